@@ -1,0 +1,92 @@
+# voxpeer: build/voxpeer and build/voxpeer-lab.
+#   make            both programs            make run    start the training wizard
+#   make test       all tests                make check  compilers, rooms, banned functions, format, shell
+#   make deep       the long analyses        make bench  figures
+#   make install    DESTDIR, PREFIX          SAN=1 address and undefined-behaviour sanitizers, V=1 show commands
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+BUILD   ?= build$(if $(SAN),/san)
+CC      ?= cc
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
+
+# ---- Rooms: which may include which. The one home of this rule: check-rooms and the linking of tests read it too.
+ROOMS := base page inet model arm core session net ui coach face app lab
+base_USES    :=
+page_USES    := base
+inet_USES    := base
+model_USES   := base inet
+arm_USES     := base model
+core_USES    := page model arm inet base
+session_USES := model base
+net_USES     := base
+ui_USES      := page base
+coach_USES   := page inet base
+face_USES    := core page ui base
+app_USES     := base page inet model arm core session net ui coach face
+lab_USES     := inet base
+
+# ---- Packages: pkg-config name and Debian package. What is missing is installed by `make deps`.
+PKGS      := ncursesw panelw libcurl libcjson yaml-0.1 libcrypto libmicrohttpd
+TEST_PKGS := cmocka vterm
+TOOLS     := pkg-config
+-include .deps.mk
+
+pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+base_PKGS := libcjson yaml-0.1 libcrypto
+net_PKGS  := libcurl libcrypto
+ui_PKGS   := ncursesw panelw
+lab_PKGS  := libmicrohttpd
+
+STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+           -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
+HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2 -fcf-protection)
+OPT     ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g)
+SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
+comma   := ,
+CPPFLAGS_ALL = $(STD) -Iinclude $(CPPFLAGS)
+CFLAGS_ALL   = $(OPT) $(WARN) $(HARDEN) $(SANFLAG) $(CFLAGS) $(EXTRA)
+LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now $(SANFLAG) $(LDFLAGS)
+
+all: $(BUILD)/voxpeer $(BUILD)/voxpeer-lab
+
+# ---- Objects and rooms
+sources    = $(shell find src/$(1) -name '*.c' 2>/dev/null | sort)
+mains     := src/app/main.c src/lab/main.c
+define room
+$(1)_OBJS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(mains),$(call sources,$(1))))
+$(BUILD)/lib$(1).a: $$($(1)_OBJS)
+	$$(call say,AR,$$@)
+	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+$(BUILD)/%.o: %.c | deps-build
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) -Isrc/$(word 2,$(subst /, ,$*)) $(CFLAGS_ALL) $(call pkg,--cflags,$(call room_pkgs,$(word 2,$(subst /, ,$*)))) -MMD -MP -c -o $@ $<
+
+room_pkgs = $(sort $(foreach r,$(1),$($(r)_PKGS)))
+archives  = $(foreach r,$(1),$(BUILD)/lib$(r).a)
+libs      = -Wl,--start-group $(call archives,$(1)) -Wl,--end-group $(call pkg,--libs,$(call room_pkgs,$(1)))
+
+$(BUILD)/voxpeer: $(BUILD)/src/app/main.o $(call archives,app $(app_USES))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(call libs,app $(app_USES))
+
+$(BUILD)/voxpeer-lab: $(BUILD)/src/lab/main.o $(call archives,lab $(lab_USES))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(call libs,lab $(lab_USES))
+
+include tests/tests.mk
+
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
+
+deps-build: ;
+clean:
+	rm -rf build
+
+.PHONY: all clean run test check deep deps install bench deps-build
+.DELETE_ON_ERROR:

@@ -1,0 +1,62 @@
+/* JSON as it comes from outside. The text is scanned first (size, depth, UTF-8, duplicate members,
+ * trailing bytes, number syntax, control characters in strings); what passes is parsed by cJSON,
+ * which this room alone includes. Numbers keep every digit they came with.
+ *
+ *   struct json *j = json_parse(bytes, n, &limits_or_NULL, &err);   NULL: err says line:column and what is wrong
+ *   json_str(json_at(j, "properties.peerAsn"), …)
+ *   json_free(j);                                                    all nodes below it go with it
+ *
+ * Nodes are borrowed from the root. Every accessor accepts NULL and answers "not there". Member names match exactly. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+struct text;
+struct json;
+
+struct json_limits {
+	size_t bytes;   /* 0: 16 MiB */
+	unsigned depth; /* 0: 64 */
+};
+enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+
+struct json *json_parse(const char *s, size_t n, const struct json_limits *limits, struct text *err);
+void json_free(struct json *root);
+
+enum json_kind json_kind(const struct json *j);
+const struct json *json_get(const struct json *object, const char *member);
+const struct json *json_at(const struct json *object, const char *dotted_path);
+const struct json *json_first(const struct json *array_or_object); /* first child, NULL when empty */
+const struct json *json_next(const struct json *child);
+const char *json_key(const struct json *child); /* member name inside an object, else NULL */
+size_t json_count(const struct json *array_or_object);
+
+const char *json_str(const struct json *j);         /* text of a string, else NULL */
+const char *json_number_text(const struct json *j); /* the digits as they came, else NULL */
+bool json_int(const struct json *j, int64_t *out);  /* only a whole number that fits; out untouched otherwise */
+bool json_bool(const struct json *j, bool *out);
+
+/* Writing, streamed: goes to a text, or through `put` in pieces of a few kB. One sticky error.
+ * key is NULL inside an array. indent 0 is compact, else blanks a level. */
+struct json_out {
+	struct text *to; /* either */
+	bool (*put)(void *self, const char *s, size_t n);
+	void *self; /* or */
+	unsigned indent;
+	unsigned depth_;
+	bool some_, failed;
+};
+void json_object(struct json_out *o, const char *key);
+void json_object_end(struct json_out *o);
+void json_array(struct json_out *o, const char *key);
+void json_array_end(struct json_out *o);
+void json_put_str(struct json_out *o, const char *key,
+		  const char *s); /* NULL s writes null; invalid UTF-8 becomes U+FFFD */
+void json_put_int(struct json_out *o, const char *key, int64_t v);
+void json_put_bool(struct json_out *o, const char *key, bool v);
+void json_put_null(struct json_out *o, const char *key);
+void json_put_raw(struct json_out *o, const char *key,
+		  const char *json_text); /* text known to be JSON, written as it is */
+void json_put_node(struct json_out *o, const char *key, const struct json *node);
+#endif

@@ -1,0 +1,27 @@
+/* UTF-8 (RFC 3629) and what a terminal makes of it. Everything that comes from outside passes
+ * utf8_clean before it reaches a screen, a log or a file that people read. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+struct text;
+
+/* Decode one code point. Returns the bytes used (1..4), or 0 when s[0..n) does not start with
+ * valid UTF-8 (overlong forms, surrogates and values past U+10FFFF are invalid). */
+size_t utf8_decode(const char *s, size_t n, uint32_t *code);
+size_t utf8_encode(uint32_t code, char out[4]); /* bytes written; 0 for an invalid code */
+bool utf8_valid(const char *s, size_t n);
+
+/* Append s to out, at most max_bytes of it (cut between characters, "…" added when cut):
+ * invalid bytes become U+FFFD; C0, C1, DEL, bidirectional controls (U+200E/F, U+202A..E,
+ * U+2066..9), line separators and other format characters are dropped; tab and newline become one blank. */
+void utf8_clean(struct text *out, const char *s, size_t n, size_t max_bytes);
+/* The same, keeping newlines: for text of several lines. */
+void utf8_clean_lines(struct text *out, const char *s, size_t n, size_t max_bytes);
+
+int utf8_char_width(
+	uint32_t code);           /* cells: 0, 1 or 2; own table-free use of wcwidth is not made: locale independent */
+size_t utf8_width(const char *s); /* cells of a clean string */
+size_t utf8_fit(const char *s, size_t cells); /* bytes of the longest start that fits */
+#endif
