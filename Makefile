@@ -82,6 +82,7 @@ $(BUILD)/voxpeer-lab: $(BUILD)/src/lab/main.o $(call archives,lab $(lab_USES))
 
 include tests/tests.mk
 
+-include $(wildcard src/*/*.mk)
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
 
 deps-build: ;

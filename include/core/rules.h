@@ -1,0 +1,43 @@
+/* Requirements R1–R36, registration checks V1–V13, activation checks A1–A11: one table. Codes and sources as in the published
+ * walkthrough; which of them block, and at which step, is the product's own decision (docs/ARCHITECTURE.md). */
+#ifndef CORE_RULES_H
+#define CORE_RULES_H
+#include "core/question.h"
+
+enum subject {
+	SUBJECT_ALL,
+	SUBJECT_ASN,
+	SUBJECT_PEERING,
+	SUBJECT_CONNECTION,
+	SUBJECT_PREFIX,
+	SUBJECT_CHOSEN,
+	SUBJECT_SERVICE
+};
+enum rule_flags {
+	RULE_BLOCKS = 1,   /* failed: the step's commit is refused */
+	RULE_ATTESTED = 2, /* only people can know it */
+	RULE_WARNS = 4     /* failure is at most a warning */
+};
+struct rule {
+	const char *code; /* "R9" */
+	const char *text; /* what must hold, a clause */
+	enum subject subject;
+	unsigned flags;
+	unsigned steps;    /* bit set: 1u << STEP_…: where it is asked */
+	const char *field; /* question to jump to, as enum question_id in `jump` */
+	enum question_id jump;
+	const char *source; /* "walkthrough", "policy page", "RFC 6811" */
+	uint16_t explain;
+	struct verdict (*judge)(const struct facts *f, uint32_t row, struct arena *a);
+};
+extern const struct rule RULES[];
+extern const size_t RULE_COUNT;
+const struct rule *rule_by_code(const char *code); /* NULL */
+uint16_t rule_id(const struct rule *r);            /* index + 1: the code of a REF_CHECK */
+const struct rule *rule_by_id(uint16_t id);
+/* Judge one rule for one subject (row 0: a single subject). The cause and explain of the verdict are filled in. */
+struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a);
+/* The first blocking verdict of a step (failed, or an attestation that is missing or stale); ST_OK when nothing blocks.
+ * row: the peering or prefix that is to be committed, 0: the whole step. */
+struct verdict rules_blocking(const struct facts *f, enum step_id step, uint32_t row, struct arena *a);
+#endif

@@ -1,0 +1,109 @@
+/* The wizard: the onboarding as a pure machine. Position is derived from the model, never stored.
+ *
+ *   struct wizard *w = wizard_new(&model, &setup);
+ *   wizard_update(w, &(struct event){ .kind = EV_START, … }, &fx);     then every event, one at a time
+ *   wizard_page(w, &view, &arena, &page);
+ *   wizard_free(w);                                                     the model stays with the caller
+ *
+ * A write goes: released by the operator (typed name, or `go`) → its want turns up → recorded in model.requests → FX_SAVE → the
+ * EV_SAVED that covers it → FX_CALL → EV_REPLY → recorded, saved. A PUT is never blind: the resource has been read since EV_START.
+ * What exists and differs is drift: an unattended wizard does not write it. A request of unknown fate is read before anything else. */
+#ifndef CORE_WIZARD_H
+#define CORE_WIZARD_H
+#include "arm/arm.h"
+#include "core/ids.h"
+#include "model/model.h"
+#include "page/machine.h"
+
+struct wizard_setup {
+	const char *who;   /* "user@host" for journal, attestations */
+	bool outside;      /* a routing registry can be asked (in training the lab's) */
+	bool unattended;   /* creates only; a difference is drift */
+	bool read_only;    /* sends no write at all: plan, check, status --refresh */
+	bool offline;      /* sends nothing: page and judgement only */
+	const char *speed; /* "60x" for the badge, may be NULL */
+};
+struct wizard;
+struct wizard *wizard_new(struct model *m, const struct wizard_setup *setup);
+void wizard_free(struct wizard *w);
+void wizard_update(struct wizard *w, const struct event *ev, struct effects *fx);
+void wizard_page(const struct wizard *w, const struct view *v, struct arena *a, struct page *p);
+struct machine wizard_machine(struct wizard *w);
+
+/* Where the onboarding stands; for home, status, run and the exit codes. */
+enum standing_kind {
+	STAND_ACT,     /* the operator has something to do here (exit 9) */
+	STAND_BUSY,    /* calls or saves are under way: look again after the next event */
+	STAND_WAIT,    /* somebody else's turn (exit 8) */
+	STAND_FAILED,  /* a check failed (exit 3) */
+	STAND_SIGN_IN, /* (exit 4) */
+	STAND_DRIFT,   /* what exists differs (exit 9) */
+	STAND_ERROR,   /* the service refuses or cannot be reached (exit 1) */
+	STAND_DONE     /* (exit 0) */
+};
+struct standing {
+	enum standing_kind kind;
+	enum step_id step;
+	const char *word;  /* "needs you", "waiting", "failed", "working", "done" */
+	const char *what;  /* "mend ams-r2, validate again": one sentence, plain words first */
+	const char *owner; /* waiting: "Microsoft", "colocation", "you" */
+	struct when since;
+	msec bound; /* service time by which it is overdue; 0: none published */
+	bool overdue;
+	msec next_look;         /* service time of the next read; 0: none */
+	struct verdict verdict; /* failed: which */
+	struct ref ref;
+	unsigned calls; /* under way */
+};
+void wizard_standing(const struct wizard *w, struct when now, struct arena *a, struct standing *s);
+/* The state of one step, for rail, status and --until. */
+struct step_status {
+	enum state state;
+	const char *word;
+	bool done, blocked;
+	struct verdict why; /* what blocks it, with where to go */
+};
+void wizard_step_status(const struct wizard *w, enum step_id step, struct arena *a, struct step_status *out);
+
+/* What releases the next writes: in order, what the answers face does and what a review page offers. */
+struct offer {
+	enum action_id action;
+	enum step_id step;
+	struct ref ref;
+	const char *type_to_confirm; /* the name to type, NULL: none */
+	const char *why_not;         /* blocked, and by what */
+	struct verdict blocked_by;
+};
+size_t wizard_offers(const struct wizard *w, struct arena *a, struct offer *out, size_t cap);
+
+/* Every requirement and check that can be judged now: for check, status --json, reviews. Windowed. */
+struct judged {
+	const char *code;    /* "R9", "V6" */
+	const char *what;    /* what is judged */
+	const char *subject; /* "connection 2", "203.0.113.0/24": "" for the whole */
+	bool blocks;
+	struct verdict verdict;
+	struct ref ref;
+};
+size_t wizard_judged(const struct wizard *w, struct when now, struct arena *a, size_t from, struct judged *out,
+		     size_t cap);
+
+/* What would be sent, in order, with bodies: for plan, review and guide. A value that does not exist yet stands as `<key of sbc-ams>`.
+ * Windowed. */
+struct planned {
+	enum op_id op;
+	const char *label, *method, *path, *body, *about;
+	const char *note; /* "exists, nothing to do", "drift: …", or NULL */
+	bool due;         /* something to do */
+};
+size_t wizard_plan(const struct wizard *w, struct arena *a, size_t from, struct planned *out, size_t cap);
+
+/* The mail ready to send for a wait or a failure: to, subject, text (names subscription, resource id, ASN, prefix, session
+ * addresses, state since, request id). False when there is nobody to write to. */
+struct mail {
+	const char *to, *subject, *text;
+};
+bool wizard_mail(const struct wizard *w, struct ref about, struct when now, struct arena *a, struct mail *out);
+/* The hand-over summary (session show --report). */
+void wizard_report(const struct wizard *w, struct when now, struct text *out);
+#endif

@@ -1,0 +1,132 @@
+/* What a screen means: blocks, pulled tables, actions. No colour, no column, no key: a face decides those.
+ *
+ * A machine fills a page from its model and the view; everything in it is borrowed from the arena or from constant tables
+ * and lives until the next update. Tables are pulled: a face asks for the rows it shows (`row`) and finds the focused one
+ * again by what it names (`find`), so a page costs its blocks and not its rows. */
+#ifndef PAGE_PAGE_H
+#define PAGE_PAGE_H
+#include "base/arena.h"
+#include "page/verdict.h"
+
+/* What is looked at. Owned by the face, never saved. screen: the machine's own enum; step: where a journey has steps. */
+struct view {
+	uint16_t screen, step;
+	struct ref ref;
+};
+
+/* A choice that is still being fetched (have == ST_CHECKING) leaves the form usable: text can be typed. */
+struct choice {
+	const char *value, *label, *note;
+};
+struct choices {
+	enum state
+		have; /* ST_OK: all there; ST_CHECKING: being fetched; ST_UNKNOWN: could not be fetched; ST_NA: free text */
+	struct when seen;
+	size_t n;
+	bool closed; /* only listed values are right */
+	struct choice (*at)(const void *self, size_t i, struct arena *a);
+	const void *self;
+};
+
+enum field_flags {
+	FIELD_FIXED = 1, /* shown, cannot be changed here (why: help) */
+	FIELD_REQUIRED = 2,
+	FIELD_SECRET = 4,      /* masked until asked for */
+	FIELD_LATER_FIXED = 8, /* cannot be changed once created: marked where it is typed */
+	FIELD_MULTILINE = 16,
+	FIELD_TICK = 32 /* value is "" or a time: toggled, not typed */
+};
+struct field_view {
+	struct ref ref;
+	const char *label, *value, *preset /* shown when value is empty; taken by accepting it */, *help, *unit,
+		*portal;
+	unsigned flags;
+	struct choices choices;
+	struct verdict verdict; /* ST_NA: not judged yet */
+};
+
+enum { TABLE_COLUMNS = 10 };
+struct cell {
+	const char *text;
+	enum state state; /* ST_NA: plain */
+	bool right;       /* numbers align right */
+};
+enum table_flags { TABLE_ADD = 1, TABLE_COPY = 2, TABLE_REMOVE = 4, TABLE_OPEN = 8, TABLE_TICK = 16, TABLE_PASTE = 32 };
+struct table {
+	const char *const *heads;
+	uint8_t ncols;
+	unsigned flags;
+	struct ref group;  /* what `add` adds to */
+	const char *empty; /* said when there are no rows */
+	size_t nrows;
+	const void *self;
+	/* Fill cells[ncols] for row i, return what the row names. */
+	struct ref (*row)(const void *self, size_t i, struct arena *a, struct cell *cells);
+	size_t (*find)(const void *self, struct ref ref); /* index, or SIZE_MAX */
+};
+
+enum block_kind {
+	B_TEXT,  /* a paragraph, wrapped */
+	B_HEAD,  /* a small heading */
+	B_FIELD, /* one question */
+	B_TABLE,
+	B_PAIR,  /* label and value: "since   Fri 20 Nov 09:14" */
+	B_CHECK, /* a verdict: code, what is judged, state, source, time, reason */
+	B_PLAIN, /* lines as they are, to be copied out */
+	B_BAR    /* progress: value of total, in words too */
+};
+struct block {
+	enum block_kind kind;
+	const char *title; /* B_HEAD, B_PAIR's label, B_CHECK's code */
+	const char *text;
+	struct ref ref; /* what Enter opens, when not REF_NONE */
+	struct field_view field;
+	struct verdict verdict;
+	struct table table;
+};
+
+/* One thing the operator can do now. why_not set: shown, refused with that sentence. type_to_confirm: this text has to be typed. */
+struct action {
+	uint16_t id;
+	const char *label, *why_not;
+	struct ref ref;
+	bool danger, main /* what Enter or `n` does when nothing else claims it */;
+	const char *type_to_confirm;
+};
+struct rail_step {
+	const char *title;
+	enum state state; /* ok done · waiting · failed · warning needs you · unknown not begun */
+	bool here, blocked;
+	const char *word; /* "done", "waiting", "needs you", … */
+};
+enum { PAGE_RAIL = 12 };
+struct page {
+	const char *title;                /* where you are: "4 Peering › Connections" */
+	const char *aside;                /* right of it: "3 of 4", "checked 14:02:31" */
+	const char *next;                 /* last line of content: what happens next */
+	const char *name, *about, *badge; /* title line: session, "AS64500 Example Voice", "TRAINING 60x" */
+	struct rail_step rail[PAGE_RAIL];
+	uint8_t nrail;
+	const char *rail_note; /* "Waiting for Microsoft" */
+	unsigned awaits;       /* reads under way that this page is waiting for */
+	struct block *blocks;
+	size_t nblocks;
+	struct action *actions;
+	size_t nactions;
+	size_t cap_blocks_, cap_actions_;
+};
+
+/* Building: each returns the new block, zeroed but for what is given. Grows inside the arena. */
+void page_clear(struct page *p);
+struct block *page_add(struct page *p, struct arena *a, enum block_kind kind);
+struct block *page_text(struct page *p, struct arena *a, const char *format, ...) __attribute__((format(printf, 3, 4)));
+struct block *page_head(struct page *p, struct arena *a, const char *title);
+struct block *page_pair(struct page *p, struct arena *a, const char *label, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+struct action *page_action(struct page *p, struct arena *a, uint16_t id, const char *label);
+const struct action *page_find_action(const struct page *p, uint16_t id);
+
+/* The page as plain text, `columns` wide: for the line face, for copying out, for --report. Tables are pulled whole up to max_rows. */
+struct text;
+void page_plain(const struct page *p, unsigned columns, size_t max_rows, struct text *out);
+#endif
