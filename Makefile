@@ -27,16 +27,11 @@ face_USES    := core page ui base
 app_USES     := base page inet model arm core session net ui coach face
 lab_USES     := inet base
 
-# ---- Packages: pkg-config name and Debian package. What is missing is installed by `make deps`.
-PKGS      := ncursesw panelw libcurl libcjson yaml-0.1 libcrypto libmicrohttpd
-TEST_PKGS := cmocka vterm
-TOOLS     := pkg-config
--include .deps.mk
-
+# ---- Packages: which room links what. The Debian packages that bring them are in .ci/deps.
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 base_PKGS := libcjson yaml-0.1 libcrypto
 net_PKGS  := libcurl libcrypto
-ui_PKGS   := ncursesw panelw
+ui_PKGS   := ncursesw
 lab_PKGS  := libmicrohttpd
 
 STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
@@ -85,7 +80,24 @@ include tests/tests.mk
 -include $(wildcard src/*/*.mk)
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
 
-deps-build: ;
+# ---- What people call
+deps:
+	@.ci/deps build test check
+
+deps-build:
+	@.ci/deps --list build
+
+run:
+	@.ci/deps build
+	@$(MAKE) --no-print-directory all
+	@$(BUILD)/voxpeer train $(ARGS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 755 $(BUILD)/voxpeer $(BUILD)/voxpeer-lab $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 $(wildcard docs/man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5/
+
 clean:
 	rm -rf build
 

@@ -1,11 +1,10 @@
-# Tests. A test is one program: tests/KIND/ROOM_thing.c links ROOM and the rooms it may use; its words live beside it.
-# tests/flow, face, screen, wire and tty link everything (core and the lab's pure service meet only there).
+# Tests. A test is one program: tests/unit/ROOM_thing.c links ROOM and the rooms it may use; the other kinds link every room
+# (core and the lab's pure service meet only there).
 TEST_KINDS := unit flow face screen wire tty fault
-ALL_ROOMS  := $(ROOMS)
 test_srcs  := $(foreach k,$(TEST_KINDS),$(wildcard tests/$(k)/*.c))
 tests      := $(patsubst %.c,$(BUILD)/%,$(test_srcs))
 room_of     = $(firstword $(subst _, ,$(basename $(notdir $(1)))))
-rooms_of    = $(if $(filter tests/unit/%,$(1)),$(call room_of,$(1)) $($(call room_of,$(1))_USES),$(ALL_ROOMS))
+rooms_of    = $(if $(filter tests/unit/%,$(1)),$(call room_of,$(1)) $($(call room_of,$(1))_USES),$(ROOMS))
 
 define test_program
 $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
@@ -15,5 +14,30 @@ endef
 $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 
 # One test alone: make t/unit/inet_asn
-t/%: $(BUILD)/tests/%
-	$(Q)./$<
+t/%: $(BUILD)/tests/% all-for-tests
+	$(Q)BUILD=$(BUILD) ./$<
+
+all-for-tests: $(if $(filter t/tty/% t/fault/% t/flow/%,$(MAKECMDGOALS)),all)
+
+test:
+	@.ci/deps build test
+	@$(MAKE) --no-print-directory test-programs
+	@BUILD=$(BUILD) tests/check/run-tests $(tests)
+
+test-programs: all $(tests)
+
+check:
+	@.ci/deps build test check
+	@tests/check/check $(BUILD)
+
+deep:
+	@.ci/deps build test check deep
+	@tests/check/deep $(BUILD)
+
+bench: all
+	@tests/bench/run $(BUILD)
+
+print-%:
+	@printf '%s\n' '$($*)'
+
+.PHONY: test-programs all-for-tests
