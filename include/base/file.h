@@ -4,10 +4,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 struct text;
-/* Append the file's bytes to out; refuses more than max bytes. path "-" is standard input. */
+
+/* Append the file's bytes to out; refuses more than max bytes. path "-" is standard input. out is as before on failure. */
 bool file_read(const char *path, size_t max, struct text *out, struct text *err);
-/* Temporary file beside it, write, fsync, rename, fsync of the directory. mode as in open(2). A symbolic link is refused. */
+
+/* The file holds either what it held or all of the new bytes, whenever the program or the machine stops: temporary file
+ * beside it (".NAME.PID-N.tmp"), write, fsync, rename, fsync of the folder. mode as in open(2). Symbolic links and
+ * whatever is not a regular file are refused. On failure the temporary file is removed; when only the last step fails
+ * the new content is in place, yet may be lost with the power. */
 bool file_write_atomic(const char *path, const char *bytes, size_t n, unsigned mode, struct text *err);
-/* Make every missing directory of path (0700). */
+
+/* Make every missing folder of path (0700). */
 bool file_make_dirs(const char *path, struct text *err);
 #endif

@@ -1,12 +1,14 @@
-/* JSON as it comes from outside. The text is scanned first (size, depth, UTF-8, duplicate members,
- * trailing bytes, number syntax, control characters in strings); what passes is parsed by cJSON,
- * which this room alone includes. Numbers keep every digit they came with.
+/* JSON (RFC 8259) as it comes from outside. The text is scanned first (size, depth, UTF-8, duplicate members,
+ * trailing bytes, number syntax, escapes, surrogates, control characters in strings); what passes is parsed by cJSON,
+ * which this room alone includes. Numbers keep every digit they came with. Control characters that come as escapes,
+ * "\\u0000" among them, are read as U+FFFD, except tab, newline and carriage return.
  *
- *   struct json *j = json_parse(bytes, n, &limits_or_NULL, &err);   NULL: err says line:column and what is wrong
+ *   struct json *j = json_parse(bytes, n, &limits_or_NULL, &err);   NULL: err says where and what is wrong
  *   json_str(json_at(j, "properties.peerAsn"), …)
  *   json_free(j);                                                    all nodes below it go with it
  *
- * Nodes are borrowed from the root. Every accessor accepts NULL and answers "not there". Member names match exactly. */
+ * Nodes are borrowed from the root. Every accessor accepts NULL and answers "not there". Member names match exactly.
+ * json_get and json_at walk the members one by one: for a long list use json_first and json_next. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 #include <stdbool.h>
@@ -21,6 +23,7 @@ struct json_limits {
 };
 enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
+/* NULL: err says "line L, column C: what is wrong" (column in characters, from 1). A byte order mark is skipped. */
 struct json *json_parse(const char *s, size_t n, const struct json_limits *limits, struct text *err);
 void json_free(struct json *root);
 
@@ -34,29 +37,40 @@ size_t json_count(const struct json *array_or_object);
 
 const char *json_str(const struct json *j);         /* text of a string, else NULL */
 const char *json_number_text(const struct json *j); /* the digits as they came, else NULL */
-bool json_int(const struct json *j, int64_t *out);  /* only a whole number that fits; out untouched otherwise */
+/* Only a whole number that fits, written with digits ("12", "12.0", not "1e3"); out is untouched otherwise. */
+bool json_int(const struct json *j, int64_t *out);
 bool json_bool(const struct json *j, bool *out);
 
-/* Writing, streamed: goes to a text, or through `put` in pieces of a few kB. One sticky error.
- * key is NULL inside an array. indent 0 is compact, else blanks a level. */
+/* Writing, streamed. `struct json_out o = {.to = &text};` or `{.put = write_some, .self = …}`; then values in order:
+ *
+ *   json_object(&o, NULL); json_put_int(&o, "version", 1); json_object_end(&o);
+ *
+ * With `put` the text is handed on in pieces of a few kB, the last when the outermost value is complete. When put
+ * returns false, or an end has no beginning, `failed` is set and all later calls do nothing: look at it once, at the end.
+ * key is NULL inside an array and for the outermost value. indent 0 is compact, else blanks a level. */
+enum { JSON_OUT_PIECE = 4096 };
 struct json_out {
-	struct text *to; /* either */
+	struct text *to;
 	bool (*put)(void *self, const char *s, size_t n);
-	void *self; /* or */
+	void *self;
 	unsigned indent;
+	bool failed;
+	bool some_; /* from here on the writer's own */
 	unsigned depth_;
-	bool some_, failed;
+	size_t held_;
+	char hold_[JSON_OUT_PIECE];
 };
 void json_object(struct json_out *o, const char *key);
 void json_object_end(struct json_out *o);
 void json_array(struct json_out *o, const char *key);
 void json_array_end(struct json_out *o);
-void json_put_str(struct json_out *o, const char *key,
-		  const char *s); /* NULL s writes null; invalid UTF-8 becomes U+FFFD */
+/* NULL s writes null; invalid UTF-8 becomes U+FFFD. */
+void json_put_str(struct json_out *o, const char *key, const char *s);
 void json_put_int(struct json_out *o, const char *key, int64_t v);
 void json_put_bool(struct json_out *o, const char *key, bool v);
 void json_put_null(struct json_out *o, const char *key);
-void json_put_raw(struct json_out *o, const char *key,
-		  const char *json_text); /* text known to be JSON, written as it is */
+/* Text known to be JSON, written as it is. */
+void json_put_raw(struct json_out *o, const char *key, const char *json_text);
+/* A parsed value with all below it, numbers digit by digit; NULL writes null. */
 void json_put_node(struct json_out *o, const char *key, const struct json *node);
 #endif

@@ -23,8 +23,9 @@ extern char text_empty[1];
 
 void text_init(struct text *t);
 void text_release(struct text *t);
-void text_clear(struct text *t); /* n = 0, memory kept */
-char *text_detach(struct text *t);
+void text_clear(struct text *t);              /* n = 0, memory kept */
+void text_cut(struct text *t, size_t n);      /* shorten to n bytes; a longer n changes nothing */
+char *text_detach(struct text *t);            /* freed by the caller with free(); "" when t is empty, never NULL */
 void text_add(struct text *t, const char *s); /* s may be NULL: nothing is added */
 void text_addn(struct text *t, const char *s, size_t n);
 void text_addc(struct text *t, char c);
@@ -42,7 +43,7 @@ bool str_has_nocase(const char *s, const char *part);
 bool str_empty(const char *s);                            /* NULL or "" */
 const char *str_or(const char *s, const char *otherwise); /* s unless it is empty */
 
-/* The candidate nearest to `word` (edit distance at most a third of its length, at least 1),
- * or NULL. For "unknown key 'pefix'; did you mean 'prefix'?". candidate(self, i) is NULL at the end. */
+/* The candidate nearest to `word` (edit distance at most a third of its length, at least 1; the first of equals), or
+ * NULL. For "unknown key 'pefix'; did you mean 'prefix'?". candidate(self, i) is NULL at the end. */
 const char *str_nearest(const char *word, const char *(*candidate)(const void *self, size_t i), const void *self);
 #endif

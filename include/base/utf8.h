@@ -13,15 +13,19 @@ size_t utf8_decode(const char *s, size_t n, uint32_t *code);
 size_t utf8_encode(uint32_t code, char out[4]); /* bytes written; 0 for an invalid code */
 bool utf8_valid(const char *s, size_t n);
 
-/* Append s to out, at most max_bytes of it (cut between characters, "…" added when cut):
- * invalid bytes become U+FFFD; C0, C1, DEL, bidirectional controls (U+200E/F, U+202A..E,
- * U+2066..9), line separators and other format characters are dropped; tab and newline become one blank. */
+/* Append s to out, at most max_bytes in all (cut between characters; when cut, "…" ends it and is counted):
+ * invalid bytes become U+FFFD; C0, C1, DEL, bidirectional controls (U+200E/F, U+202A..E, U+2066..9), line separators,
+ * variation selectors and other characters without a shape are dropped; a tab or newline becomes one blank. */
 void utf8_clean(struct text *out, const char *s, size_t n, size_t max_bytes);
 /* The same, keeping newlines: for text of several lines. */
 void utf8_clean_lines(struct text *out, const char *s, size_t n, size_t max_bytes);
+/* 'word' for a message: what somebody typed, cleaned, cut at 60 bytes, between single quotes. */
+void utf8_quote(struct text *out, const char *s);
 
-int utf8_char_width(
-	uint32_t code);           /* cells: 0, 1 or 2; own table-free use of wcwidth is not made: locale independent */
+/* Cells of a terminal: 0 (marks, invisible), 1 or 2 (East Asian wide, emoji). Own tables and not wcwidth(3), whose
+ * answers depend on the locale. */
+int utf8_char_width(uint32_t code);
 size_t utf8_width(const char *s); /* cells of a clean string */
-size_t utf8_fit(const char *s, size_t cells); /* bytes of the longest start that fits */
+size_t utf8_fit(const char *s,
+		size_t cells); /* bytes of the longest start that fits, marks of its last character included */
 #endif

@@ -12,24 +12,26 @@ struct text;
 enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
 struct yaml {
 	enum yaml_kind kind;
-	int line, column; /* from 1 */
-	char *key;        /* inside a map; key_line its line */
+	int line, column; /* of the value, from 1, in characters */
+	char *key;        /* inside a map, else NULL */
 	int key_line, key_column;
-	char *value;               /* scalar */
-	bool plain;                /* scalar without quotes */
-	struct yaml *first, *next; /* children, siblings */
+	char *value; /* of a scalar, else NULL */
+	bool plain;  /* scalar without quotes */
+	struct yaml *first, *next;
 };
-/* file is only for messages. NULL and err on any error. */
+/* file is only for messages. NULL and err on any error; a text with nothing in it is one. At most 4 MiB, 32 levels. */
 struct yaml *yaml_parse(const char *s, size_t n, const char *file, struct text *err);
-struct yaml *yaml_load(const char *path, struct text *err); /* at most 4 MiB */
-void yaml_free(struct yaml *y);
+struct yaml *yaml_load(const char *path, struct text *err); /* "-" is standard input */
+void yaml_free(struct yaml *y);                             /* the root, and all below it */
 const struct yaml *yaml_get(const struct yaml *map, const char *key);
-/* Append "FILE:LINE:COLUMN: " and the message to err, return false. */
+/* Append "FILE:LINE:COLUMN: " and the message, cleaned for a screen, to err; return false. */
 bool yaml_fail(struct text *err, const char *file, const struct yaml *at, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* True when every key of map is in known[] (NULL-terminated); else err names the key, its line and the nearest known one. */
+/* True when map is a map whose every key is in known[] (NULL-terminated); else err names the first that is not, its
+ * place, the nearest known key and all of them. */
 bool yaml_known_keys(const struct yaml *map, const char *file, const char *const *known, struct text *err);
 
-/* Writing a scalar so that it reads back the same: quoted when it must be. */
+/* Append a scalar so that it reads back the same, in block and in flow style: quoted when it must be, never folded.
+ * Invalid UTF-8 becomes U+FFFD. */
 void yaml_put_scalar(struct text *out, const char *s);
 #endif

@@ -1,0 +1,456 @@
+#include "json_scan.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+enum { BYTES_DEFAULT = 16 * 1024 * 1024, DEPTH_DEFAULT = 64, DEPTH_MOST = 512, SHOWN_BYTES = 60 };
+enum { REPLACEMENT = 0xfffd };
+
+/* A member name: where it stands in the copy, and in the source for the message. */
+struct name {
+	size_t at, n, source;
+};
+
+struct scan {
+	const char *s;
+	size_t n, at;
+	unsigned depth, max_depth;
+	struct text *copy, *err;
+	struct name *names; /* of all objects that are open, the innermost last */
+	size_t names_n, names_cap;
+};
+
+static bool scan_value(struct scan *sc);
+
+/* ---- Places and words */
+
+/* The character at byte `at` of a message, counted when something is wrong and not before. Invalid bytes count one each. */
+static void put_place(const struct scan *sc, size_t at)
+{
+	size_t line = 1, column = 1;
+	uint32_t code;
+
+	for (size_t i = 0; i < at;) {
+		size_t used = utf8_decode(sc->s + i, sc->n - i, &code);
+
+		column = sc->s[i] == '\n' ? 1 : column + 1;
+		line += sc->s[i] == '\n';
+		i += used ? used : 1;
+	}
+	text_addf(sc->err, "line %zu, column %zu: ", line, column);
+}
+
+static bool fail_at(struct scan *sc, size_t at, const char *what)
+{
+	put_place(sc, at);
+	return text_fail(sc->err, "%s", what);
+}
+
+static bool fail(struct scan *sc, const char *what)
+{
+	return fail_at(sc, sc->at, sc->at >= sc->n ? "the text ends too early" : what);
+}
+
+/* ---- Bytes */
+
+static int peek(const struct scan *sc)
+{
+	return sc->at < sc->n ? (unsigned char)sc->s[sc->at] : -1;
+}
+
+static bool take(struct scan *sc, char c)
+{
+	if (peek(sc) != (unsigned char)c)
+		return false;
+	sc->at++;
+	return true;
+}
+
+static int peek_past_blanks(struct scan *sc)
+{
+	int c;
+
+	while ((c = peek(sc)) == ' ' || c == '\n' || c == '\t' || c == '\r')
+		sc->at++;
+	return c;
+}
+
+static void copy_char(struct scan *sc, char c)
+{
+	text_addc(sc->copy, c);
+}
+
+/* ---- Numbers and words */
+
+static bool is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool take_digits(struct scan *sc)
+{
+	size_t from = sc->at;
+
+	while (is_digit(peek(sc)))
+		sc->at++;
+	return sc->at > from;
+}
+
+static bool number_syntax(struct scan *sc)
+{
+	take(sc, '-');
+	if (!take(sc, '0') && !take_digits(sc))
+		return fail(sc, "a digit is missing");
+	if (is_digit(peek(sc)))
+		return fail(sc, "a number begins with a needless 0");
+	if (take(sc, '.') && !take_digits(sc))
+		return fail(sc, "a digit is missing after the decimal point");
+	if (take(sc, 'e') || take(sc, 'E')) {
+		if (!take(sc, '+'))
+			take(sc, '-');
+		if (!take_digits(sc))
+			return fail(sc, "a digit is missing in the exponent");
+	}
+	return true;
+}
+
+static bool scan_number(struct scan *sc)
+{
+	size_t from = sc->at;
+
+	if (!number_syntax(sc))
+		return false;
+	text_addf(sc->copy, "\"\\u%04x", JSON_NUMBER_MARK);
+	text_addn(sc->copy, sc->s + from, sc->at - from);
+	copy_char(sc, '"');
+	return true;
+}
+
+static bool scan_word(struct scan *sc, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (sc->n - sc->at < n || memcmp(sc->s + sc->at, word, n) != 0)
+		return fail_at(sc, sc->at, "a value is expected; text needs double quotes");
+	text_addn(sc->copy, word, n);
+	sc->at += n;
+	return true;
+}
+
+/* ---- Strings */
+
+static void copy_code(struct scan *sc, uint32_t code)
+{
+	char utf8[4];
+	bool kept = code >= 0x20 || code == '\t' || code == '\n' || code == '\r';
+
+	text_addn(sc->copy, utf8, utf8_encode(kept ? code : REPLACEMENT, utf8));
+}
+
+static int hex_value(int c)
+{
+	if (is_digit(c))
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static bool take_hex4(struct scan *sc, uint32_t *code)
+{
+	*code = 0;
+	for (int i = 0; i < 4; i++) {
+		int v = hex_value(peek(sc));
+
+		if (v < 0)
+			return fail(sc, "four hexadecimal digits are expected after \\u");
+		*code = *code << 4 | (uint32_t)v;
+		sc->at++;
+	}
+	return true;
+}
+
+/* After "\u". Codes past U+FFFF come as two surrogates (RFC 8259, 7); one without the other is no character. */
+static bool scan_unicode(struct scan *sc)
+{
+	size_t from = sc->at - 2;
+	uint32_t code, low;
+
+	if (!take_hex4(sc, &code))
+		return false;
+	if (code >= 0xd800 && code <= 0xdfff) {
+		if (code > 0xdbff || !take(sc, '\\') || !take(sc, 'u'))
+			return fail_at(sc, from, "half of a surrogate pair stands alone");
+		if (!take_hex4(sc, &low))
+			return false;
+		if (low < 0xdc00 || low > 0xdfff)
+			return fail_at(sc, from, "half of a surrogate pair stands alone");
+		code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+	}
+	copy_code(sc, code);
+	return true;
+}
+
+/* After the backslash. Quote and backslash stay escaped in the copy. */
+static bool scan_escape(struct scan *sc)
+{
+	static const char from[] = "\"\\/bfnrt";
+	static const char to[] = "\"\\/\b\f\n\r\t";
+	int c = peek(sc);
+	const char *hit = c > 0 ? strchr(from, c) : NULL;
+
+	if (take(sc, 'u'))
+		return scan_unicode(sc);
+	if (!hit)
+		return fail(sc, "an unknown escape; write \\\\ for a backslash");
+	if (c == '"' || c == '\\')
+		copy_char(sc, '\\');
+	copy_code(sc, (unsigned char)to[hit - from]);
+	sc->at++;
+	return true;
+}
+
+/* "\u0022" and "\u005c" would end the string or escape what follows: they are put back as escapes. */
+static bool scan_escaped(struct scan *sc)
+{
+	size_t before = sc->copy->n;
+	char last;
+
+	if (!scan_escape(sc))
+		return false;
+	last = sc->copy->s[sc->copy->n - 1];
+	if (sc->copy->n - before == 1 && (last == '"' || last == '\\')) {
+		text_cut(sc->copy, before);
+		copy_char(sc, '\\');
+		copy_char(sc, last);
+	}
+	return true;
+}
+
+/* A run of characters that stand for themselves. */
+static bool scan_run(struct scan *sc)
+{
+	size_t from = sc->at;
+	uint32_t code;
+
+	while (sc->at < sc->n && sc->s[sc->at] != '"' && sc->s[sc->at] != '\\') {
+		size_t used = utf8_decode(sc->s + sc->at, sc->n - sc->at, &code);
+
+		if (!used)
+			return fail(sc, "not UTF-8; the file must be saved as UTF-8");
+		if (code < 0x20)
+			return fail(sc, "a control character inside a string; write it as an escape, such as \\n");
+		sc->at += used;
+	}
+	text_addn(sc->copy, sc->s + from, sc->at - from);
+	return true;
+}
+
+static bool scan_string(struct scan *sc)
+{
+	sc->at++;
+	copy_char(sc, '"');
+	for (;;) {
+		if (!scan_run(sc))
+			return false;
+		if (take(sc, '"'))
+			break;
+		if (!take(sc, '\\'))
+			return fail(sc, "");
+		if (!scan_escaped(sc))
+			return false;
+	}
+	copy_char(sc, '"');
+	return true;
+}
+
+/* ---- Containers */
+
+static bool scan_open(struct scan *sc)
+{
+	if (sc->depth >= sc->max_depth) {
+		put_place(sc, sc->at);
+		return text_fail(sc->err, "nested deeper than %u levels", sc->max_depth);
+	}
+	sc->depth++;
+	copy_char(sc, sc->s[sc->at++]);
+	return true;
+}
+
+static bool scan_close(struct scan *sc)
+{
+	sc->depth--;
+	copy_char(sc, sc->s[sc->at - 1]);
+	return true;
+}
+
+static bool scan_array(struct scan *sc)
+{
+	if (!scan_open(sc))
+		return false;
+	if (peek_past_blanks(sc) == ']')
+		return sc->at++, scan_close(sc);
+	for (;;) {
+		if (!scan_value(sc))
+			return false;
+		peek_past_blanks(sc);
+		if (take(sc, ']'))
+			return scan_close(sc);
+		if (!take(sc, ','))
+			return fail(sc, "',' or ']' is expected");
+		copy_char(sc, ',');
+	}
+}
+
+static bool scan_name(struct scan *sc)
+{
+	struct name name = { .at = sc->copy->n, .source = sc->at };
+
+	if (peek_past_blanks(sc) != '"')
+		return fail(sc, "a member name in double quotes is expected");
+	name.source = sc->at;
+	if (!scan_string(sc))
+		return false;
+	name.n = sc->copy->n - name.at;
+	if (sc->names_n == sc->names_cap) {
+		sc->names_cap = sc->names_cap ? sc->names_cap * 2 : 64;
+		sc->names = mem_array(sc->names, sc->names_cap, sizeof *sc->names);
+	}
+	sc->names[sc->names_n++] = name;
+	return true;
+}
+
+static bool scan_member(struct scan *sc)
+{
+	if (!scan_name(sc))
+		return false;
+	peek_past_blanks(sc);
+	if (!take(sc, ':'))
+		return fail(sc, "':' is expected after the member name");
+	copy_char(sc, ':');
+	return scan_value(sc);
+}
+
+/* Order by length and bytes; equal names by their place, so that the later one is the duplicate. */
+static int name_order(const void *a, const void *b, void *copy)
+{
+	const struct name *x = a, *y = b;
+	const char *bytes = copy;
+	int order;
+
+	if (x->n != y->n)
+		return x->n < y->n ? -1 : 1;
+	order = memcmp(bytes + x->at, bytes + y->at, x->n);
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+static bool fail_twice(struct scan *sc, const struct name *name)
+{
+	put_place(sc, name->source);
+	text_add(sc->err, "the member ");
+	utf8_clean(sc->err, sc->copy->s + name->at, name->n, SHOWN_BYTES);
+	return text_fail(sc->err, " stands twice in one object");
+}
+
+/* The names of the object that ends here are sorted and neighbours compared: 10 000 members cost no more than sorting. */
+static bool names_unique(struct scan *sc, size_t from)
+{
+	struct name *names = sc->names + from;
+	const struct name *twice = NULL;
+	size_t n = sc->names_n - from;
+
+	sc->names_n = from;
+	if (n < 2)
+		return true;
+	qsort_r(names, n, sizeof *names, name_order, sc->copy->s);
+	for (size_t i = 1; i < n; i++) {
+		const struct name *a = &names[i - 1], *b = &names[i];
+		bool same = a->n == b->n && memcmp(sc->copy->s + a->at, sc->copy->s + b->at, a->n) == 0;
+
+		if (same && (!twice || b->source < twice->source))
+			twice = b;
+	}
+	return !twice || fail_twice(sc, twice);
+}
+
+static bool scan_object(struct scan *sc)
+{
+	size_t names = sc->names_n;
+
+	if (!scan_open(sc))
+		return false;
+	if (peek_past_blanks(sc) == '}')
+		return sc->at++, scan_close(sc);
+	for (;;) {
+		if (!scan_member(sc))
+			return false;
+		peek_past_blanks(sc);
+		if (take(sc, '}'))
+			return scan_close(sc) && names_unique(sc, names);
+		if (!take(sc, ','))
+			return fail(sc, "',' or '}' is expected");
+		copy_char(sc, ',');
+	}
+}
+
+/* ---- The whole */
+
+/* Recursion is bounded by max_depth. */
+static bool scan_value(struct scan *sc)
+{
+	int c = peek_past_blanks(sc);
+
+	switch (c) {
+	case '{':
+		return scan_object(sc);
+	case '[':
+		return scan_array(sc);
+	case '"':
+		return scan_string(sc);
+	case 't':
+		return scan_word(sc, "true");
+	case 'f':
+		return scan_word(sc, "false");
+	case 'n':
+		return scan_word(sc, "null");
+	default:
+		if (c == '-' || is_digit(c))
+			return scan_number(sc);
+		return fail(sc, "a value is expected; text needs double quotes");
+	}
+}
+
+static bool scan_text(struct scan *sc)
+{
+	static const char byte_order_mark[] = "\xef\xbb\xbf";
+
+	if (sc->n >= 3 && memcmp(sc->s, byte_order_mark, 3) == 0)
+		sc->at = 3;
+	if (!scan_value(sc))
+		return false;
+	if (peek_past_blanks(sc) < 0)
+		return true;
+	return fail(sc, "more text after the end of the value");
+}
+
+bool json_scan(const char *s, size_t n, const struct json_limits *limits, struct text *copy, struct text *err)
+{
+	size_t bytes = limits && limits->bytes ? limits->bytes : BYTES_DEFAULT;
+	unsigned depth = limits && limits->depth ? limits->depth : DEPTH_DEFAULT;
+	struct scan sc = { .s = s, .n = n, .copy = copy, .err = err };
+	bool ok;
+
+	if (n > bytes)
+		return text_fail(err, "line 1, column 1: %zu bytes are more than the %zu that are accepted", n, bytes);
+	sc.max_depth = depth < DEPTH_MOST ? depth : DEPTH_MOST;
+	ok = scan_text(&sc);
+	free(sc.names);
+	return ok;
+}
