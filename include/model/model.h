@@ -9,7 +9,8 @@ enum { MODEL_SCHEMA = 1 };
 /* ---- answers: what the operator gives (members in the order of the answers file) */
 struct account {
 	char *sign_in, *tenant, *subscription, *resource_group, *region;
-	char *go; /* released by the operator: register the provider, make the group */
+	char *go;    /* released by the operator: register the provider, make the group */
+	char *extra; /* of single records, as in struct row */
 };
 struct contact {
 	struct row row;
@@ -18,6 +19,7 @@ struct contact {
 struct asn_answers {
 	char *name, *number, *peer_name;
 	struct rows contacts;
+	char *extra;
 };
 struct connection {
 	struct row row;
@@ -46,6 +48,7 @@ struct chosen {
 struct service_answers {
 	char *name, *region, *country, *state, *provider, *primary, *backup;
 	struct rows prefixes; /* chosen */
+	char *extra;
 };
 struct attestation {
 	struct row row;
@@ -58,6 +61,7 @@ struct name_row {
 struct commits { /* the typed names of the reviews */
 	char *asn, *service;
 	struct rows peerings; /* name_row */
+	char *extra;
 };
 struct note {
 	struct row row;
@@ -78,10 +82,12 @@ struct tick {
 struct seen_provider {
 	char *state, *versions /* api-versions offered, with blanks */;
 	struct when since, seen;
+	char *extra;
 };
 struct seen_group {
 	char *name, *location; /* name empty: not there */
 	struct when seen;
+	char *extra;
 };
 struct seen_asn {
 	struct row row;
@@ -168,6 +174,7 @@ struct observed {
 	struct seen_provider provider;
 	struct seen_group group;
 	struct rows asns, peerings, prefixes, services, service_prefixes, routes, route_reads, registry;
+	char *extra;
 };
 
 struct model {

@@ -22,11 +22,12 @@ struct rows {
 };
 enum kind { K_TEXT /* char * */, K_INT /* int64_t */, K_WHEN /* struct when */, K_RECORD /* nested struct */, K_ROWS };
 enum field_flag {
-	F_SECRET = 1, /* masked on screens, left out of answers, exports and logs */
-	F_KEEP = 2,   /* session only: not an answer */
-	F_BARE = 4,   /* in YAML the row may be written as this value alone: prefixes: [sbc-ams] */
-	F_SPREAD = 8, /* in YAML a list here repeats the row: requirements: [R9, R13] */
-	F_NUMBER = 16 /* text that answers and --json write as a number when it is one */
+	F_SECRET = 1,  /* masked on screens, left out of answers, exports and logs */
+	F_KEEP = 2,    /* session only: not an answer */
+	F_BARE = 4,    /* in YAML the row may be written as this value alone: prefixes: [sbc-ams] */
+	F_SPREAD = 8,  /* in YAML a list here repeats the row: requirements: [R9, R13] */
+	F_NUMBER = 16, /* text that answers and --json write as a number when it is one */
+	F_PERSON = 32  /* names or reaches a person: masked in a redacted export */
 };
 struct record;
 struct field {
@@ -41,6 +42,7 @@ struct record {
 	bool is_row; /* begins with struct row */
 	const struct field *fields;
 	uint8_t n;
+	uint32_t extra_off; /* single records: where their unknown members are kept; 0: nowhere */
 };
 const struct field *record_field(const struct record *r, const char *key);
 char **field_text(void *rec, const struct field *f);
@@ -48,6 +50,10 @@ int64_t *field_int(void *rec, const struct field *f);
 struct when *field_when(void *rec, const struct field *f);
 struct rows *field_rows(void *rec, const struct field *f);
 void *field_record(void *rec, const struct field *f);
+char **record_extra(const struct record *r, void *rec);      /* the unknown members; NULL: this record keeps none */
+bool field_is_set(const void *rec, const struct field *f);   /* holds anything: text, a number, a time, a row */
+bool record_is_set(const struct record *r, const void *rec); /* any field is set or unknown members are kept */
+bool record_holds(const struct record *r, const struct record *inner); /* r is inner, or has it below */
 
 void *rows_at(const struct rows *rows, const struct record *r, uint32_t i);
 void *rows_find(const struct rows *rows, const struct record *r, uint32_t id); /* NULL */
@@ -56,6 +62,8 @@ bool rows_remove(struct rows *rows, const struct record *r, uint32_t id);
 void rows_clear(struct rows *rows, const struct record *r);
 
 void record_clear(const struct record *r, void *rec); /* frees all it owns and zeroes it */
+/* A deep copy. to: zeroed, or a row fresh from rows_add, which keeps its id. Rows get ids from new_id(self) and come without
+ * unknown members, since they are new rows; new_id NULL: everything as it is in `from`. */
 void record_copy(const struct record *r, void *to, const void *from, uint32_t (*new_id)(void *), void *self);
 bool record_equal(const struct record *r, const void *a, const void *b); /* ids and extras aside */
 
