@@ -58,15 +58,21 @@ enum op_flags {
 	OP_PAGED = 4, /* value[] and nextLink */
 	OP_OUTSIDE = 8
 };
+enum arm_family {
+	FAMILY_PEERING,       /* args.api: 2025-05-01 or 2022-10-01 */
+	FAMILY_RESOURCES,     /* 2021-04-01 */
+	FAMILY_SUBSCRIPTIONS, /* 2022-12-01 */
+	FAMILY_OUTSIDE        /* no api-version */
+};
 struct op {
 	enum op_id id;
 	const char *name;  /* "peerings.put": in requests, journal, plan */
 	const char *label; /* "create the peering" */
 	const char *method;
+	const char *path; /* "{sub}", "{group}", "{parent}", "{name}", … are filled in and percent-encoded (RFC 3986) */
 	const char *
-		path; /* "{sub}", "{group}", "{parent}", "{name}", "{metro}", "{country}", "{prefix}" are filled in and encoded */
-	const char *query; /* without api-version */
-	uint8_t family;    /* which api-version */
+		query; /* without api-version; an item whose hole ends in '?' is left out when there is nothing for it */
+	uint8_t family; /* enum arm_family */
 	unsigned flags;
 	msec deadline;
 	const struct record *record; /* of the rows in the reply, NULL: none */
@@ -76,7 +82,9 @@ extern const struct op OPS[OP_N];
 enum api { API_2025_05_01, API_2022_10_01, API_N };
 extern const char *const API_TEXT[API_N];
 
-/* What a call is about. Names come from the model; texts are borrowed. Absent ones are NULL. */
+/* What a call is about. Names come from the model; texts are borrowed. Absent ones are NULL.
+ * name may be left out where the model has it: the ASN (model->asn.name), a peering (peering->name), the service
+ * (model->service.name), the group (model->account.resource_group); so may parent of a service prefix. */
 struct arm_args {
 	enum api api;
 	const struct model *model; /* account, asn: subscription, group, region, contacts … */
@@ -88,12 +96,20 @@ struct arm_args {
 	const struct seen_peering
 		*existing;     /* OP_PEERING_PUT of an existing one: what is kept (identifiers, sessions, tags) */
 	const char *key;       /* OP_SERVICE_PREFIX_PUT */
+	const char *tags;      /* OP_PEERING_TAGS: a JSON object as text */
+	bool any_type;         /* OP_METROS: every Direct location, not only those that offer Voice */
 	const char *next_link; /* a further page: used instead of the path */
 };
 struct arm_call {
 	const char *method, *path, *body; /* arena */
 };
-/* False when something needed is missing; err says what. */
+/* False when something needed is missing or is no number where one is needed; err says what.
+ *
+ * Bodies hold members the interface lets us write and nothing else. A peering is Direct, Voice, Premium_Direct_Free, its
+ * connections Microsoft-addressed and for Peering Service (R22). With `existing` the PUT is an update: connections are
+ * matched by identifier, else by facility; identifiers, sessions, tags and probes are kept, and a connection that is not
+ * among the answers stays as it is, since the service offers no removal. maxPrefixesAdvertised goes out only in a
+ * session the service has made. MD5 keys are never sent. */
 bool arm_build(enum op_id op, const struct arm_args *args, struct arena *a, struct arm_call *call, struct text *err);
 /* The ARM resource id of what the op addresses, for messages: "/subscriptions/…/peerings/example-ams". */
 const char *arm_resource_id(enum op_id op, const struct arm_args *args, struct arena *a);
@@ -119,8 +135,26 @@ struct arm_answer {
 	struct rows rows; /* owned by the caller: rows_clear(&answer.rows, answer.record) */
 	const char *text; /* availability: "Available"; group location … */
 };
-/* status and bytes as they came. Reads both error shapes and keeps status and raw text (bounded) when neither fits. */
+/* status and bytes as they came. Reads both error shapes and keeps status and raw text (bounded) when neither fits.
+ *
+ * rows: one of OPS[op].record for a single object (also the reply to a PUT and to validate), any number for a list, none for
+ * a DELETE. Row ids count from 1 within their list; since, seen and gone are the caller's to fill. Notes on single records:
+ *   provider      one struct seen_provider (no row); text is its state
+ *   group         one struct seen_group (no row); text is its location
+ *   availability  no rows; text is "Available" or "Unavailable"
+ *   peering       for_service is "true" or "false"; tags and connectivityProbes travel in row.extra, since a PUT keeps them
+ *   prefixes      error is what is true now: the service leaves the text of an earlier failure standing while it judges
+ *                 anew (Pending), and that one is dropped; "Deletion in progress" stays
+ *   registry      see seen_registry; aut_num is 0 only for the AS that was asked for
+ * The reply does not say whose routes these are, nor which prefix the registry was asked about: arm_read_about fills
+ * those in from the question (args may be NULL; nothing of it is kept). */
 void arm_read(enum op_id op, uint16_t status, const char *body, size_t n, struct arena *a, struct arm_answer *answer);
+void arm_read_about(enum op_id op, const struct arm_args *args, uint16_t status, const char *body, size_t n,
+		    struct arena *a, struct arm_answer *answer);
+
+/* A body for the journal and the screen: prefix keys and MD5 keys replaced by "(masked)". NULL gives NULL; what is not JSON
+ * is withheld whole. */
+const char *arm_masked(const char *body, struct arena *a);
 
 /* Would a PUT of this answer change what exists? Appends one line a difference ("bandwidth of connection 2: 10000 → 100000");
  * returns the number of differences. The one home of drift. */
