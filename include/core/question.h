@@ -26,6 +26,8 @@ struct question {
 extern const struct question QUESTIONS[Q_N];
 extern const size_t QUESTION_COUNT;
 const struct question *question_of(const struct record *r, const char *key); /* NULL: not asked */
+/* The preset that holds now: the lab's sign-in in training, else the table's. NULL: none. */
+const char *question_preset(const struct facts *f, const struct question *q);
 /* The group of a record's rows, and back. */
 const struct record *group_record(enum group_id g);
 const char *group_noun(enum group_id g); /* "connection" */
