@@ -1,0 +1,112 @@
+/* The inside of the wizard. src/core/run changes it; src/core/steps reads it through a const pointer and the functions of
+ * run/look.h. What has to survive is in the model; everything else here is forgotten when the program ends, and known again
+ * after EV_START has read what exists. */
+#ifndef CORE_RUN_WIZARD_STATE_H
+#define CORE_RUN_WIZARD_STATE_H
+#include "base/arena.h"
+#include "core/facts.h"
+#include "core/wizard.h"
+
+enum {
+	CALLS_MAX = 4,   /* under way at a time, reads and writes together */
+	REFUSED_MAX = 8, /* refusals of one kind of write that wait for the operator: after these no more is tried */
+	TROUBLE_MAX = 5, /* times in a row that no answer came before this is said to be an error */
+	REMEMBERED_MAX = 100, /* reads kept for the requests screen */
+	ROUTES_MAX = 5000,    /* received routes kept of one peering */
+	ROWS_MAX = 20000,     /* rows of one group of answers */
+	ANSWER_MAX = 4096     /* bytes of one answer */
+};
+enum { TIMER_POLL = 1, TIMER_RETRY = 2, TIMERS }; /* service time; wall time */
+enum { REMEMBERED_ID = 0x40000000 };              /* a REF_REQUEST row from here on is a remembered read */
+
+/* What is asked: an operation and whom it is about. Two reads are the same when these are (names without case). */
+struct asked {
+	enum op_id op;
+	const char *parent, *name; /* NULL or "": none; name also holds a metro, a country, a prefix */
+};
+/* A thing that is read, and how that went. What has not been read since EV_START is not known to be absent. */
+struct read {
+	enum op_id op;
+	char *parent, *name;
+	struct when sent, done; /* the last call, the last good answer; 0: not since EV_START */
+	bool wanted;            /* due now, whatever its interval says; stays set until the next call is sent */
+	bool under_way;
+	unsigned failures;    /* in a row */
+	msec not_before;      /* wall: back-off, Retry-After */
+	enum arm_class class; /* of the last answer; ARM_OK when none failed */
+	uint16_t status;
+	char *code, *why;
+};
+
+/* A call that was sent and is awaited. */
+struct under_way {
+	uint32_t id; /* 0: free */
+	enum op_id op;
+	char *parent, *name;
+	uint32_t request; /* a write: its row in model.requests */
+	bool first;       /* this was never read before since EV_START */
+	struct when sent;
+	struct rows rows; /* gathered over the pages so far */
+	unsigned pages;
+};
+
+/* A read as it was sent, for the requests screen. */
+struct remembered {
+	uint32_t id; /* REMEMBERED_ID + a number */
+	enum op_id op;
+	char *path, *guid, *service_id, *why;
+	uint16_t status; /* 0: not answered (yet) */
+	struct when sent, answered;
+};
+
+/* What keeps writes waiting, looked up by operation and answer row: open requests, and refusals that nobody took up. */
+struct open_request {
+	enum op_id op;
+	int64_t target;
+	uint32_t id; /* model.requests */
+	bool refused;
+};
+
+struct wizard {
+	struct model *m;
+	struct wizard_setup setup;
+	struct facts facts; /* of m at facts.gen */
+	bool facts_ready;
+	struct catalogue catalogues[CAT_N];
+	struct view view; /* what is looked at (EV_LOOK) */
+
+	struct when now, started; /* of the last event, of EV_START; 0: not started */
+	uint8_t random[16];
+	uint64_t spins;  /* identifiers made in this turn */
+	bool turn_dirty; /* something changed that has to be on disk */
+
+	struct read *reads;
+	size_t nreads, cap_reads;
+	struct under_way calls[CALLS_MAX];
+	uint32_t next_call;
+
+	struct open_request *open; /* sorted by op, target; of model.gen open_gen */
+	size_t nopen, cap_open;
+	uint64_t open_gen;
+
+	uint64_t save_next, save_done; /* number of the last save asked for, of the last one on disk */
+	char *save_failed;             /* why the last one is not on disk; NULL: it is */
+	struct waiting_write {
+		uint32_t request;
+		uint64_t save; /* 0: with the save of this turn */
+	} recorded[CALLS_MAX];
+	msec write_hold; /* wall: no write before (429) */
+
+	bool signed_in, signing_in;
+	char *sign_in_failed;
+	msec timers[TIMERS]; /* as they were last set; 0: off */
+
+	struct remembered remembered[REMEMBERED_MAX]; /* a ring; the newest is at (next - 1) % REMEMBERED_MAX */
+	uint32_t remembered_next;
+};
+
+static inline bool wizard_writes(const struct wizard *w)
+{
+	return !w->setup.offline && !w->setup.read_only && model_mode(w->m) != MODE_GUIDE;
+}
+#endif
