@@ -1,7 +1,7 @@
 /* JSON (RFC 8259) as it comes from outside. The text is scanned first (size, depth, UTF-8, duplicate members,
  * trailing bytes, number syntax, escapes, surrogates, control characters in strings); what passes is parsed by cJSON,
  * which this room alone includes. Numbers keep every digit they came with. Control characters that come as escapes,
- * "\\u0000" among them, are read as U+FFFD, except tab, newline and carriage return.
+ * "\u0000" among them, are read as U+FFFD, except tab, newline and carriage return.
  *
  *   struct json *j = json_parse(bytes, n, &limits_or_NULL, &err);   NULL: err says where and what is wrong
  *   json_str(json_at(j, "properties.peerAsn"), …)

@@ -1,6 +1,6 @@
-/* Memory that does not fail: an allocation that cannot be had ends the program in one place,
- * after the terminal has been put back (mem_on_exhaustion). Sizes that come from outside are
- * bounded before they get here. All results are owned by the caller and freed with free(). */
+/* Memory that does not fail: an allocation that cannot be had ends the program in one place, after the terminal has been
+ * put back (mem_on_exhaustion). Sizes that come from outside are bounded before they get here. All results are owned by
+ * the caller and freed with free(). */
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 #include <stdarg.h>

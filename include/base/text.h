@@ -1,10 +1,10 @@
-/* A growing piece of text. `struct text t = TEXT_INIT;` then text_add...; t.s is always a valid
- * C string (never NULL), t.n its length in bytes without the NUL. text_release frees;
- * text_detach hands the bytes to the caller and leaves t empty.
+/* A growing piece of text. `struct text t = TEXT_INIT;` then text_add...; t.s is always a valid C string (never NULL),
+ * t.n its length in bytes without the NUL. text_release frees; text_detach hands the bytes to the caller and leaves t
+ * empty.
  *
- * Errors travel as text too: a function that can fail takes `struct text *err`, appends one
- * sentence to it (no capital, no full stop; what failed, then what would be right) and returns
- * false. err may be NULL when the caller does not want the words; text_add* accept that. */
+ * Errors travel as text too: a function that can fail takes `struct text *err`, appends one sentence to it (no capital,
+ * no full stop; what failed, then what would be right) and returns false. err may be NULL when the caller does not want
+ * the words; text_add* accept that. */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 #include <stdarg.h>
@@ -23,14 +23,15 @@ extern char text_empty[1];
 
 void text_init(struct text *t);
 void text_release(struct text *t);
-void text_clear(struct text *t);              /* n = 0, memory kept */
-void text_cut(struct text *t, size_t n);      /* shorten to n bytes; a longer n changes nothing */
-char *text_detach(struct text *t);            /* freed by the caller with free(); "" when t is empty, never NULL */
+void text_clear(struct text *t);         /* n = 0, memory kept */
+void text_cut(struct text *t, size_t n); /* shorten to n bytes; a longer n changes nothing */
+char *text_detach(struct text *t);       /* freed by the caller with free(); "" when t is empty, never NULL */
+
 void text_add(struct text *t, const char *s); /* s may be NULL: nothing is added */
 void text_addn(struct text *t, const char *s, size_t n);
 void text_addc(struct text *t, char c);
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_addv(struct text *t, const char *format, va_list ap);
+void text_addv(struct text *t, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 
 /* err helper: append the message, return false: `return text_fail(err, "…", …);` */
 bool text_fail(struct text *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

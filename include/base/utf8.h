@@ -1,5 +1,5 @@
-/* UTF-8 (RFC 3629) and what a terminal makes of it. Everything that comes from outside passes
- * utf8_clean before it reaches a screen, a log or a file that people read. */
+/* UTF-8 (RFC 3629) and what a terminal makes of it. Everything that comes from outside passes utf8_clean before it
+ * reaches a screen, a log or a file that people read. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 #include <stdbool.h>
@@ -7,8 +7,8 @@
 #include <stdint.h>
 struct text;
 
-/* Decode one code point. Returns the bytes used (1..4), or 0 when s[0..n) does not start with
- * valid UTF-8 (overlong forms, surrogates and values past U+10FFFF are invalid). */
+/* Decode one code point. Returns the bytes used (1..4), or 0 when s[0..n) does not start with valid UTF-8 (overlong
+ * forms, surrogates and values past U+10FFFF are invalid). */
 size_t utf8_decode(const char *s, size_t n, uint32_t *code);
 size_t utf8_encode(uint32_t code, char out[4]); /* bytes written; 0 for an invalid code */
 bool utf8_valid(const char *s, size_t n);
@@ -19,13 +19,15 @@ bool utf8_valid(const char *s, size_t n);
 void utf8_clean(struct text *out, const char *s, size_t n, size_t max_bytes);
 /* The same, keeping newlines: for text of several lines. */
 void utf8_clean_lines(struct text *out, const char *s, size_t n, size_t max_bytes);
+
 /* 'word' for a message: what somebody typed, cleaned, cut at 60 bytes, between single quotes. */
 void utf8_quote(struct text *out, const char *s);
 
 /* Cells of a terminal: 0 (marks, invisible), 1 or 2 (East Asian wide, emoji). Own tables and not wcwidth(3), whose
  * answers depend on the locale. */
 int utf8_char_width(uint32_t code);
-size_t utf8_width(const char *s); /* cells of a clean string */
-size_t utf8_fit(const char *s,
-		size_t cells); /* bytes of the longest start that fits, marks of its last character included */
+/* Cells of a clean string. */
+size_t utf8_width(const char *s);
+/* Bytes of the longest start that fits, marks on its last character included. */
+size_t utf8_fit(const char *s, size_t cells);
 #endif

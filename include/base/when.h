@@ -1,5 +1,6 @@
-/* Time. Two clocks that are never mixed: the operator's (wall) and the service's, which is
- * virtual in training and equal to wall time otherwise. Milliseconds since 1970-01-01 UTC; 0 = never. */
+/* Time. Two clocks that are never mixed: the operator's (wall) and the service's, which is virtual in training and equal
+ * to wall time otherwise. Milliseconds since 1970-01-01 UTC; 0 = never. The calendar is computed here: no locale, no
+ * time zone files. */
 #ifndef BASE_WHEN_H
 #define BASE_WHEN_H
 #include <stdbool.h>
@@ -13,6 +14,7 @@ struct when {
 enum { MSEC_SECOND = 1000, MSEC_MINUTE = 60 * 1000, MSEC_HOUR = 3600 * 1000, MSEC_DAY = 24 * 3600 * 1000 };
 
 enum { WHEN_ISO_MAX = 32 };
+
 /* "2026-11-02T08:00:00Z"; milliseconds are written only when they are not zero. "" for 0. */
 const char *when_iso(msec at, char out[WHEN_ISO_MAX]);
 /* Strict ISO 8601 as in RFC 3339: date, 'T', time, optional fraction (cut to milliseconds), 'Z' or ±hh:mm. No leap

@@ -1,7 +1,6 @@
-/* YAML as people write it: answers, scenarios, themes. libyaml's event parser, kept to this room,
- * with limits on size, depth and aliases (anchors and aliases are refused, so are tags, merge keys,
- * duplicate keys and a second document). Scalars stay text as typed; plain `null`, `~` and nothing are ""
- * with `plain` set. Every node knows its place.
+/* YAML as people write it: answers, scenarios, themes. libyaml's event parser, kept to this room, with limits on size
+ * and depth; anchors, aliases, tags, merge keys, duplicate keys and a second document are refused. Scalars stay text as
+ * typed; plain `null`, `~` and nothing are "" with `plain` set. Every node knows its place.
  *
  * Errors are "FILE:LINE:COLUMN: what is wrong; what would be right". */
 #ifndef BASE_YAML_H

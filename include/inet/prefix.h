@@ -15,8 +15,8 @@ struct prefix {
 };
 
 enum prefix_fault { PREFIX_OK, PREFIX_SYNTAX, PREFIX_NO_LENGTH, PREFIX_BAD_LENGTH, PREFIX_HOST_BITS };
-/* A prefix is filled only when PREFIX_OK. err: what is wrong and what would be right ("'203.0.113.5/24' has host bits set; the /24 it lies
- * in is 203.0.113.0/24"). */
+/* *p is filled only when PREFIX_OK. err: what is wrong and what would be right ("'203.0.113.5/24' has host bits set; the
+ * /24 it lies in is 203.0.113.0/24"). */
 enum prefix_fault prefix_parse(const char *s, struct prefix *p, struct text *err);
 bool address_parse(const char *s, struct prefix *host); /* a bare address, as /32 or /128 */
 const char *prefix_text(const struct prefix *p, char out[PREFIX_TEXT]);

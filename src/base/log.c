@@ -35,6 +35,8 @@ static msec wall_now(void)
 }
 
 static void compose(struct text *line, const char *room, const char *format, va_list ap)
+	__attribute__((format(printf, 3, 0)));
+static void compose(struct text *line, const char *room, const char *format, va_list ap)
 {
 	struct text words = TEXT_INIT;
 	char time[WHEN_ISO_MAX];

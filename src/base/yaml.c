@@ -15,6 +15,8 @@ enum { BYTES_MAX = 4 * 1024 * 1024, DEPTH_MAX = 32, MESSAGE_BYTES = 600 };
 /* ---- Messages */
 
 static bool fail_place(struct text *err, const char *file, int line, int column, const char *format, va_list ap)
+	__attribute__((format(printf, 5, 0)));
+static bool fail_place(struct text *err, const char *file, int line, int column, const char *format, va_list ap)
 {
 	struct text words = TEXT_INIT;
 
@@ -369,6 +371,14 @@ static bool parse(struct build *b, const char *s, size_t n)
 	return ok;
 }
 
+/* YAML 1.2.2, 5.1 (c-printable). */
+static bool may_stand(uint32_t code)
+{
+	if (code == '\t' || code == '\n' || code == '\r' || code == 0x85)
+		return true;
+	return code >= 0x20 && (code < 0x7f || code > 0x9f) && code != 0xfffe && code != 0xffff;
+}
+
 /* libyaml names the byte, not the line, where a character is not one: hence this look before it reads. */
 static bool characters_valid(struct build *b, const char *s, size_t n)
 {
@@ -380,8 +390,8 @@ static bool characters_valid(struct build *b, const char *s, size_t n)
 
 		if (!used)
 			return fail_at(b, mark, "not UTF-8; save the file as UTF-8");
-		if ((code < 0x20 && code != '\n' && code != '\r' && code != '\t') || code == 0x7f)
-			return fail_at(b, mark, "a control character (0x%02x); take it out", (unsigned)code);
+		if (!may_stand(code))
+			return fail_at(b, mark, "a control character (U+%04X); take it out", (unsigned)code);
 		mark.column = code == '\n' ? 0 : mark.column + 1;
 		mark.line += code == '\n';
 		mark.index += used;

@@ -9,7 +9,7 @@
 	{                                                                                                              \
 		{ a, b, c, d }, length, false                                                                          \
 	}
-#define BYTES(group) (group) >> 8, (group)&0xff
+#define BYTES(group) (group) >> 8, 0xff & (group)
 #define V6_BITS(a, b, c, d, e, f, g, h, length)                                                                        \
 	{                                                                                                              \
 		{ BYTES(a), BYTES(b), BYTES(c), BYTES(d), BYTES(e), BYTES(f), BYTES(g), BYTES(h) }, length, true       \
