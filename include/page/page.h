@@ -116,7 +116,8 @@ struct page {
 	size_t cap_blocks_, cap_actions_;
 };
 
-/* Building: each returns the new block, zeroed but for what is given. Grows inside the arena. */
+/* Building: each returns the new block, zeroed but for what is given and for its verdicts, which are ST_NA. Grows inside
+ * the arena: a later call may move the blocks (actions), so a pointer is good until the next one. */
 void page_clear(struct page *p);
 struct block *page_add(struct page *p, struct arena *a, enum block_kind kind);
 struct block *page_text(struct page *p, struct arena *a, const char *format, ...) __attribute__((format(printf, 3, 4)));
