@@ -36,7 +36,20 @@ struct intent *intents_add(struct intents *in, enum intent_kind kind);
 struct face_machines {
 	struct machine machine[2];
 	const struct model *model; /* NULL at home */
+	struct view beside;        /* where machine[1] begins: its menu */
 };
+
+/* The runtime's side of it, for both faces with input:
+ *
+ *   full_bytes(f, bytes, n, at_rest, now, &in);
+ *   do {
+ *           carry out in.v[0 .. in.n), in order;
+ *           intents_clear(&in);
+ *   } while (full_more(f, now, &in));
+ *
+ * A key may mean something else once the one before it has been carried out (a row that was added has a form), so keys behind one
+ * that made an intent are kept for `more`. `more` also sends EV_LOOK after the view changed, by whomever: call it once after new,
+ * machines and show. It returns false and adds nothing when nothing is owed. */
 
 /* ---- full screen. Pure but for ui: bytes in, intents out; page in, cells out (ui draws them). */
 struct full;
@@ -51,6 +64,8 @@ void full_free(struct full *f);
 void full_machines(struct full *f, const struct face_machines *m, struct view start); /* another session, or home */
 /* Bytes as the terminal sent them; in pieces of any size. `at_rest`: nothing followed for ESCDELAY, so a lone Esc is an Esc. */
 void full_bytes(struct full *f, const char *bytes, size_t n, bool at_rest, struct when now, struct intents *out);
+bool full_more(struct full *f, struct when now, struct intents *out);
+bool full_esc_held(const struct full *f); /* an Esc is held back: call full_bytes with at_rest after ESCDELAY */
 void full_say(struct full *f, bool error, const char *text);            /* message line, until the next key */
 void full_show(struct full *f, unsigned machine, const struct view *v); /* FX_SHOW */
 void full_saved(struct full *f, msec at);                               /* "Saved 14:02:31" */
@@ -66,6 +81,7 @@ void line_free(struct line *l);
 void line_prompt(struct line *l, struct when now, struct text *out, bool *awaits);
 /* One line as typed, without newline; NULL: end of input (leaves, never takes a default). */
 void line_typed(struct line *l, const char *typed, struct when now, struct intents *out);
+bool line_more(struct line *l, struct when now, struct intents *out); /* as full_more; before line_prompt */
 void line_say(struct line *l, bool error, const char *text);
 void line_show(struct line *l, unsigned machine, const struct view *v);
 
