@@ -30,7 +30,8 @@ enum group_id {
 	GROUP_N
 };
 
-/* Screens of the wizard (view.screen). view.ref narrows them. */
+/* Screens of the wizard (view.screen). view.ref narrows them. A masked key of the row that view.ref names is shown whole when
+ * view.ref.col is 1; ACT_REVEAL goes there and back. */
 enum screen_id {
 	SCREEN_STEP,       /* view.step: the step's page; with ref {REF_ROW}: the form of that row */
 	SCREEN_REVIEW,     /* view.step: every value, every request, what can't change later */

@@ -104,6 +104,10 @@ struct mail {
 	const char *to, *subject, *text;
 };
 bool wizard_mail(const struct wizard *w, struct ref about, struct when now, struct arena *a, struct mail *out);
+/* Where to go, seen from a view: for what a ref names (Enter on a row or block, the cause of a verdict), and for an action that goes
+ * somewhere (ACT_GO_…, ACT_REVEAL). A ref of a field leads to the form it stands on: focus it there. False: nowhere to go. */
+bool wizard_view_of(const struct view *from, struct ref ref, struct view *to);
+bool wizard_goes(const struct view *from, enum action_id action, struct ref ref, struct view *to);
 /* The hand-over summary (session show --report). */
 void wizard_report(const struct wizard *w, struct when now, struct text *out);
 #endif

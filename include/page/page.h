@@ -16,7 +16,7 @@ struct view {
 
 /* A choice that is still being fetched (have == ST_CHECKING) leaves the form usable: text can be typed. */
 struct choice {
-	const char *value, *label, *note;
+	const char *value /* what is stored */, *label /* what is shown */, *note /* beside it, may be NULL */;
 };
 struct choices {
 	enum state
@@ -34,13 +34,15 @@ enum field_flags {
 	FIELD_SECRET = 4,      /* masked until asked for */
 	FIELD_LATER_FIXED = 8, /* cannot be changed once created: marked where it is typed */
 	FIELD_MULTILINE = 16,
-	FIELD_TICK = 32 /* value is "" or a time: toggled, not typed */
+	FIELD_TICK = 32 /* value is "" or who and when: toggled, not typed */
 };
 struct field_view {
 	struct ref ref;
 	const char *label, *value, *preset /* shown when value is empty; taken by accepting it */, *help, *unit,
 		*portal;
 	unsigned flags;
+	uint16_t tick; /* FIELD_TICK: what toggles it: EV_DO with this id, the field's ref and tick_text */
+	const char *tick_text;
 	struct choices choices;
 	struct verdict verdict; /* ST_NA: not judged yet */
 };
@@ -57,6 +59,7 @@ struct table {
 	uint8_t ncols;
 	unsigned flags;
 	struct ref group;  /* what `add` adds to */
+	uint16_t opens;    /* TABLE_OPEN: the screen that Enter on a row shows, with the row as view.ref; 0: this one */
 	const char *empty; /* said when there are no rows */
 	size_t nrows;
 	const void *self;
@@ -85,13 +88,14 @@ struct block {
 	struct table table;
 };
 
-/* One thing the operator can do now. why_not set: shown, refused with that sentence. type_to_confirm: this text has to be typed. */
+/* One thing the operator can do now. why_not set: shown, refused with that sentence. type_to_confirm: this text has to be typed.
+ * ask: a line is asked for under this prompt, and goes along as the event's text. */
 struct action {
 	uint16_t id;
 	const char *label, *why_not;
 	struct ref ref;
 	bool danger, main /* what Enter or `n` does when nothing else claims it */;
-	const char *type_to_confirm;
+	const char *type_to_confirm, *ask;
 };
 struct rail_step {
 	const char *title;
