@@ -2,14 +2,22 @@
 #ifndef CORE_FACTS_H
 #define CORE_FACTS_H
 #include "core/question.h"
+#include "inet/as_path.h"
 #include "inet/prefix.h"
 
 struct fact_prefix { /* one answer prefix */
 	const struct prefix_answer *answer;
 	struct prefix net;
 	bool valid;
-	const struct seen_prefix *seen;       /* registered, NULL: not (yet) */
-	const struct seen_registry *registry; /* first row for it, NULL: not asked */
+	const struct peering *peering;            /* the answered one, NULL: none of that name */
+	const struct seen_prefix *seen;           /* registered, NULL: not (yet) */
+	const struct seen_registry *registry;     /* first row for it, NULL: not asked */
+	uint32_t nregistry;                       /* rows for it, contiguous in facts.registry */
+	const struct chosen *chosen;              /* it is to be activated, NULL: not chosen */
+	const struct seen_service_prefix *active; /* the service's prefix for `chosen`, NULL: not (yet) */
+	/* What it overlaps, ready to be shown: "203.0.113.0/25 (media-ams)"; NULL: nothing. */
+	const char *overlap;         /* another answer or registered prefix */
+	const char *service_overlap; /* another chosen or Peering Service prefix */
 };
 struct fact_session { /* one connection of one peering, answer and observation matched by identifier, else facility and order */
 	const struct peering *peering;
@@ -29,14 +37,22 @@ struct facts {
 	size_t nprefixes;
 	uint32_t *sorted; /* indexes into prefixes, by prefix_compare; only valid ones */
 	size_t nsorted;
+	uint32_t *by_id, *by_name; /* indexes into prefixes, by row id and by name */
 	struct fact_session *sessions;
 	size_t nsessions;
 	const struct seen_asn *asn; /* the association of the answered number or name, NULL */
 	const struct seen_service *service;
 	struct arena arena;               /* owns the above */
-	const struct seen_route **routes; /* sorted by prefix text, next hop */
+	const struct seen_route **routes; /* sorted by peering, prefix text, next hop */
 	size_t nroutes;
+	const struct seen_registry **registry; /* sorted by prefix text */
+	size_t nregistry;
+	const struct seen_service_prefix **active; /* of the answered service, by name */
+	size_t nactive;
 };
+/* `struct facts f = {0};` is ready to build. Builds anew only when the model or its generation is another one; the clock, the
+ * catalogues and `outside` are taken over in any case. Pointers from an earlier build are void after a new one. Release
+ * before the model itself goes away or is loaded again. */
 void facts_build(struct facts *f, const struct model *m, const struct catalogue *catalogues, struct when now,
 		 bool outside);
 void facts_release(struct facts *f);
@@ -50,11 +66,27 @@ const struct fact_session *facts_sessions_of(const struct facts *f, const struct
 const struct seen_service_prefix *facts_chosen(const struct facts *f, const struct chosen *c);
 /* The key to send for a chosen prefix: entered, else carried over; NULL: none yet. */
 const char *facts_key(const struct facts *f, const struct chosen *c);
-/* The route of this prefix received on this session; NULL with *known false when the routes were not read since. */
+/* The route of this prefix received on this session. NULL with *known true: read and not there. NULL with *known false: the
+ * routes of its peering were not read since the session came up, or nobody knows the session's address. */
 const struct seen_route *facts_route(const struct facts *f, const struct fact_prefix *p, const struct fact_session *s,
 				     bool *known);
 
-/* One field of the prefix × session matrix. */
+/* When the routes of this session's peering were last read, {0}: never. */
+struct when facts_routes_read(const struct facts *f, const struct fact_session *s);
+/* Connection Active and its BGP session up (or not reported): only then can anything be announced on it. */
+bool facts_session_up(const struct fact_session *s);
+/* The peer's end of the link: what the service calls it, else what the mail said; NULL: not known yet. No length behind it. */
+const char *facts_session_address(const struct fact_session *s, struct arena *a);
+/* "connection 2 (ams-r2)" */
+const char *facts_session_name(const struct fact_session *s, struct arena *a);
+/* The AS path that was entered for a prefix, own AS first; empty entry: the own AS alone. False: not a path, or no own AS. */
+bool facts_path(const struct facts *f, const struct fact_prefix *p, struct as_path *path);
+/* The answered AS number; false: none, or not one. */
+bool facts_own_asn(const struct facts *f, uint32_t *asn);
+
+/* One field of the prefix × session matrix. What a failed prefix' message says about named sessions counts until routes are
+ * read that are newer; what nobody said stays unknown. Communities are not part of received routes: CELL_NO_COMMUNITY is known
+ * from the service's words only. */
 enum cell_kind {
 	CELL_UNKNOWN,
 	CELL_ANNOUNCED,

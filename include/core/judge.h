@@ -38,7 +38,8 @@ judge_fn judge_address;   /* session address: IPv4, with or without a length */
 /* prefixes */
 judge_fn judge_prefix; /* V1, V2, V3 (longer than /24: a warning), V11 within the answers and what is registered */
 judge_fn judge_prefix_peering; /* the name of a peering of the answers */
-judge_fn judge_origin; /* R20, V12: origin AS, or the whole AS path as Microsoft receives it, own AS first: "64500 64501" */
+judge_fn
+	judge_origin; /* R20, V12: origin AS, or the whole AS path as Microsoft receives it, own AS first: "64500 64501" */
 
 /* service */
 judge_fn judge_country;  /* one of the countries, when those are known */
@@ -54,6 +55,6 @@ judge_fn judge_requirement; /* the code of a rule that can be attested */
 
 /* "none", "no", "-" and "" all say that there is no backup location. */
 bool backup_is_none(const char *text);
-/* Mbps as the service means it; 0: not a number. Reads "10000", "10G", "10 Gbps", "100 Gbit/s". */
+/* Mbps as the service means it: decimal digits alone. 0: not that. */
 int64_t bandwidth_parse(const char *text);
 #endif

@@ -1,0 +1,322 @@
+/* Prefixes: what was answered, what is registered, what is activated, what a registry says, brought together. */
+#include "facts_private.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+/* Pointers to rows, kept as an array that can be sorted and searched. */
+struct pick {
+	const void **v;
+	size_t n;
+};
+
+static struct pick pick_new(struct facts *f, size_t cap)
+{
+	return (struct pick){ .v = arena_alloc(&f->arena, (cap ? cap : 1) * sizeof(void *)) };
+}
+
+static bool parse(const char *text, struct prefix *net)
+{
+	return !str_empty(text) && prefix_parse(text, net, NULL) == PREFIX_OK;
+}
+
+/* ---- answers, by id, by name, by prefix */
+
+static int by_id(const void *a, const void *b, void *self)
+{
+	const struct fact_prefix *p = self;
+	uint32_t x = p[*(const uint32_t *)a].answer->row.id, y = p[*(const uint32_t *)b].answer->row.id;
+
+	return (x > y) - (x < y);
+}
+
+/* Names that are used twice stay in the order of the answers: the first one is found. */
+static int by_name(const void *a, const void *b, void *self)
+{
+	const struct fact_prefix *p = self;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = name_compare(p[x].answer->name, p[y].answer->name);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static int by_net(const void *a, const void *b, void *self)
+{
+	const struct fact_prefix *p = self;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = prefix_compare(&p[x].net, &p[y].net);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static uint32_t *indexes(struct facts *f, bool valid_only, size_t *n)
+{
+	uint32_t *v = arena_alloc(&f->arena, (f->nprefixes ? f->nprefixes : 1) * sizeof *v);
+
+	*n = 0;
+	for (uint32_t i = 0; i < f->nprefixes; i++)
+		if (!valid_only || f->prefixes[i].valid)
+			v[(*n)++] = i;
+	return v;
+}
+
+static void index_answers(struct facts *f)
+{
+	size_t n;
+
+	f->by_id = indexes(f, false, &n);
+	qsort_r(f->by_id, n, sizeof *f->by_id, by_id, f->prefixes);
+	f->by_name = indexes(f, false, &n);
+	qsort_r(f->by_name, n, sizeof *f->by_name, by_name, f->prefixes);
+	f->sorted = indexes(f, true, &f->nsorted);
+	qsort_r(f->sorted, f->nsorted, sizeof *f->sorted, by_net, f->prefixes);
+}
+
+const struct fact_prefix *facts_prefix(const struct facts *f, uint32_t row)
+{
+	size_t low = 0, high = f->nprefixes;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (f->prefixes[f->by_id[mid]].answer->row.id < row)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == f->nprefixes || f->prefixes[f->by_id[low]].answer->row.id != row)
+		return NULL;
+	return &f->prefixes[f->by_id[low]];
+}
+
+const struct fact_prefix *facts_prefix_named(const struct facts *f, const char *name)
+{
+	size_t low = 0, high = f->nprefixes;
+
+	if (str_empty(name))
+		return NULL;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (name_compare(f->prefixes[f->by_name[mid]].answer->name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == f->nprefixes || name_compare(f->prefixes[f->by_name[low]].answer->name, name))
+		return NULL;
+	return &f->prefixes[f->by_name[low]];
+}
+
+/* ---- registered prefixes: by peering and name, else by peering and prefix (registered under another name) */
+
+static int registered_by_name(const void *a, const void *b)
+{
+	const struct seen_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
+	int order = name_compare(x->peering, y->peering);
+
+	return order ? order : name_compare(x->name, y->name);
+}
+
+static int registered_by_prefix(const void *a, const void *b)
+{
+	const struct seen_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
+	int order = name_compare(x->peering, y->peering);
+
+	return order ? order : name_compare(x->prefix, y->prefix);
+}
+
+static struct pick registered(struct facts *f, int (*order)(const void *, const void *))
+{
+	struct pick pick = pick_new(f, f->m->seen.prefixes.n);
+
+	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes)
+		if (never(s->gone))
+			pick.v[pick.n++] = s;
+	qsort(pick.v, pick.n, sizeof *pick.v, order);
+	return pick;
+}
+
+static const void *pick_find(const struct pick *pick, const void *key, int (*order)(const void *, const void *))
+{
+	const void **hit = pick->n ? bsearch(&key, pick->v, pick->n, sizeof *pick->v, order) : NULL;
+
+	return hit ? *hit : NULL;
+}
+
+static const struct seen_prefix *find_registered(const struct fact_prefix *p, const struct pick *names,
+						 const struct pick *nets)
+{
+	char text[PREFIX_TEXT];
+	struct seen_prefix key = { .peering = p->answer->peering, .name = p->answer->name };
+	const struct seen_prefix *hit = NULL;
+
+	if (!str_empty(key.peering) && !str_empty(key.name))
+		hit = pick_find(names, &key, registered_by_name);
+	if (hit || str_empty(key.peering) || !p->valid)
+		return hit;
+	prefix_text(&p->net, text);
+	key.prefix = text;
+	return pick_find(nets, &key, registered_by_prefix);
+}
+
+static const struct peering *answered_peering(const struct model *m, const char *name)
+{
+	ROWS_EACH (const struct peering, p, m->peerings)
+		if (!str_empty(name) && str_is_nocase(p->name, name))
+			return p;
+	return NULL;
+}
+
+/* ---- what a routing registry says, by prefix */
+
+static int registry_order(const void *a, const void *b)
+{
+	const struct seen_registry *x = *(const void *const *)a, *y = *(const void *const *)b;
+	int order = name_compare(x->prefix, y->prefix);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+void facts_sort_registry(struct facts *f)
+{
+	struct pick pick = pick_new(f, f->m->seen.registry.n);
+
+	ROWS_EACH (const struct seen_registry, s, f->m->seen.registry)
+		pick.v[pick.n++] = s;
+	qsort(pick.v, pick.n, sizeof *pick.v, registry_order);
+	f->registry = (const struct seen_registry **)pick.v;
+	f->nregistry = pick.n;
+}
+
+static size_t registry_first(const struct facts *f, const char *text)
+{
+	size_t low = 0, high = f->nregistry;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (name_compare(f->registry[mid]->prefix, text) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void find_registry(const struct facts *f, struct fact_prefix *p)
+{
+	char text[PREFIX_TEXT];
+	size_t i;
+
+	if (!p->valid)
+		return;
+	i = registry_first(f, prefix_text(&p->net, text));
+	for (; i < f->nregistry && !name_compare(f->registry[i]->prefix, text); i++) {
+		if (!p->registry)
+			p->registry = f->registry[i];
+		p->nregistry++;
+	}
+}
+
+void facts_match_prefixes(struct facts *f)
+{
+	struct pick names = registered(f, registered_by_name), nets = registered(f, registered_by_prefix);
+	size_t i = 0;
+
+	f->nprefixes = f->m->prefixes.n;
+	f->prefixes = arena_alloc(&f->arena, (f->nprefixes ? f->nprefixes : 1) * sizeof *f->prefixes);
+	ROWS_EACH (const struct prefix_answer, answer, f->m->prefixes) {
+		struct fact_prefix *p = &f->prefixes[i++];
+
+		p->answer = answer;
+		p->valid = parse(answer->prefix, &p->net);
+		p->peering = answered_peering(f->m, answer->peering);
+		p->seen = find_registered(p, &names, &nets);
+		find_registry(f, p);
+	}
+	index_answers(f);
+}
+
+/* ---- the service's prefixes: by name, else by prefix */
+
+static int active_by_name(const void *a, const void *b)
+{
+	const struct seen_service_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
+
+	return name_compare(x->name, y->name);
+}
+
+static int active_by_prefix(const void *a, const void *b)
+{
+	const struct seen_service_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
+
+	return name_compare(x->prefix, y->prefix);
+}
+
+static struct pick active(struct facts *f, int (*order)(const void *, const void *))
+{
+	struct pick pick = pick_new(f, f->m->seen.service_prefixes.n);
+
+	ROWS_EACH (const struct seen_service_prefix, s, f->m->seen.service_prefixes)
+		if (never(s->gone) && !str_empty(f->m->service.name) && str_is_nocase(s->service, f->m->service.name))
+			pick.v[pick.n++] = s;
+	qsort(pick.v, pick.n, sizeof *pick.v, order);
+	return pick;
+}
+
+static const struct seen_service_prefix *find_active(const struct facts *f, const char *name)
+{
+	struct pick pick = { (const void **)f->active, f->nactive };
+	struct seen_service_prefix key = { .name = (char *)name };
+
+	return str_empty(name) ? NULL : pick_find(&pick, &key, active_by_name);
+}
+
+static void match_chosen(struct facts *f, const struct chosen *c, const struct pick *nets)
+{
+	struct fact_prefix *p = (struct fact_prefix *)facts_prefix_named(f, c->name);
+	char text[PREFIX_TEXT];
+	struct seen_service_prefix key = { .prefix = text };
+
+	if (!p || p->chosen)
+		return;
+	p->chosen = c;
+	p->active = find_active(f, c->name);
+	if (p->active || !p->valid)
+		return;
+	prefix_text(&p->net, text);
+	p->active = pick_find(nets, &key, active_by_prefix);
+}
+
+void facts_match_service(struct facts *f)
+{
+	struct pick names = active(f, active_by_name), nets = active(f, active_by_prefix);
+
+	f->active = (const struct seen_service_prefix **)names.v;
+	f->nactive = names.n;
+	ROWS_EACH (const struct chosen, c, f->m->service.prefixes)
+		match_chosen(f, c, &nets);
+}
+
+const struct seen_service_prefix *facts_chosen(const struct facts *f, const struct chosen *c)
+{
+	const struct fact_prefix *p = c ? facts_prefix_named(f, c->name) : NULL;
+
+	if (p && p->active)
+		return p->active;
+	return c ? find_active(f, c->name) : NULL;
+}
+
+const char *facts_key(const struct facts *f, const struct chosen *c)
+{
+	const struct fact_prefix *p;
+
+	if (!c)
+		return NULL;
+	if (!str_empty(c->key))
+		return c->key;
+	p = facts_prefix_named(f, c->name);
+	return p && p->seen && !str_empty(p->seen->key) ? p->seen->key : NULL;
+}
