@@ -142,7 +142,7 @@ struct arm_answer {
  *   provider      one struct seen_provider (no row); text is its state
  *   group         one struct seen_group (no row); text is its location
  *   availability  no rows; text is "Available" or "Unavailable"
- *   peering       for_service is "true" or "false"; tags and connectivityProbes travel in row.extra, since a PUT keeps them
+ *   peering       for_service is "true" or "false"; tags and probes are compact JSON
  *   prefixes      error is what is true now: the service leaves the text of an earlier failure standing while it judges
  *                 anew (Pending), and that one is dropped; "Deletion in progress" stays
  *   registry      see seen_registry; aut_num is 0 only for the AS that was asked for

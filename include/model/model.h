@@ -108,6 +108,7 @@ struct seen_connection {
 struct seen_peering {
 	struct row row;
 	char *name, *group, *metro, *kind, *type, *sku, *location, *asn_id, *provisioning;
+	char *tags, *probes; /* JSON as the service gave it: a PUT replaces everything, so it sends them back */
 	struct rows connections;
 	struct when since, seen, gone;
 };

@@ -189,7 +189,8 @@ static const struct field seen_peering[] = {
 	TEXT(seen_peering, metro, 0),        TEXT(seen_peering, kind, 0),
 	TEXT(seen_peering, type, 0),         TEXT(seen_peering, sku, 0),
 	TEXT(seen_peering, location, 0),     TEXT(seen_peering, asn_id, 0),
-	TEXT(seen_peering, provisioning, 0), ROWS(seen_peering, connections, RECORD_SEEN_CONNECTION, 0),
+	TEXT(seen_peering, provisioning, 0), TEXT(seen_peering, tags, 0),
+	TEXT(seen_peering, probes, 0),       ROWS(seen_peering, connections, RECORD_SEEN_CONNECTION, 0),
 	WHEN(seen_peering, since, 0),        WHEN(seen_peering, seen, 0),
 	WHEN(seen_peering, gone, 0),
 };
