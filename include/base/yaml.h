@@ -21,7 +21,9 @@ struct yaml {
 /* file is only for messages. NULL and err on any error; a text with nothing in it is one. At most 4 MiB, 32 levels. */
 struct yaml *yaml_parse(const char *s, size_t n, const char *file, struct text *err);
 struct yaml *yaml_load(const char *path, struct text *err); /* "-" is standard input */
-void yaml_free(struct yaml *y);                             /* the root, and all below it */
+/* The root, and all below it. Another name for the linker: libyaml has a yaml_free of its own, and calls whichever is
+ * found first. */
+void yaml_free(struct yaml *y) __asm__("voxpeer_yaml_free");
 const struct yaml *yaml_get(const struct yaml *map, const char *key);
 /* Append "FILE:LINE:COLUMN: " and the message, cleaned for a screen, to err; return false. */
 bool yaml_fail(struct text *err, const char *file, const struct yaml *at, const char *format, ...)
