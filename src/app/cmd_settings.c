@@ -1,0 +1,92 @@
+/* theme and config: what can be chosen, and where each choice comes from. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "commands.h"
+#include "place.h"
+#include "ui/theme.h"
+
+static int theme_list(const struct options *o)
+{
+	struct theme t;
+	struct text err = TEXT_INIT;
+	(void)o;
+	for (size_t i = 0; theme_builtin_name(i); i++)
+		if (theme_builtin(theme_builtin_name(i), &t, &err))
+			printf("%-14s %s\n", t.name, t.about);
+	text_release(&err);
+	return EXIT_DONE;
+}
+
+static int theme_show(const struct options *o)
+{
+	const char *name = o->nwords > 2 ? o->words[2] : "dark";
+	struct theme t;
+	struct text err = TEXT_INIT;
+	int code = EXIT_USAGE;
+	for (size_t i = 0; theme_builtin_name(i); i++)
+		if (str_is(theme_builtin_name(i), name)) {
+			fputs(theme_builtin_yaml(i), stdout);
+			code = EXIT_DONE;
+		}
+	if (code) {
+		theme_builtin(name, &t, &err);
+		complain(o, code, "%s", err.s);
+	}
+	text_release(&err);
+	return code;
+}
+
+static int theme_check(const struct options *o)
+{
+	struct theme t;
+	struct text err = TEXT_INIT;
+	if (o->nwords < 3)
+		return complain(o, EXIT_USAGE, "theme check needs a file");
+	bool ok = theme_load(o->words[2], &t, &err);
+	if (ok)
+		printf("%s: theme %s is right\n", o->words[2], t.name);
+	else
+		fprintf(stderr, "%s\n", err.s);
+	text_release(&err);
+	return ok ? EXIT_DONE : EXIT_CHECK;
+}
+
+int cmd_theme(const struct options *o)
+{
+	static const struct {
+		const char *name;
+		int (*run)(const struct options *);
+	} verbs[] = { { "list", theme_list }, { "show", theme_show }, { "check", theme_check } };
+	const char *word = o->nwords > 1 ? o->words[1] : "list";
+	for (size_t i = 0; i < 3; i++)
+		if (str_is(verbs[i].name, word))
+			return verbs[i].run(o);
+	return complain(o, EXIT_USAGE, "theme %s: there are list, show NAME and check FILE", word);
+}
+
+static void setting(const char *name, const char *value, const char *origin)
+{
+	printf("%-14s %-44s %s\n", name, value, origin);
+}
+
+int cmd_config(const struct options *o)
+{
+	char *state = place_state_home();
+	const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR"), *lab = getenv("VOXPEER_LAB_SOCKET");
+	char sessions[4096];
+	snprintf(sessions, sizeof sessions, "%s/voxpeer/sessions", state);
+	setting("sessions", sessions, str_empty(getenv("XDG_STATE_HOME")) ? "default" : "XDG_STATE_HOME");
+	setting("theme", str_or(o->theme, "training in training, else dark"), o->theme ? "--theme" : "default");
+	setting("lab", str_or(o->lab, str_or(lab, "started when a training session needs it")),
+		o->lab ? "--lab"
+		: lab  ? "VOXPEER_LAB_SOCKET"
+		       : "default");
+	setting("colour", str_empty(no_color) ? "as the terminal can" : "none",
+		str_empty(no_color) ? "default" : "NO_COLOR");
+	setting("terminal", str_or(term, "unknown"), "TERM");
+	free(state);
+	return EXIT_DONE;
+}

@@ -1,0 +1,51 @@
+/* The commands, one file each, and their exit codes. Results go to standard output, talk to standard error. */
+#ifndef APP_COMMANDS_H
+#define APP_COMMANDS_H
+#include "core/wizard.h"
+#include "options.h"
+struct runtime;
+
+enum exit_code {
+	EXIT_DONE = 0,
+	EXIT_ERROR = 1,
+	EXIT_USAGE = 2,
+	EXIT_CHECK = 3,
+	EXIT_SIGN_IN = 4,
+	EXIT_PENDING = 8,
+	EXIT_ACT = 9,
+	EXIT_BUSY = 75,
+	EXIT_INTERRUPTED = 130
+};
+struct command {
+	const char *name, *arguments, *summary;
+	int (*run)(const struct options *o);
+};
+extern const struct command COMMANDS[];
+extern const size_t COMMAND_COUNT;
+
+int cmd_start(const struct options *o);
+int cmd_train(const struct options *o);
+int cmd_run(const struct options *o);
+int cmd_plan(const struct options *o);
+int cmd_status(const struct options *o);
+int cmd_check(const struct options *o);
+int cmd_explain(const struct options *o);
+int cmd_answers(const struct options *o);
+int cmd_session(const struct options *o);
+int cmd_theme(const struct options *o);
+int cmd_config(const struct options *o);
+int cmd_help(const struct options *o);
+
+/* ---- shared by commands */
+int complain(const struct options *o, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int exit_of(enum standing_kind kind);
+void put_out(const struct options *o, const char *text); /* standard output, or --output */
+/* One line for people, one document for machines. */
+void status_line(struct runtime *rt, struct text *out);
+int status_json(struct runtime *rt, struct text *out); /* returns the exit code that it names */
+/* The answers file of -f into a fresh model; EXIT_USAGE with every mistake said. */
+int read_answers(const struct options *o, struct model *file);
+/* A session for looking at the file's or the named one's requests: nothing is saved, no write is sent. EXIT_DONE, or the error's code. */
+int open_for_looking(struct runtime *rt, const struct options *o, struct model *file);
+char *session_of_file(const struct options *o); /* --session, else the answers file's base name; caller frees */
+#endif

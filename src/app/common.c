@@ -1,0 +1,252 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "commands.h"
+#include "face/face.h"
+#include "runtime.h"
+
+int complain(const struct options *o, int code, const char *format, ...)
+{
+	struct text t = TEXT_INIT;
+	va_list ap;
+	va_start(ap, format);
+	text_addv(&t, format, ap);
+	va_end(ap);
+	(void)o;
+	fprintf(stderr, "voxpeer: %s\n", t.s);
+	text_release(&t);
+	return code;
+}
+
+int exit_of(enum standing_kind kind)
+{
+	static const int code[] = {
+		[STAND_ACT] = EXIT_ACT,      [STAND_BUSY] = EXIT_PENDING,    [STAND_WAIT] = EXIT_PENDING,
+		[STAND_FAILED] = EXIT_CHECK, [STAND_SIGN_IN] = EXIT_SIGN_IN, [STAND_DRIFT] = EXIT_ACT,
+		[STAND_ERROR] = EXIT_ERROR,  [STAND_DONE] = EXIT_DONE,
+	};
+	return code[kind];
+}
+
+void put_out(const struct options *o, const char *text)
+{
+	struct text err = TEXT_INIT;
+	if (!o->output)
+		fputs(text, stdout);
+	else if (!file_write_atomic(o->output, text, strlen(text), 0600, &err))
+		complain(o, EXIT_ERROR, "%s", err.s);
+	text_release(&err);
+}
+
+char *session_of_file(const struct options *o)
+{
+	if (o->session)
+		return mem_text(o->session);
+	const char *slash = strrchr(o->file, '/'), *base = slash ? slash + 1 : o->file;
+	const char *dot = strrchr(base, '.');
+	size_t n = dot && dot != base ? (size_t)(dot - base) : strlen(base);
+	return str_is(o->file, "-") ? mem_text("answers") : mem_textn(base, n);
+}
+
+int read_answers(const struct options *o, struct model *file)
+{
+	struct text err = TEXT_INIT;
+	model_init(file);
+	bool ok = answers_read(o->file, file, &err);
+	if (!ok)
+		fprintf(stderr, "%s\n", err.s);
+	text_release(&err);
+	return ok ? EXIT_DONE : EXIT_USAGE;
+}
+
+/* ---- what a session says of itself */
+
+void status_line(struct runtime *rt, struct text *out)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	wizard_standing(rt->wizard, runtime_now(rt), &a, &s);
+	text_addf(out, "%-20s %-9s %d %-13s %-9s %s%s\n", rt->model.name, rt->training ? "training" : rt->model.mode,
+		  s.step + 1, STEP_TITLE[s.step], s.word, s.what, s.overdue ? " (overdue)" : "");
+	arena_release(&a);
+}
+
+static void put_time(struct json_out *j, const char *key, msec at)
+{
+	char iso[WHEN_ISO_MAX];
+	if (at)
+		json_put_str(j, key, when_iso(at, iso));
+}
+
+static void put_steps(struct json_out *j, const struct wizard *w, struct arena *a)
+{
+	json_array(j, "steps");
+	for (int i = 0; i < STEP_N; i++) {
+		struct step_status s;
+		wizard_step_status(w, (enum step_id)i, a, &s);
+		json_object(j, NULL);
+		json_put_str(j, "id", STEP_ID[i]);
+		json_put_str(j, "state", state_word(s.state));
+		json_put_str(j, "word", s.word);
+		json_put_bool(j, "done", s.done);
+		if (s.blocked)
+			json_put_str(j, "blocked_by", str_or(s.why.text, ""));
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void put_connections(struct json_out *j, const struct seen_peering *p)
+{
+	json_array(j, "connections");
+	ROWS_EACH (struct seen_connection, c, p->connections) {
+		json_object(j, NULL);
+		json_put_str(j, "identifier", c->identifier);
+		json_put_int(j, "facility", c->facility);
+		json_put_int(j, "bandwidth_mbps", c->bandwidth);
+		json_put_str(j, "state", str_or(c->state, ""));
+		json_put_str(j, "peer_address", str_or(c->peer_v4, ""));
+		json_put_str(j, "session_state_v4", str_or(c->state_v4, ""));
+		put_time(j, "since", c->since.service);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void put_peerings(struct json_out *j, const struct model *m)
+{
+	json_array(j, "peerings");
+	ROWS_EACH (struct seen_peering, p, m->seen.peerings) {
+		json_object(j, NULL);
+		json_put_str(j, "name", p->name);
+		json_put_str(j, "metro", str_or(p->metro, ""));
+		put_connections(j, p);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static const struct seen_prefix *registration(const struct model *m, const struct prefix_answer *want)
+{
+	ROWS_EACH (struct seen_prefix, p, m->seen.prefixes)
+		if (str_is_nocase(p->name, want->name) && str_is_nocase(p->peering, want->peering))
+			return p;
+	return NULL;
+}
+
+static const struct seen_service_prefix *activation(const struct model *m, const struct prefix_answer *want)
+{
+	ROWS_EACH (struct seen_service_prefix, p, m->seen.service_prefixes)
+		if (str_is_nocase(p->name, want->name))
+			return p;
+	return NULL;
+}
+
+static void put_prefixes(struct json_out *j, const struct model *m)
+{
+	json_array(j, "prefixes");
+	ROWS_EACH (struct prefix_answer, p, m->prefixes) {
+		const struct seen_prefix *r = registration(m, p);
+		const struct seen_service_prefix *s = activation(m, p);
+		json_object(j, NULL);
+		json_put_str(j, "name", str_or(p->name, ""));
+		json_put_str(j, "prefix", str_or(p->prefix, ""));
+		json_put_str(j, "peering", str_or(p->peering, ""));
+		json_put_str(j, "registration", r ? str_or(r->state, "") : "");
+		json_put_str(j, "registration_message", r ? str_or(r->error, "") : "");
+		json_put_str(j, "activation", s ? str_or(s->state, "") : "");
+		json_put_str(j, "activation_message", s ? str_or(s->error, "") : "");
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void put_standing(struct json_out *j, const struct standing *s)
+{
+	json_put_str(j, "step", STEP_ID[s->step]);
+	json_put_str(j, "state", s->word);
+	json_put_str(j, "what", s->what);
+	if (s->owner)
+		json_put_str(j, "waiting_for", s->owner);
+	put_time(j, "since", s->since.service);
+	put_time(j, "bound", s->bound);
+	json_put_bool(j, "overdue", s->overdue);
+	put_time(j, "next_look", s->next_look);
+	json_put_int(j, "exit", exit_of(s->kind));
+}
+
+int status_json(struct runtime *rt, struct text *out)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	struct when now = runtime_now(rt);
+	struct json_out j = { .to = out, .indent = 2 };
+	wizard_standing(rt->wizard, now, &a, &s);
+	json_object(&j, NULL);
+	json_put_int(&j, "version", 1);
+	json_put_str(&j, "session", rt->model.name);
+	json_put_str(&j, "mode", rt->model.mode);
+	put_time(&j, "time", now.wall);
+	put_time(&j, "service_time", rt->service_at ? now.service : 0);
+	put_standing(&j, &s);
+	put_steps(&j, rt->wizard, &a);
+	json_put_str(&j, "asn_state",
+		     rt->model.seen.asns.n ? str_or(((struct seen_asn *)rt->model.seen.asns.v)->state, "") : "");
+	put_peerings(&j, &rt->model);
+	put_prefixes(&j, &rt->model);
+	json_object_end(&j);
+	text_addc(out, '\n');
+	arena_release(&a);
+	return exit_of(s.kind);
+}
+
+/* ---- a session only to look at */
+
+static void apply_event(void *self, const struct event *ev)
+{
+	runtime_event(self, MACHINE_WIZARD, ev);
+}
+
+static const char *wanted_name(const struct options *o)
+{
+	return o->nwords > 1 ? o->words[1] : o->session;
+}
+
+static int got_code(enum runtime_got got)
+{
+	return got == RUNTIME_BUSY ? EXIT_BUSY : got == RUNTIME_ABSENT ? EXIT_USAGE : EXIT_ERROR;
+}
+
+int open_for_looking(struct runtime *rt, const struct options *o, struct model *file)
+{
+	enum { PATIENCE = 120 * 1000 };
+	if (!o->file && !wanted_name(o))
+		return complain(o, EXIT_USAGE, "name a session, or an answers file with -f");
+	char *name = o->file ? session_of_file(o) : mem_text(wanted_name(o));
+	struct runtime_setup setup = { .session = name,
+				       .create = o->file != NULL,
+				       .read_only = true,
+				       .unattended = true,
+				       .no_lock = true,
+				       .lab = o->lab,
+				       .speed = o->speed,
+				       .mode = o->file ? file->mode : NULL,
+				       .scenario = o->file ? file->scenario : NULL };
+	struct text err = TEXT_INIT;
+	enum runtime_got got = runtime_open(rt, &setup, &err);
+	int code = got == RUNTIME_OK ? EXIT_DONE : complain(o, got_code(got), "%s", err.s);
+	if (got == RUNTIME_OK && o->file)
+		face_answers(&rt->model, file, apply_event, rt);
+	if (got == RUNTIME_OK && !runtime_settle(rt, PATIENCE))
+		complain(o, EXIT_ERROR,
+			 "the service did not answer everything in time; what follows is judged without it");
+	text_release(&err);
+	free(name);
+	return code;
+}

@@ -1,0 +1,320 @@
+#include "home.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "core/wizard.h"
+#include "session/session.h"
+
+enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
+enum { CHANGES_SHOWN = 5 };
+
+struct home_row {
+	char *name, *asn, *step, *word, *since, *what;
+	bool training;
+	enum state state;
+	struct {
+		char *about, *change;
+		msec at;
+	} news[CHANGES_SHOWN];
+	unsigned nnews;
+};
+struct home {
+	struct home_row *rows;
+	size_t n;
+	char *field[FIELDS - FIELD_NAME];
+	char *open;
+	bool fresh;
+};
+
+/* ---- reading */
+
+static const enum state STATE_OF[] = {
+	[STAND_ACT] = ST_WARNING,     [STAND_BUSY] = ST_CHECKING, [STAND_WAIT] = ST_WAITING, [STAND_FAILED] = ST_FAILED,
+	[STAND_SIGN_IN] = ST_WARNING, [STAND_DRIFT] = ST_WARNING, [STAND_ERROR] = ST_FAILED, [STAND_DONE] = ST_OK,
+};
+
+static void take_news(struct home_row *r, const struct model *m)
+{
+	const struct change *all = m->changes.v;
+	for (uint32_t i = m->changes.n; i-- && r->nnews < CHANGES_SHOWN && all[i].at.wall > m->looked.wall;
+	     r->nnews++) {
+		r->news[r->nnews].about = mem_text(all[i].about);
+		r->news[r->nnews].change = mem_format("%s → %s", str_or(all[i].from, "new"), str_or(all[i].to, "gone"));
+		r->news[r->nnews].at = all[i].at.wall;
+	}
+}
+
+static void take_standing(struct home_row *r, struct model *m)
+{
+	char span[WHEN_ISO_MAX];
+	struct arena a = { 0 };
+	struct standing s;
+	/* a session at rest: the last time it was known to be is the best there is without asking */
+	struct when now = m->looked.wall ? m->looked : m->created;
+	struct wizard *w = wizard_new(m, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true });
+	wizard_standing(w, now, &a, &s);
+	r->step = mem_format("%d %s", s.step + 1, STEP_TITLE[s.step]);
+	r->word = mem_text(r->training && s.kind != STAND_FAILED ? "TRAINING" : s.word);
+	r->what = mem_text(s.what);
+	r->since = mem_text(s.since.service && now.service > s.since.service
+				    ? when_span(now.service - s.since.service, span)
+				    : "-");
+	r->state = STATE_OF[s.kind];
+	wizard_free(w);
+	arena_release(&a);
+}
+
+static void read_row(struct home_row *r, const char *state_home, const char *name)
+{
+	struct session_place p = { 0 };
+	struct model m;
+	struct text note = TEXT_INIT, err = TEXT_INIT;
+	model_init(&m);
+	r->name = mem_text(name);
+	bool ok = session_locate(&p, state_home, name, &err);
+	enum session_got got = ok ? session_load(&p, &m, &note, &err) : SESSION_ERROR;
+	if (got == SESSION_OK || got == SESSION_NEWER) {
+		r->training = model_mode(&m) == MODE_TRAINING;
+		r->asn = mem_text(str_or(m.asn.number, "-"));
+		take_standing(r, &m);
+		take_news(r, &m);
+	} else {
+		r->asn = mem_text("-");
+		r->step = mem_text("-");
+		r->word = mem_text("damaged");
+		r->since = mem_text("-");
+		r->what = mem_text(err.s);
+		r->state = ST_FAILED;
+	}
+	model_release(&m);
+	session_place_release(&p);
+	text_release(&note);
+	text_release(&err);
+}
+
+struct home *home_new(const char *state_home)
+{
+	struct home *h = mem_alloc(sizeof *h);
+	char **names = session_list(state_home);
+	for (size_t i = 0; names && names[i]; i++) {
+		h->rows = mem_array(h->rows, h->n + 1, sizeof *h->rows);
+		h->rows[h->n] = (struct home_row){ 0 };
+		read_row(&h->rows[h->n++], state_home, names[i]);
+		free(names[i]);
+	}
+	free(names);
+	h->field[FIELD_MODE - FIELD_NAME] = mem_text("training");
+	return h;
+}
+
+static void row_release(struct home_row *r)
+{
+	char *owned[] = { r->name, r->asn, r->step, r->word, r->since, r->what };
+	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+		free(owned[i]);
+	for (unsigned i = 0; i < r->nnews; i++) {
+		free(r->news[i].about);
+		free(r->news[i].change);
+	}
+}
+
+void home_free(struct home *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->n; i++)
+		row_release(&h->rows[i]);
+	for (int i = 0; i < FIELDS - FIELD_NAME; i++)
+		free(h->field[i]);
+	free(h->open);
+	free(h->rows);
+	free(h);
+}
+
+size_t home_count(const struct home *h)
+{
+	return h->n;
+}
+
+const char *home_name(const struct home *h, size_t i)
+{
+	return i < h->n ? h->rows[i].name : NULL;
+}
+
+struct home_open home_wanted(const struct home *h)
+{
+	struct home_open o = { .name = h->open };
+	if (h->fresh) {
+		o.mode = h->field[FIELD_MODE - FIELD_NAME];
+		o.scenario = h->field[FIELD_SCENARIO - FIELD_NAME];
+	}
+	return o;
+}
+
+/* ---- events */
+
+static bool name_right(const struct home *h, const char *name, struct effects *fx)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (str_is(h->rows[i].name, name)) {
+			effects_say(fx, true, "there is an onboarding named %s already; Enter on it continues", name);
+			return false;
+		}
+	for (const char *c = str_or(name, "/"); *c; c++)
+		if (*c == '/' || *c == '.' || (unsigned char)*c <= ' ') {
+			effects_say(fx, true,
+				    "the name '%s' will not do: letters, digits, - and _, for instance ams-voice",
+				    str_or(name, ""));
+			return false;
+		}
+	return true;
+}
+
+static void open_session(struct home *h, const char *name, bool fresh, struct effects *fx)
+{
+	mem_replace(&h->open, name);
+	h->fresh = fresh;
+	effects_add(fx, FX_EXIT)->code = HOME_EXIT_OPEN;
+}
+
+static void update(void *self, const struct event *ev, struct effects *fx)
+{
+	struct home *h = self;
+	if (ev->kind == EV_SET && ev->ref.code >= FIELD_NAME && ev->ref.code < FIELDS)
+		mem_replace(&h->field[ev->ref.code - FIELD_NAME], ev->text);
+	if (ev->kind == EV_ADD || (ev->kind == EV_DO && ev->id == HOME_ACT_NEW))
+		effects_add(fx, FX_SHOW)->view = (struct view){ .screen = HOME_SCREEN_NEW };
+	if (ev->kind == EV_DO && ev->id == HOME_ACT_CREATE && name_right(h, h->field[0], fx))
+		open_session(h, h->field[0], true, fx);
+}
+
+/* ---- pages */
+
+static struct ref table_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	(void)a;
+	const struct home_row *r = &((const struct home *)self)->rows[i];
+	const char *text[] = { r->name, r->asn, r->step, r->word, r->since, r->what };
+	for (size_t c = 0; c < 6; c++)
+		cells[c] = (struct cell){ text[c], ST_NA, c == 1 };
+	cells[3].state = r->state;
+	return (struct ref){ REF_ROW, HOME_GROUP, (uint32_t)i + 1, 0 };
+}
+
+static size_t table_find(const void *self, struct ref ref)
+{
+	const struct home *h = self;
+	return ref.kind == REF_ROW && ref.code == HOME_GROUP && ref.row && ref.row <= h->n ? ref.row - 1 : SIZE_MAX;
+}
+
+static void put_news(const struct home *h, struct arena *a, struct page *p)
+{
+	char at[WHEN_ISO_MAX];
+	bool headed = false;
+	for (size_t i = 0; i < h->n; i++)
+		for (unsigned k = 0; k < h->rows[i].nnews; k++) {
+			if (!headed)
+				page_head(p, a, "Changed since you were here");
+			headed = true;
+			page_pair(p, a, h->rows[i].name, "%s: %s   %s", h->rows[i].news[k].about,
+				  h->rows[i].news[k].change, when_short(h->rows[i].news[k].at, at));
+		}
+}
+
+static void list_page(const struct home *h, struct arena *a, struct page *p)
+{
+	static const char *const heads[] = { "Session", "AS", "Step", "State", "Since", "What next" };
+	p->title = "Onboardings";
+	p->about = arena_format(a, "%zu onboarding%s", h->n, h->n == 1 ? "" : "s");
+	p->next = h->n ? "Enter continues where you left."
+		       : "a starts your first onboarding; in training mode nothing can go wrong.";
+	struct block *b = page_add(p, a, B_TABLE);
+	b->table = (struct table){ .heads = heads,
+				   .ncols = 6,
+				   .flags = TABLE_OPEN | TABLE_ADD,
+				   .nrows = h->n,
+				   .self = h,
+				   .row = table_row,
+				   .find = table_find,
+				   .group = { REF_ROW, HOME_GROUP, 0, 0 },
+				   .empty = "no onboardings yet" };
+	put_news(h, a, p);
+	page_action(p, a, HOME_ACT_NEW, "new onboarding");
+}
+
+static struct choice mode_at(const void *self, size_t i, struct arena *a)
+{
+	(void)self;
+	(void)a;
+	static const struct choice modes[] = {
+		{ "training", "training", "a built-in service, weeks pass in minutes" },
+		{ "guide", "guide", "you work in the web portal, voxpeer says what to enter" },
+		{ "live", "live", "the real service" },
+	};
+	return modes[i];
+}
+
+static struct choice scenario_at(const void *self, size_t i, struct arena *a)
+{
+	(void)self;
+	(void)a;
+	static const struct choice scenarios[] = {
+		{ "first-light", "first-light", "nothing fails: learn the way" },
+		{ "silent-router", "silent-router", "one router does not announce a prefix" },
+		{ "missing-community", "missing-community", "a route without 8075:8007" },
+		{ "long-path", "long-path", "an AS path that is too long" },
+		{ "no-route-object", "no-route-object", "a prefix that no registry knows" },
+		{ "slow-approval", "slow-approval", "waits that last" },
+		{ "two-metros", "two-metros", "a second peering as backup" },
+	};
+	return scenarios[i];
+}
+
+static struct field_view *put_field(const struct home *h, struct arena *a, struct page *p, uint16_t code,
+				    const char *label, const char *help)
+{
+	struct block *b = page_add(p, a, B_FIELD);
+	b->ref = b->field.ref = (struct ref){ REF_FIELD, code, 0, 0 };
+	b->field.label = label;
+	b->field.help = help;
+	b->field.value = str_or(h->field[code - FIELD_NAME], "");
+	b->field.verdict.state = ST_NA;
+	b->field.choices.have = ST_NA;
+	return &b->field;
+}
+
+static void new_page(const struct home *h, struct arena *a, struct page *p)
+{
+	p->title = "New onboarding";
+	p->next = "Next: the eight steps, from readiness to activated prefixes.";
+	page_text(p, a, "An onboarding is one session: its answers and progress are kept in a file of this name.");
+	put_field(h, a, p, FIELD_NAME, "Name", "Letters, digits, - and _; for instance ams-voice.")->flags =
+		FIELD_REQUIRED;
+	struct field_view *f = put_field(h, a, p, FIELD_MODE, "Mode",
+					 "Training can never reach the real service, and never becomes live.");
+	f->choices = (struct choices){ .have = ST_OK, .n = 3, .closed = true, .at = mode_at };
+	if (str_is(h->field[FIELD_MODE - FIELD_NAME], "training")) {
+		f = put_field(h, a, p, FIELD_SCENARIO, "Scenario", "The world to train in.");
+		f->preset = "first-light";
+		f->choices = (struct choices){ .have = ST_OK, .n = 7, .at = scenario_at };
+	}
+	page_action(p, a, HOME_ACT_CREATE, "begin")->main = true;
+}
+
+static void page(const void *self, const struct view *v, struct arena *a, struct page *p)
+{
+	page_clear(p);
+	p->name = "";
+	p->badge = "";
+	if (v->screen == HOME_SCREEN_NEW)
+		new_page(self, a, p);
+	else
+		list_page(self, a, p);
+}
+
+struct machine home_machine(struct home *h)
+{
+	return (struct machine){ .self = h, .update = update, .page = page };
+}

@@ -1,0 +1,172 @@
+#include "labchild.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "place.h"
+
+extern char **environ;
+enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, CHILD_LIFELINE = 3 };
+
+static bool make_private_dir(struct labchild *l, struct text *err)
+{
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+	bool usable = !str_empty(runtime) && runtime[0] == '/' && access(runtime, W_OK) == 0;
+	l->dir = mem_format("%s/voxpeer-XXXXXX", usable ? runtime : "/tmp");
+	if (!mkdtemp(l->dir)) {
+		text_fail(err, "cannot make a private folder for the lab's socket: %s: %s", l->dir, strerror(errno));
+		free(l->dir);
+		l->dir = NULL;
+		return false;
+	}
+	l->socket = mem_format("%s/lab", l->dir);
+	return true;
+}
+
+struct arguments {
+	char *v[ARGS_MAX];
+	size_t n;
+};
+
+static void argument(struct arguments *a, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	if (name)
+		a->v[a->n++] = mem_text(name);
+	a->v[a->n++] = mem_text(value);
+}
+
+static void arguments_release(struct arguments *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		free(a->v[i]);
+}
+
+static void child_arguments(struct arguments *a, const struct labchild *l, const struct labchild_setup *s)
+{
+	char *program = place_beside("voxpeer-lab");
+	argument(a, NULL, program);
+	free(program);
+	argument(a, NULL, "serve");
+	argument(a, "--unix", l->socket);
+	argument(a, "--scenario", s->scenario);
+	argument(a, "--state", s->state_file);
+	argument(a, "--speed", s->speed);
+	argument(a, "--seed", s->seed);
+	argument(a, "--parent-fd", "3");
+}
+
+/* Own process group, default signals and mask: a Ctrl-C at the terminal is ours to answer, not the lab's. */
+static void child_attributes(posix_spawnattr_t *attr)
+{
+	sigset_t none, all;
+	sigemptyset(&none);
+	sigfillset(&all);
+	posix_spawnattr_init(attr);
+	posix_spawnattr_setpgroup(attr, 0);
+	posix_spawnattr_setsigmask(attr, &none);
+	posix_spawnattr_setsigdefault(attr, &all);
+	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
+static int spawn(struct labchild *l, struct arguments *a, int lifeline_read, int talk_write)
+{
+	posix_spawnattr_t attr;
+	posix_spawn_file_actions_t files;
+	child_attributes(&attr);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, talk_write, 1);
+	posix_spawn_file_actions_adddup2(&files, talk_write, 2);
+	posix_spawn_file_actions_adddup2(&files, lifeline_read, CHILD_LIFELINE);
+	a->v[a->n] = NULL;
+	int rc = posix_spawnp(&l->pid, a->v[0], &files, &attr, a->v, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attr);
+	return rc;
+}
+
+/* Read what the child says until it is ready, ends, or takes too long. */
+static bool await_ready(int talk, struct text *said)
+{
+	char piece[512];
+	struct pollfd p = { .fd = talk, .events = POLLIN };
+	while (poll(&p, 1, START_LIMIT_MS) > 0) {
+		ssize_t n = read(talk, piece, sizeof piece);
+		if (n <= 0)
+			return false;
+		text_addn(said, piece, (size_t)n);
+		if (str_starts(said->s, "ready") && strchr(said->s, '\n'))
+			return true;
+		if (said->n > 8192)
+			return false;
+	}
+	return false;
+}
+
+static bool start_child(struct labchild *l, const struct labchild_setup *setup, struct text *err)
+{
+	int life[2], talk[2];
+	if (pipe2(life, O_CLOEXEC) || pipe2(talk, O_CLOEXEC))
+		return text_fail(err, "cannot make a pipe to the lab: %s", strerror(errno));
+	/* dup2 onto the same number would keep CLOEXEC set: the child's end must not be number 3 */
+	int life_read = fcntl(life[0], F_DUPFD_CLOEXEC, 10);
+	close(life[0]);
+	struct arguments a = { .n = 0 };
+	child_arguments(&a, l, setup);
+	int rc = spawn(l, &a, life_read, talk[1]);
+	close(life_read);
+	close(talk[1]);
+	l->lifeline = life[1];
+	struct text said = TEXT_INIT;
+	bool ready = !rc && await_ready(talk[0], &said);
+	l->talk = talk[0];
+	if (rc)
+		text_fail(err, "cannot start %s: %s; it belongs beside voxpeer or in PATH", a.v[0], strerror(rc));
+	else if (!ready)
+		text_fail(err, "the lab did not start: %s", str_or(said.s, "it said nothing"));
+	arguments_release(&a);
+	text_release(&said);
+	return ready;
+}
+
+bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err)
+{
+	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
+	if (setup->existing) {
+		l->socket = mem_text(setup->existing);
+		return true;
+	}
+	if (make_private_dir(l, err) && start_child(l, setup, err))
+		return true;
+	labchild_stop(l);
+	return false;
+}
+
+void labchild_stop(struct labchild *l)
+{
+	if (l->lifeline >= 0)
+		close(l->lifeline);
+	if (l->talk >= 0)
+		close(l->talk);
+	if (l->pid > 0)
+		waitpid(l->pid, NULL, 0);
+	if (l->dir) {
+		unlink(l->socket);
+		rmdir(l->dir);
+	}
+	free(l->dir);
+	free(l->socket);
+	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
+}

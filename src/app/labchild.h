@@ -1,0 +1,26 @@
+/* The training service as our child: started on a private Unix socket, ends when we end (a lifeline pipe), never outlives us.
+ *
+ *   labchild_start(&lab, &setup, &err)   returns when it listens; its own words are in err when it does not
+ *   lab.socket                           where it listens
+ *   labchild_stop(&lab)
+ */
+#ifndef APP_LABCHILD_H
+#define APP_LABCHILD_H
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct text;
+struct labchild {
+	pid_t pid;
+	int lifeline; /* closing it ends the child; -1: not ours */
+	int talk;     /* its words; kept open so that they never kill it */
+	char *dir;    /* private folder of the socket, removed at the end */
+	char *socket;
+};
+struct labchild_setup {
+	const char *scenario, *state_file, *speed, *seed; /* NULL: not given */
+	const char *existing;                             /* a socket of a lab that runs already: nothing is started */
+};
+bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err);
+void labchild_stop(struct labchild *l);
+#endif

@@ -1,0 +1,156 @@
+/* The loop of the line face: says, reads a line, carries it out. Output is never redrawn. */
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "commands.h"
+#include "loops.h"
+
+enum { LINE_MAX_BYTES = 8192, WAIT_MS = 1000 };
+
+struct talk {
+	struct host host;
+	struct line *line;
+	struct intents in;
+	struct text typed;
+	bool ended; /* standard input */
+};
+
+static void on_say(void *self, bool error, const char *text)
+{
+	struct talk *t = self;
+	if (t->line)
+		line_say(t->line, error, text);
+	else
+		fprintf(stderr, "%s\n", text);
+}
+
+static void on_show(void *self, unsigned machine, const struct view *v)
+{
+	struct talk *t = self;
+	if (t->line)
+		line_show(t->line, machine, v);
+}
+
+static void on_machines(void *self, const struct face_machines *m, struct view start)
+{
+	struct talk *t = self;
+	line_free(t->line);
+	t->line = line_new(m, start);
+}
+
+static bool on_special(void *self, const struct intent *i)
+{
+	struct talk *t = self;
+	struct text err = TEXT_INIT;
+	if (i->kind == INTENT_TEXT_OUT || i->kind == INTENT_CLIP)
+		printf("%s\n", i->text);
+	else if (i->kind == INTENT_FILE_OUT && !file_write_atomic(i->name, i->text, strlen(i->text), 0600, &err))
+		line_say(t->line, true, err.s);
+	text_release(&err);
+	return i->kind == INTENT_TEXT_OUT || i->kind == INTENT_CLIP || i->kind == INTENT_FILE_OUT ||
+	       i->kind == INTENT_SUSPEND;
+}
+
+static void carry_out(struct talk *t)
+{
+	do {
+		for (size_t i = 0; i < t->in.n && !t->host.quit; i++)
+			host_intent(&t->host, &t->in.v[i]);
+		intents_clear(&t->in);
+	} while (!t->host.quit && line_more(t->line, runtime_now(&t->host.rt), &t->in));
+}
+
+/* One line off what was read; false when there is none yet. A line that is too long is cut. */
+static bool next_line(struct talk *t, char line[LINE_MAX_BYTES])
+{
+	char *newline = strchr(t->typed.s, '\n');
+	if (!newline && t->typed.n < LINE_MAX_BYTES && !(t->ended && t->typed.n))
+		return false;
+	size_t n = newline ? (size_t)(newline - t->typed.s) : t->typed.n;
+	size_t kept = n < LINE_MAX_BYTES - 1 ? n : LINE_MAX_BYTES - 1;
+	memcpy(line, t->typed.s, kept);
+	line[kept] = 0;
+	n += newline != NULL;
+	memmove(t->typed.s, t->typed.s + n, t->typed.n - n + 1);
+	t->typed.n -= n;
+	return true;
+}
+
+static void read_input(struct talk *t)
+{
+	char piece[1024];
+	ssize_t n = read(STDIN_FILENO, piece, sizeof piece);
+	if (n <= 0)
+		t->ended = true;
+	for (ssize_t i = 0; i < n; i++)
+		if (piece[i])
+			text_addc(&t->typed, piece[i]);
+}
+
+static void speak(struct talk *t, bool *awaits)
+{
+	struct text out = TEXT_INIT;
+	line_prompt(t->line, runtime_now(&t->host.rt), &out, awaits);
+	fputs(out.s, stdout);
+	fflush(stdout);
+	text_release(&out);
+}
+
+static void turn(struct talk *t)
+{
+	char line[LINE_MAX_BYTES];
+	bool awaits = false;
+	carry_out(t);
+	if (t->host.open)
+		runtime_flush(&t->host.rt);
+	speak(t, &awaits);
+	if (!awaits && next_line(t, line)) {
+		line_typed(t->line, line, runtime_now(&t->host.rt), &t->in);
+		return;
+	}
+	if (!awaits && t->ended) {
+		line_typed(t->line, NULL, runtime_now(&t->host.rt), &t->in);
+		carry_out(t);
+		t->host.quit = true;
+		return;
+	}
+	struct pollfd in = { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN };
+	if (t->host.open)
+		runtime_turn(&t->host.rt, &in, 1, awaits ? WAIT_MS : -1);
+	else
+		poll(&in, 1, -1);
+	if (in.revents)
+		read_input(t);
+}
+
+int loop_line(const struct options *o, const struct host_start *start)
+{
+	struct talk t = { .typed = TEXT_INIT };
+	struct face_machines m;
+	struct view view;
+	struct text err = TEXT_INIT;
+	int code = EXIT_DONE;
+	t.host = (struct host){ .o = o,
+				.machines = on_machines,
+				.special = on_special,
+				.self = &t,
+				.face = { .say = on_say, .show = on_show, .self = &t } };
+	if (!host_start(&t.host, start, &m, &view, &code, &err)) {
+		complain(o, code, "%s", err.s);
+	} else {
+		t.line = line_new(&m, view);
+		while (!t.host.quit)
+			turn(&t);
+		code = t.host.exit_code;
+	}
+	host_close(&t.host);
+	line_free(t.line);
+	intents_release(&t.in);
+	text_release(&t.typed);
+	text_release(&err);
+	return code;
+}

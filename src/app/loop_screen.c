@@ -1,0 +1,321 @@
+/* The loop of the full screen: one place waits for network, terminal and signals; a turn ends with one frame and one save. */
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "commands.h"
+#include "loops.h"
+#include "ui/term.h"
+
+enum { ESC_DELAY_MS = 25, MINUTE_MS = 60 * 1000, INPUT_MAX = 4096 };
+
+struct screen {
+	struct host host;
+	struct term *term;
+	struct full *full;
+	struct intents in;
+	struct theme theme;
+	int signals;
+	bool gone; /* the terminal hung up */
+};
+
+/* ---- the terminal is given back on every path: the one guard, read by the fatal handler only */
+static struct term *guard;
+
+static void restore_guarded(void)
+{
+	if (guard)
+		term_restore(guard);
+}
+
+static void fatal(int signal_number)
+{
+	restore_guarded();
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+static void arm_guard(struct term *t)
+{
+	static const int deadly[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
+	guard = t;
+	mem_on_exhaustion(t ? restore_guarded : NULL);
+	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+		signal(deadly[i], t ? fatal : SIG_DFL);
+}
+
+/* ---- what the runtime and the host tell the face */
+
+static void on_say(void *self, bool error, const char *text)
+{
+	struct screen *s = self;
+	if (s->full)
+		full_say(s->full, error, text);
+}
+
+static void on_show(void *self, unsigned machine, const struct view *v)
+{
+	struct screen *s = self;
+	if (s->full)
+		full_show(s->full, machine, v);
+}
+
+static void on_saved(void *self, msec at)
+{
+	struct screen *s = self;
+	if (s->full)
+		full_saved(s->full, at);
+}
+
+static void on_machines(void *self, const struct face_machines *m, struct view start)
+{
+	struct screen *s = self;
+	full_machines(s->full, m, start);
+}
+
+static void suspend(struct screen *s)
+{
+	if (s->host.open)
+		runtime_flush(&s->host.rt);
+	term_stop(s->term);
+	raise(SIGSTOP);
+	term_start(s->term);
+	term_resize(s->term);
+}
+
+static void write_file(struct screen *s, const struct intent *i)
+{
+	struct text err = TEXT_INIT, done = TEXT_INIT;
+	bool ok = file_write_atomic(i->name, i->text, strlen(i->text), 0600, &err);
+	text_addf(&done, "written to %s", i->name);
+	full_say(s->full, !ok, ok ? done.s : err.s);
+	text_release(&err);
+	text_release(&done);
+}
+
+static bool on_special(void *self, const struct intent *i)
+{
+	struct screen *s = self;
+	switch (i->kind) {
+	case INTENT_SUSPEND:
+		suspend(s);
+		return true;
+	case INTENT_TEXT_OUT:
+		term_show_text(s->term, i->text);
+		return true;
+	case INTENT_FILE_OUT:
+		write_file(s, i);
+		return true;
+	case INTENT_CLIP:
+		full_say(s->full, false,
+			 term_clip(s->term, i->text) ? "sent to your terminal"
+						     : "too long to send to your terminal; f writes a file");
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- a turn */
+
+static void carry_out(struct screen *s)
+{
+	do {
+		for (size_t i = 0; i < s->in.n && !s->host.quit; i++)
+			host_intent(&s->host, &s->in.v[i]);
+		intents_clear(&s->in);
+	} while (!s->host.quit && full_more(s->full, runtime_now(&s->host.rt), &s->in));
+}
+
+static void take_input(struct screen *s)
+{
+	char buf[INPUT_MAX];
+	int n = term_read(s->term, buf, sizeof buf);
+	if (n < 0)
+		s->gone = true;
+	if (n <= 0)
+		return;
+	if (term_showing_text(s->term)) {
+		term_resume(s->term);
+		return;
+	}
+	full_bytes(s->full, buf, (size_t)n, false, runtime_now(&s->host.rt), &s->in);
+	carry_out(s);
+}
+
+static void take_signals(struct screen *s)
+{
+	struct signalfd_siginfo info;
+	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
+		switch (info.ssi_signo) {
+		case SIGWINCH:
+		case SIGCONT:
+			term_resize(s->term);
+			break;
+		case SIGHUP:
+			s->gone = true;
+			break;
+		case SIGTERM:
+		case SIGINT:
+			s->host.quit = true;
+			s->host.exit_code = EXIT_INTERRUPTED;
+			break;
+		default:
+			break;
+		}
+}
+
+static void paint(struct screen *s)
+{
+	struct grid *g = term_grid(s->term);
+	full_draw(s->full, runtime_now(&s->host.rt), g);
+	term_frame(s->term);
+	if (!term_write(s->term))
+		s->gone = true;
+}
+
+static int patience(const struct screen *s)
+{
+	if (full_esc_held(s->full))
+		return ESC_DELAY_MS;
+	return MINUTE_MS - (int)(runtime_now(&s->host.rt).wall % MINUTE_MS);
+}
+
+static void wait_for_something(struct screen *s)
+{
+	struct pollfd fds[2] = { { .fd = term_fd(s->term), .events = POLLIN }, { .fd = s->signals, .events = POLLIN } };
+	bool esc = full_esc_held(s->full);
+	if (term_pending(s->term))
+		fds[0].events |= POLLOUT;
+	if (s->host.open)
+		runtime_turn(&s->host.rt, fds, 2, patience(s));
+	else
+		poll(fds, 2, patience(s));
+	if (fds[1].revents)
+		take_signals(s);
+	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
+		take_input(s);
+	else if (esc) {
+		full_bytes(s->full, "", 0, true, runtime_now(&s->host.rt), &s->in);
+		carry_out(s);
+	}
+}
+
+static void turn(struct screen *s)
+{
+	host_progress(&s->host);
+	intents_clear(&s->in);
+	carry_out(s); /* sends what is owed: EV_LOOK after the view changed */
+	paint(s);
+	if (s->host.open && s->host.rt.save_wanted[MACHINE_WIZARD]) {
+		runtime_flush(&s->host.rt);
+		paint(s);
+	}
+	if (!s->host.quit && !s->gone)
+		wait_for_something(s);
+}
+
+/* ---- beginning and end */
+
+static int open_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	static const int heard[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP };
+	for (size_t i = 0; i < sizeof heard / sizeof *heard; i++)
+		sigaddset(&set, heard[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static bool pick_theme(struct screen *s, const struct options *o, bool training, struct text *err)
+{
+	const char *name = str_or(o->theme, training ? "training" : "dark");
+	bool ok = strchr(name, '/') || strstr(name, ".yaml") ? theme_load(name, &s->theme, err)
+							     : theme_builtin(name, &s->theme, err);
+	s->theme.glyphs = glyphs_choose(NULL, nl_langinfo(CODESET), getenv("TERM"));
+	return ok;
+}
+
+static bool open_terminal(struct screen *s, struct text *note, struct text *why)
+{
+	const char *no_color = getenv("NO_COLOR");
+	struct term_setup setup = {
+		.fd = STDOUT_FILENO, .type = getenv("TERM"), .no_color = !str_empty(no_color), .theme = &s->theme
+	};
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return text_fail(why, "this is no terminal, so voxpeer asks line by line");
+	if (str_is(setup.type, "dumb") || str_empty(setup.type))
+		return text_fail(why, "this terminal cannot place a cursor (TERM=%s), so voxpeer asks line by line",
+				 str_or(setup.type, ""));
+	s->term = term_new(&setup, note, why);
+	return s->term != NULL;
+}
+
+static void finish(struct screen *s)
+{
+	term_stop(s->term);
+	arm_guard(NULL);
+	host_close(&s->host);
+	full_free(s->full);
+	term_free(s->term);
+	intents_release(&s->in);
+	close(s->signals);
+}
+
+static int run(struct screen *s, const struct options *o, const struct host_start *start, struct text *note)
+{
+	struct face_machines m;
+	struct view view;
+	struct text err = TEXT_INIT;
+	int code = EXIT_DONE;
+	s->signals = open_signals();
+	s->host = (struct host){ .o = o,
+				 .machines = on_machines,
+				 .special = on_special,
+				 .self = s,
+				 .face = { .say = on_say, .show = on_show, .saved = on_saved, .self = s } };
+	if (!host_start(&s->host, start, &m, &view, &code, &err)) {
+		complain(o, code, "%s", err.s);
+		host_close(&s->host);
+	} else {
+		s->full = full_new(&(struct full_setup){
+			.machines = m, .theme = &s->theme, .low_bandwidth = o->low_bandwidth, .start = view });
+		if (note->n)
+			full_say(s->full, false, note->s);
+		term_start(s->term);
+		arm_guard(s->term);
+		while (!s->host.quit && !s->gone)
+			turn(s);
+		code = s->host.exit_code;
+		finish(s);
+	}
+	text_release(&err);
+	return code;
+}
+
+int loop_screen(const struct options *o, const struct host_start *start, bool *fallback, struct text *why)
+{
+	struct screen s = { .signals = -1 };
+	struct text note = TEXT_INIT;
+	int code = EXIT_ERROR;
+	setlocale(LC_CTYPE, "");
+	if (!pick_theme(&s, o, str_is(start->mode, "training"), why)) {
+		code = complain(o, EXIT_USAGE, "%s", why->s);
+	} else if (!open_terminal(&s, &note, why)) {
+		*fallback = true;
+	} else {
+		code = run(&s, o, start, &note);
+	}
+	text_release(&note);
+	return code;
+}

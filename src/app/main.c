@@ -1,0 +1,69 @@
+/* voxpeer: arguments in, one command, its exit code out. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "commands.h"
+
+const struct command COMMANDS[] = {
+	{ "train", "[SCENARIO]", "learn on the same screens against a built-in service", cmd_train },
+	{ "run", "-f ANSWERS", "the onboarding unattended, through the same gates", cmd_run },
+	{ "plan", "-f ANSWERS | NAME", "every request that would be sent, and its digest", cmd_plan },
+	{ "status", "[NAME]", "where onboardings stand", cmd_status },
+	{ "check", "-f ANSWERS | NAME", "every requirement and check that can be judged now", cmd_check },
+	{ "explain", "[CODE]", "what a code, state or message means, and its cure", cmd_explain },
+	{ "answers", "NAME", "write a session as an answers file", cmd_answers },
+	{ "session", "list|show|verify|export|unlock|rm", "the session files", cmd_session },
+	{ "theme", "list|show|check", "colours and glyphs", cmd_theme },
+	{ "config", "", "every setting and where it comes from", cmd_config },
+	{ "help", "[TOPIC]", "this, a command, or a topic", cmd_help },
+};
+const size_t COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS;
+
+static const char *command_name(const void *self, size_t i)
+{
+	(void)self;
+	return i < COMMAND_COUNT ? COMMANDS[i].name : NULL;
+}
+
+static int dispatch(const struct options *o)
+{
+	if (o->version) {
+		printf("voxpeer %s\n", VOXPEER_VERSION);
+		return EXIT_DONE;
+	}
+	if (o->help)
+		return cmd_help(o);
+	if (!o->nwords)
+		return cmd_start(o);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (str_is(COMMANDS[i].name, o->words[0]))
+			return COMMANDS[i].run(o);
+	const char *near = str_nearest(o->words[0], command_name, NULL);
+	return complain(o, EXIT_USAGE, "there is no command '%s'%s%s%s", o->words[0],
+			near ? "; did you mean " : "; voxpeer --help lists them", str_or(near, ""), near ? "?" : "");
+}
+
+int main(int argc, char *argv[])
+{
+	struct options o = { 0 };
+	struct text err = TEXT_INIT;
+	signal(SIGPIPE, SIG_IGN);
+	int code;
+	if (!options_parse(&o, argc, argv, &err)) {
+		code = complain(&o, EXIT_USAGE, "%s", err.s);
+	} else {
+		if (!o.lab)
+			o.lab = str_or(getenv("VOXPEER_LAB_SOCKET"), NULL);
+		if (o.verbose)
+			log_open_fd(STDERR_FILENO);
+		code = dispatch(&o);
+	}
+	text_release(&err);
+	if (fflush(stdout) && code == EXIT_DONE)
+		code = EXIT_ERROR;
+	return code;
+}

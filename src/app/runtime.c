@@ -1,0 +1,521 @@
+#include "runtime.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "place.h"
+
+enum { LAB_MACHINE_ID = 0x7ffffff0, RATE_DEFAULT = 60 * 1000, TURN_MAX_MS = 60 * 1000, CALLS_PER_SAVE = 1000 };
+
+/* An event that could not be delivered where it arose; its text is owned. */
+struct queued {
+	unsigned machine;
+	struct event ev;
+	struct reply reply;
+	char *text;
+};
+
+static msec wall_now(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (msec)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+struct when runtime_now(const struct runtime *rt)
+{
+	struct when now = { .wall = wall_now() };
+	now.service = now.wall;
+	if (rt->training && rt->service_at)
+		now.service = rt->service_at + (now.wall - rt->service_wall) * rt->rate / 1000;
+	return now;
+}
+
+/* ---- effects */
+
+static void queue_push(struct runtime *rt, unsigned machine, const struct event *ev, const char *text)
+{
+	if (rt->nqueue == rt->capqueue) {
+		rt->capqueue = rt->capqueue ? rt->capqueue * 2 : 8;
+		rt->queue = mem_array(rt->queue, rt->capqueue, sizeof *rt->queue);
+	}
+	rt->queue[rt->nqueue++] = (struct queued){ machine, *ev, { 0 }, mem_text(text) };
+}
+
+static void say(struct runtime *rt, bool error, const char *text)
+{
+	if (error)
+		mem_replace(&rt->trouble, text);
+	if (rt->face.say)
+		rt->face.say(rt->face.self, error, text);
+	log_line("app", "%s%s", error ? "error: " : "", text);
+}
+
+static void not_sent(struct runtime *rt, unsigned machine, uint32_t id, const char *why)
+{
+	queue_push(rt, machine, &(struct event){ .kind = EV_REPLY, .id = id, .reply = &(struct reply){ 0 } }, why);
+	rt->queue[rt->nqueue - 1].reply.outcome = REPLY_NOT_SENT;
+}
+
+static void do_call(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	struct text err = TEXT_INIT, path = TEXT_INIT;
+	if (e->call.to == CALL_OUTSIDE)
+		text_add(&path, "/lab/v1");
+	text_add(&path, e->call.path);
+	struct net_call call = { .id = e->id * MACHINES + machine,
+				 .to = rt->target,
+				 .method = e->call.method,
+				 .path = path.s,
+				 .body = e->call.body,
+				 .token = rt->training ? "training" : NULL,
+				 .guid = e->call.guid,
+				 .timeout = e->call.deadline };
+	if (!rt->net)
+		text_add(&err, "this session is not connected to a service");
+	if (err.n || !net_send(rt->net, &call, &err))
+		not_sent(rt, machine, e->id, err.s);
+	text_release(&err);
+	text_release(&path);
+}
+
+static void do_cancel(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	if (rt->net)
+		net_cancel(rt->net, e->id * MACHINES + machine);
+}
+
+static void do_save(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	rt->save_wanted[machine] = e->saved;
+}
+
+static void remove_timer(struct runtime *rt, unsigned machine, uint32_t id)
+{
+	for (size_t i = 0; i < rt->ntimers; i++)
+		if (rt->timers[i].id == id && rt->timers[i].machine == machine) {
+			rt->timers[i] = rt->timers[--rt->ntimers];
+			return;
+		}
+}
+
+static void do_timer(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	remove_timer(rt, machine, e->id);
+	if (!e->at)
+		return;
+	rt->timers = mem_array(rt->timers, rt->ntimers + 1, sizeof *rt->timers);
+	rt->timers[rt->ntimers++] = (struct runtime_timer){ e->id, (uint8_t)machine, e->service_time, e->at };
+}
+
+static void do_signin(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	(void)e;
+	static const char why[] =
+		"signing in to the real service is not part of this version; work in guide or training mode";
+	queue_push(rt, machine, &(struct event){ .kind = EV_SIGNIN }, rt->training ? NULL : why);
+}
+
+static void do_journal(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	(void)machine;
+	struct text err = TEXT_INIT;
+	if (rt->locked && !rt->newer && !session_journal(&rt->place, e->text, &err))
+		say(rt, true, err.s);
+	text_release(&err);
+}
+
+static void do_show(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	if (rt->face.show)
+		rt->face.show(rt->face.self, machine, &e->view);
+}
+
+static void do_say(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	(void)machine;
+	say(rt, e->code != 0, e->text);
+}
+
+static void do_exit(struct runtime *rt, unsigned machine, const struct effect *e)
+{
+	(void)machine;
+	rt->exit_code = e->code;
+}
+
+static void (*const PERFORM[])(struct runtime *, unsigned, const struct effect *) = {
+	[FX_CALL] = do_call,   [FX_CANCEL] = do_cancel, [FX_SAVE] = do_save,
+	[FX_TIMER] = do_timer, [FX_SIGNIN] = do_signin, [FX_JOURNAL] = do_journal,
+	[FX_SHOW] = do_show,   [FX_SAY] = do_say,       [FX_EXIT] = do_exit,
+};
+
+static void deliver(struct runtime *rt, unsigned machine, const struct event *given)
+{
+	if (!rt->machine[machine].update)
+		return;
+	struct event ev = *given;
+	ev.now = runtime_now(rt);
+	if (getrandom(ev.random, sizeof ev.random, 0) != sizeof ev.random)
+		abort();
+	effects_clear(&rt->fx);
+	rt->machine[machine].update(rt->machine[machine].self, &ev, &rt->fx);
+	for (size_t i = 0; i < rt->fx.n; i++)
+		PERFORM[rt->fx.v[i].kind](rt, machine, &rt->fx.v[i]);
+}
+
+static void deliver_queued(struct runtime *rt)
+{
+	while (rt->nqueue) {
+		struct queued q = rt->queue[0];
+		memmove(rt->queue, rt->queue + 1, --rt->nqueue * sizeof *rt->queue);
+		q.ev.text = q.text;
+		if (q.ev.kind == EV_REPLY) {
+			q.reply.why = q.text;
+			q.ev.reply = &q.reply;
+		}
+		deliver(rt, q.machine, &q.ev);
+		free(q.text);
+	}
+}
+
+void runtime_event(struct runtime *rt, unsigned machine, const struct event *ev)
+{
+	deliver(rt, machine, ev);
+	deliver_queued(rt);
+}
+
+/* ---- time */
+
+static msec real_due(const struct runtime *rt, const struct runtime_timer *t, const struct when *now)
+{
+	if (!t->service_time || !rt->training)
+		return t->at;
+	if (t->at <= now->service)
+		return now->wall;
+	return rt->rate ? now->wall + (t->at - now->service) * 1000 / rt->rate + 1 : now->wall + TURN_MAX_MS;
+}
+
+static int timeout_ms(const struct runtime *rt, int ms)
+{
+	struct when now = runtime_now(rt);
+	msec least = ms < 0 || ms > TURN_MAX_MS ? TURN_MAX_MS : ms;
+	for (size_t i = 0; i < rt->ntimers; i++) {
+		msec left = real_due(rt, &rt->timers[i], &now) - now.wall;
+		least = left < least ? (left < 0 ? 0 : left) : least;
+	}
+	return (int)least;
+}
+
+static bool due(const struct runtime_timer *t, const struct when *now)
+{
+	return t->at <= (t->service_time ? now->service : now->wall);
+}
+
+static void fire_timers(struct runtime *rt)
+{
+	struct when now = runtime_now(rt);
+	for (size_t i = 0; i < rt->ntimers;) {
+		struct runtime_timer t = rt->timers[i];
+		if (!due(&t, &now)) {
+			i++;
+			continue;
+		}
+		rt->timers[i] = rt->timers[--rt->ntimers];
+		runtime_event(rt, t.machine, &(struct event){ .kind = EV_TIMER, .id = t.id });
+		i = 0; /* the update may have set others */
+	}
+}
+
+msec runtime_next_service_timer(const struct runtime *rt)
+{
+	msec least = 0;
+	for (size_t i = 0; i < rt->ntimers; i++)
+		if (rt->timers[i].service_time && (!least || rt->timers[i].at < least))
+			least = rt->timers[i].at;
+	return least;
+}
+
+/* ---- the network */
+
+static void learn_time(struct runtime *rt, const struct net_done *d)
+{
+	if (!d->service_time)
+		return;
+	rt->service_at = d->service_time;
+	rt->service_wall = wall_now();
+	rt->next_event = d->next_event;
+	if (d->service_rate >= 0)
+		rt->rate = d->service_rate;
+}
+
+static const enum outcome OUTCOME[] = {
+	[NET_ANSWERED] = REPLY_ANSWERED,
+	[NET_NOT_SENT] = REPLY_NOT_SENT,
+	[NET_UNKNOWN] = REPLY_UNKNOWN,
+};
+
+static void take_completions(struct runtime *rt)
+{
+	struct net_done d;
+	while (rt->net && net_done(rt->net, &d)) {
+		learn_time(rt, &d);
+		if (d.id >= LAB_MACHINE_ID)
+			continue;
+		struct reply reply = { .outcome = OUTCOME[d.outcome],
+				       .status = d.status,
+				       .retry_after = d.retry_after,
+				       .request_id = d.request_id,
+				       .why = d.why,
+				       .body = d.body,
+				       .n = d.n };
+		runtime_event(rt, d.id % MACHINES,
+			      &(struct event){ .kind = EV_REPLY, .id = d.id / MACHINES, .reply = &reply });
+	}
+}
+
+void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
+{
+	int wait = timeout_ms(rt, ms);
+	if (rt->net)
+		net_wait(rt->net, fds, nfds, wait);
+	else
+		poll(fds, nfds, wait);
+	take_completions(rt);
+	fire_timers(rt);
+}
+
+/* ---- saving */
+
+static bool save(struct runtime *rt, struct text *err)
+{
+	if (rt->newer)
+		return text_fail(err, "%s was written by a newer voxpeer and is open for reading only", rt->place.file);
+	if (!rt->locked)
+		return text_fail(err, "%s is not locked by this program", rt->place.file);
+	if (!session_save(&rt->place, &rt->model, err))
+		return false;
+	session_lock_touch(&rt->lock, wall_now());
+	return true;
+}
+
+static void flush_machine(struct runtime *rt, unsigned machine)
+{
+	uint64_t number = rt->save_wanted[machine];
+	rt->save_wanted[machine] = 0;
+	struct text err = TEXT_INIT;
+	bool ok = rt->ephemeral || save(rt, &err);
+	rt->save_failed = !ok;
+	if (!ok)
+		say(rt, true, err.s);
+	else if (rt->face.saved && !rt->ephemeral)
+		rt->face.saved(rt->face.self, wall_now());
+	runtime_event(rt, machine, &(struct event){ .kind = EV_SAVED, .saved = number, .text = ok ? NULL : err.s });
+	text_release(&err);
+}
+
+void runtime_flush(struct runtime *rt)
+{
+	for (unsigned round = 0; round < CALLS_PER_SAVE && rt->save_wanted[MACHINE_WIZARD]; round++)
+		flush_machine(rt, MACHINE_WIZARD);
+}
+
+bool runtime_quiet(const struct runtime *rt)
+{
+	return !rt->save_wanted[MACHINE_WIZARD] && (!rt->net || !net_under_way(rt->net));
+}
+
+bool runtime_settle(struct runtime *rt, msec limit)
+{
+	msec end = wall_now() + limit;
+	do {
+		runtime_flush(rt);
+		if (runtime_quiet(rt))
+			return true;
+		runtime_turn(rt, NULL, 0, 1000);
+	} while (wall_now() < end);
+	return false;
+}
+
+/* ---- the lab's clock */
+
+static void lab_clock(struct runtime *rt, const char *body)
+{
+	struct net_call call = { .id = LAB_MACHINE_ID,
+				 .to = rt->target,
+				 .method = body ? "POST" : "GET",
+				 .path = "/lab/v1/clock",
+				 .body = body };
+	struct text err = TEXT_INIT;
+	if (!net_send(rt->net, &call, &err))
+		say(rt, true, err.s);
+	text_release(&err);
+	while (net_under_way(rt->net)) {
+		net_wait(rt->net, NULL, 0, 1000);
+		take_completions(rt);
+	}
+}
+
+bool runtime_advance(struct runtime *rt, msec at)
+{
+	if (!rt->net || !rt->training || (!rt->next_event && !at))
+		return false;
+	struct when now = runtime_now(rt);
+	if (at && (!rt->next_event || at < rt->next_event)) {
+		char *body =
+			mem_format("{\"skip\":\"%lldms\"}", (long long)(at > now.service ? at - now.service : 0) + 1);
+		lab_clock(rt, body);
+		free(body);
+	} else {
+		lab_clock(rt, "{\"advance\":true}");
+	}
+	fire_timers(rt);
+	return true;
+}
+
+/* ---- opening and closing */
+
+static enum runtime_got lock_session(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	if (s->no_lock)
+		return RUNTIME_OK;
+	enum session_got got = session_lock(&rt->lock, &rt->place, rt->who, wall_now(), err);
+	if (got == SESSION_BUSY)
+		return RUNTIME_BUSY;
+	rt->locked = got == SESSION_OK;
+	return rt->locked ? RUNTIME_OK : RUNTIME_ERROR;
+}
+
+static void fresh_model(struct runtime *rt, const struct runtime_setup *s)
+{
+	model_release(&rt->model);
+	model_init(&rt->model);
+	mem_replace(&rt->model.name, rt->place.name);
+	mem_replace(&rt->model.mode, str_or(s->mode, "training"));
+	mem_replace(&rt->model.scenario, s->scenario);
+	mem_replace(&rt->model.seed, s->seed);
+	rt->created = true;
+}
+
+static enum runtime_got load_session(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	struct text note = TEXT_INIT;
+	enum session_got got = session_load(&rt->place, &rt->model, &note, err);
+	rt->newer = got == SESSION_NEWER;
+	if (note.n)
+		say(rt, false, note.s);
+	text_release(&note);
+	if (got == SESSION_OK || got == SESSION_NEWER)
+		return RUNTIME_OK;
+	if (got != SESSION_ABSENT)
+		return RUNTIME_ERROR;
+	if (!s->create) {
+		text_clear(err);
+		text_fail(err, "there is no session named %s", rt->place.name);
+		return RUNTIME_ABSENT;
+	}
+	text_clear(err);
+	fresh_model(rt, s);
+	return RUNTIME_OK;
+}
+
+static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	struct labchild_setup lab = { .scenario = str_or(rt->model.scenario, "first-light"),
+				      .state_file = rt->place.lab,
+				      .speed = s->speed,
+				      .seed = rt->model.seed,
+				      .existing = s->lab };
+	if (!labchild_start(&rt->lab, &lab, err))
+		return false;
+	rt->target = (struct net_target){ .origin = "http://localhost", .unix_path = rt->lab.socket };
+	rt->rate = RATE_DEFAULT;
+	rt->net = net_new(&(struct net_setup){ .local_only = true, .user_agent = "voxpeer/" VOXPEER_VERSION }, err);
+	if (!rt->net)
+		return false;
+	rt->coach = coach_new();
+	rt->machine[MACHINE_COACH] = coach_machine(rt->coach);
+	lab_clock(rt, NULL);
+	if (rt->service_at)
+		return true;
+	return text_fail(err, "the lab at %s does not answer", rt->lab.socket);
+}
+
+static void start_machines(struct runtime *rt, const struct runtime_setup *s)
+{
+	if (rt->created)
+		rt->model.created = runtime_now(rt);
+	rt->speed_text = mem_format("%lldx", (long long)(rt->rate / 1000));
+	struct wizard_setup w = { .who = rt->who,
+				  .outside = rt->training,
+				  .unattended = s->unattended,
+				  .read_only = s->read_only || rt->newer || s->no_lock,
+				  .offline = !rt->net,
+				  .speed = rt->training ? rt->speed_text : NULL };
+	rt->wizard = wizard_new(&rt->model, &w);
+	rt->machine[MACHINE_WIZARD] = wizard_machine(rt->wizard);
+	for (unsigned i = 0; i < MACHINES; i++)
+		runtime_event(rt, i, &(struct event){ .kind = EV_START });
+}
+
+static bool same_mode(const struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	bool asked = str_is(s->mode, "training");
+	if (!s->mode || asked == rt->training)
+		return true;
+	return text_fail(err,
+			 "session %s is a %s session; training and live never change into each other: use another name",
+			 rt->place.name, rt->model.mode);
+}
+
+enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	*rt = (struct runtime){
+		.face = s->face, .exit_code = -1, .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 }
+	};
+	model_init(&rt->model);
+	rt->ephemeral = s->no_lock;
+	rt->who = place_who();
+	char *state_home = place_state_home();
+	bool located = session_locate(&rt->place, state_home, s->session, err);
+	free(state_home);
+	if (!located)
+		return RUNTIME_ERROR;
+	enum runtime_got got = lock_session(rt, s, err);
+	if (got == RUNTIME_OK)
+		got = load_session(rt, s, err);
+	if (got != RUNTIME_OK)
+		return got;
+	rt->training = model_mode(&rt->model) == MODE_TRAINING;
+	if (!same_mode(rt, s, err))
+		return RUNTIME_ERROR;
+	if (!s->offline && rt->training && !connect_lab(rt, s, err))
+		return RUNTIME_ERROR;
+	start_machines(rt, s);
+	return RUNTIME_OK;
+}
+
+void runtime_close(struct runtime *rt)
+{
+	if (rt->wizard)
+		runtime_flush(rt);
+	wizard_free(rt->wizard);
+	coach_free(rt->coach);
+	net_free(rt->net);
+	labchild_stop(&rt->lab);
+	if (rt->locked)
+		session_unlock(&rt->lock);
+	session_place_release(&rt->place);
+	model_release(&rt->model);
+	effects_release(&rt->fx);
+	free(rt->timers);
+	free(rt->queue);
+	free(rt->who);
+	free(rt->speed_text);
+	free(rt->trouble);
+	*rt = (struct runtime){ .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 } };
+}

@@ -1,0 +1,89 @@
+/* The runtime: carries out what machines ask for. It owns one open session (model, lock, journal), the wizard and in training the
+ * coach, the network, the timers and both clocks. Faces and commands drive it:
+ *
+ *   runtime_open(&rt, &setup, &err)      lock, load or make the session, start the lab, EV_START
+ *   runtime_event(&rt, 0, &ev)           an intent; time and chance are added here
+ *   runtime_turn(&rt, fds, nfds, ms)     wait; completions and due timers become events
+ *   runtime_flush(&rt)                   the one save of a turn, after the paint; writes that waited for it go out
+ *   runtime_close(&rt)
+ *
+ * A machine is never entered from within an update: what an effect leads to at once is queued and delivered afterwards. */
+#ifndef APP_RUNTIME_H
+#define APP_RUNTIME_H
+#include <poll.h>
+
+#include "coach/coach.h"
+#include "core/wizard.h"
+#include "labchild.h"
+#include "net/net.h"
+#include "session/session.h"
+
+struct options;
+enum { MACHINE_WIZARD, MACHINE_COACH, MACHINES };
+
+/* How the face hears of things. All may be NULL. */
+struct runtime_face {
+	void (*say)(void *self, bool error, const char *text);
+	void (*show)(void *self, unsigned machine, const struct view *v);
+	void (*saved)(void *self, msec at);
+	void *self;
+};
+struct runtime_setup {
+	const char *session; /* name or path */
+	const char *mode;    /* for a new session: training, live, guide */
+	const char *scenario, *seed, *speed, *lab;
+	bool create; /* make it when it is not there */
+	bool unattended, read_only, offline;
+	bool no_lock; /* look only: the session is neither locked nor written */
+	struct runtime_face face;
+};
+struct runtime_timer {
+	uint32_t id;
+	uint8_t machine;
+	bool service_time;
+	msec at;
+};
+struct runtime {
+	struct session_place place;
+	struct session_lock lock;
+	bool locked, newer /* written by a newer voxpeer: read only */, created, training,
+		ephemeral /* nothing is kept */;
+	char *who, *speed_text;
+	struct model model;
+	struct wizard *wizard;
+	struct coach *coach;
+	struct machine machine[MACHINES];
+	struct labchild lab;
+	struct net *net;
+	struct net_target target;
+	struct runtime_face face;
+	struct effects fx;
+	struct runtime_timer *timers;
+	size_t ntimers;
+	struct queued *queue;
+	size_t nqueue, capqueue;
+	msec service_at, service_wall,
+		next_event; /* the service's clock as last told; next_event 0: nothing is scheduled */
+	int64_t rate;       /* thousandths of real time */
+	uint64_t save_wanted[MACHINES];
+	bool save_failed;
+	char *trouble; /* the last error that was said; for commands without a face */
+	int exit_code; /* -1: go on */
+};
+enum runtime_got { RUNTIME_OK, RUNTIME_BUSY, RUNTIME_ABSENT, RUNTIME_ERROR };
+enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *setup, struct text *err);
+void runtime_close(struct runtime *rt);
+
+struct when runtime_now(const struct runtime *rt);
+void runtime_event(struct runtime *rt, unsigned machine, const struct event *ev);
+/* Wait at most ms (-1: until something is due) for the network or fds, then deliver what came. */
+void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms);
+void runtime_flush(struct runtime *rt);
+/* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time. */
+bool runtime_settle(struct runtime *rt, msec limit);
+bool runtime_quiet(const struct runtime *rt);
+/* The earliest timer of the service's clock; 0: none. */
+msec runtime_next_service_timer(const struct runtime *rt);
+/* Training: move the lab's clock to its next event, or to `at` when that is sooner and not 0. False: there is nothing to move to. */
+bool runtime_advance(struct runtime *rt, msec at);
+#endif
