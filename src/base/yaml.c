@@ -322,6 +322,7 @@ static const struct {
 	{ "found character that cannot start any token", "indent with blanks, not tabs; put the text in quotes" },
 	{ "found a tab character that violates indentation", "indent with blanks, not tabs" },
 	{ "mapping values are not allowed in this context", "put text with ': ' in quotes, or check the indentation" },
+	{ "did not find expected node content", "a key or value is missing here, or quotes around it" },
 	{ "did not find expected key", "check the indentation of this line and the one before" },
 	{ "did not find expected '-' indicator", "check the indentation of this list" },
 	{ "could not find expected ':'", "a key is followed by ': ' and its value" },
