@@ -39,8 +39,8 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpoi
            -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
 HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2 -fcf-protection)
 OPT     ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g)
-SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
 comma   := ,
+SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)
 CPPFLAGS_ALL = $(STD) -Iinclude $(CPPFLAGS)
 CFLAGS_ALL   = $(OPT) $(WARN) $(HARDEN) $(SANFLAG) $(CFLAGS) $(EXTRA)
 LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now $(SANFLAG) $(LDFLAGS)
