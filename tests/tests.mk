@@ -13,6 +13,9 @@ $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
 endef
 $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 
+# What a fuzz target links (tests/check/fuzz)
+fuzz_libs = $(call libs,$(ROOMS))
+
 # One test alone: make t/unit/inet_asn
 t/%: $(BUILD)/tests/% all-for-tests
 	$(Q)BUILD=$(BUILD) ./$<
