@@ -37,12 +37,12 @@ enum key_name {
 	KB_INSERT,
 	KB_DELETE,
 	KB_F,    /* code: 1 … 12 */
-	KB_PASTE /* text, n: UTF-8 checked and without control characters but newline (CR and CRLF become one) and tab */
+	KB_PASTE /* text, n: cleaned (utf8_clean_lines); CR and CRLF are newlines */
 };
 struct key {
 	enum key_name name;
 	uint32_t code;
-	bool alt, ctrl, shift; /* of the named keys, where the terminal says so; alt of characters too */
+	bool alt, ctrl, shift; /* where the terminal says so; of a character only alt */
 	const char *text;      /* KB_PASTE: borrowed during the call */
 	size_t n;
 };
@@ -60,16 +60,17 @@ struct keys { /* all zero: ready to use */
 		KEYS_STRING, /* OSC, DCS, APC, PM, SOS: up to BEL or ST */
 		KEYS_PASTING
 	} state;
-	bool alt;
-	unsigned skip;
+	bool alt;                /* a second Esc came before the sequence */
+	unsigned skip;           /* KEYS_MOUSE: bytes to come; KEYS_PASTING: bytes of its end seen */
 	char seq[KEYS_SEQUENCE]; /* of a sequence, or of a character that is not complete */
 	size_t n;
 	struct text paste;
 };
 void keys_feed(struct keys *k, const char *bytes, size_t n, bool at_rest, keys_got *got, void *self);
-/* True while a lone Esc is held back: feed again with at_rest after ESCDELAY. */
+/* True while an Esc is held back that may be a lone one: feed again with at_rest after ESCDELAY. */
 bool keys_held(const struct keys *k);
-/* True when a piece is a paste that the terminal did not mark: KEYS_BURST bytes or more without Esc, with a newline inside. */
+/* True when a piece is a paste that the terminal did not mark: KEYS_BURST bytes or more, with a newline inside and no other control
+ * character. Nobody types that between two reads. */
 bool keys_is_burst(const char *bytes, size_t n);
 void keys_release(struct keys *k);
 
