@@ -1,0 +1,53 @@
+#include "run/signin.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "run/notes.h"
+
+enum { SIGN_INS_MAX = 3 }; /* in a row without a call being let in: more would only lock an account */
+
+static const char *way(const struct wizard *w)
+{
+	if (!str_empty(w->m->account.sign_in))
+		return w->m->account.sign_in;
+	return model_mode(w->m) == MODE_TRAINING ? "lab" : NULL;
+}
+
+bool signin_possible(const struct wizard *w)
+{
+	return way(w) != NULL;
+}
+
+bool signin_ready(struct wizard *w)
+{
+	if (w->signed_in)
+		return true;
+	if (w->signing_in || w->sign_in_failed || !signin_possible(w))
+		return false;
+	w->signing_in = true;
+	w->sign_ins++;
+	effects_add(w->fx, FX_SIGNIN)->text = arena_text(&w->fx->arena, way(w));
+	return false;
+}
+
+void signin_lost(struct wizard *w, const char *why)
+{
+	w->signed_in = false;
+	if (w->sign_ins >= SIGN_INS_MAX)
+		mem_replace(&w->sign_in_failed, str_or(why, "the service does not accept this sign-in"));
+}
+
+void signin_done(struct wizard *w, const char *why)
+{
+	w->signing_in = false;
+	w->signed_in = !why;
+	mem_replace(&w->sign_in_failed, why);
+	if (why)
+		note_say(w, true, "not signed in: %s", why);
+}
+
+void signin_again(struct wizard *w)
+{
+	w->sign_ins = 0;
+	mem_replace(&w->sign_in_failed, NULL);
+}

@@ -1,0 +1,152 @@
+#include "run/there.h"
+
+#include "base/text.h"
+
+static bool is_gone(struct when gone)
+{
+	return gone.wall || gone.service;
+}
+
+bool there_registered(const struct wizard *w)
+{
+	return str_is_nocase(w->m->seen.provider.state, "Registered");
+}
+
+bool there_group(const struct wizard *w)
+{
+	const struct seen_group *g = &w->m->seen.group;
+
+	return !str_empty(g->name) && str_is_nocase(g->name, w->m->account.resource_group);
+}
+
+const struct seen_asn *there_asn(const struct wizard *w)
+{
+	const struct seen_asn *asn = w->facts.asn;
+
+	return asn && !is_gone(asn->gone) ? asn : NULL;
+}
+
+bool there_approved(const struct wizard *w)
+{
+	const struct seen_asn *asn = there_asn(w);
+
+	return asn && str_is_nocase(asn->state, "Approved");
+}
+
+const struct seen_peering *there_peering(const struct wizard *w, const struct peering *p)
+{
+	const struct seen_peering *seen = str_empty(p->name) ? NULL : facts_peering(&w->facts, p);
+
+	return seen && !is_gone(seen->gone) ? seen : NULL;
+}
+
+const struct seen_peering *there_peering_named(const struct wizard *w, const char *name)
+{
+	const struct peering *p = str_empty(name) ? NULL : model_peering(w->m, name);
+
+	return p ? there_peering(w, p) : NULL;
+}
+
+const struct seen_prefix *there_prefix(const struct wizard *w, uint32_t row)
+{
+	const struct fact_prefix *p = facts_prefix(&w->facts, row);
+
+	return p && p->seen && !is_gone(p->seen->gone) ? p->seen : NULL;
+}
+
+const struct seen_service *there_service(const struct wizard *w)
+{
+	const struct seen_service *s = w->facts.service;
+
+	return s && !is_gone(s->gone) ? s : NULL;
+}
+
+const struct seen_service_prefix *there_chosen(const struct wizard *w, const struct chosen *c)
+{
+	const struct seen_service_prefix *p = facts_chosen(&w->facts, c);
+
+	return p && !is_gone(p->gone) ? p : NULL;
+}
+
+bool there_all_peerings(const struct wizard *w)
+{
+	ROWS_EACH(const struct peering, p, w->m->peerings)
+	{
+		if (!there_peering(w, p))
+			return false;
+	}
+	return w->m->peerings.n > 0;
+}
+
+unsigned there_active(const struct seen_peering *p)
+{
+	unsigned n = 0;
+
+	ROWS_EACH(const struct seen_connection, c, p->connections)
+	{
+		n += str_is_nocase(c->state, "Active");
+	}
+	return n;
+}
+
+bool there_all_active(const struct seen_peering *p)
+{
+	return p->connections.n > 0 && there_active(p) == p->connections.n;
+}
+
+bool there_verified(const struct seen_prefix *p)
+{
+	return p && str_is_nocase(p->state, "Verified");
+}
+
+static bool all_registered(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->facts.nprefixes; i++) {
+		const struct seen_prefix *seen = w->facts.prefixes[i].seen;
+
+		if (!seen || is_gone(seen->gone) || !there_verified(seen))
+			return false;
+	}
+	return w->facts.nprefixes > 0;
+}
+
+bool there_finished(const struct wizard *w)
+{
+	return w->finished;
+}
+
+bool there_all_verified(const struct wizard *w)
+{
+	ROWS_EACH(const struct chosen, c, w->m->service.prefixes)
+	{
+		const struct seen_service_prefix *seen = there_chosen(w, c);
+
+		if (!seen || !str_is_nocase(seen->state, "Verified"))
+			return false;
+	}
+	return w->m->service.prefixes.n > 0 && there_service(w) && all_registered(w);
+}
+
+static bool is_one_of(const char *state, const char *const *list)
+{
+	for (; *list; list++) {
+		if (str_is_nocase(state, *list))
+			return true;
+	}
+	return false;
+}
+
+bool state_is_bad(const char *state)
+{
+	static const char *const bad[] = { "Failed", "Invalid", "ProvisioningFailed", NULL };
+
+	return is_one_of(state, bad);
+}
+
+bool state_is_open(const char *state)
+{
+	static const char *const settled[] = { "Approved", "Active",     "Verified", "Warning",
+					       "Registered", "Succeeded", NULL };
+
+	return !state_is_bad(state) && !is_one_of(state, settled);
+}
