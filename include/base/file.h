@@ -14,6 +14,9 @@ bool file_read(const char *path, size_t max, struct text *out, struct text *err)
  * the new content is in place, yet may be lost with the power. */
 bool file_write_atomic(const char *path, const char *bytes, size_t n, unsigned mode, struct text *err);
 
+/* "cannot WHAT PATH: cause; cure" from errno, for whoever calls the system itself. Returns false. */
+bool file_fail(struct text *err, const char *what, const char *path);
+
 /* Make every missing folder of path (0700). */
 bool file_make_dirs(const char *path, struct text *err);
 #endif

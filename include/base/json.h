@@ -19,11 +19,12 @@ struct json;
 
 struct json_limits {
 	size_t bytes;   /* 0: 16 MiB */
-	unsigned depth; /* 0: 64 */
+	unsigned depth; /* 0: 64, at most 512 */
 };
 enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
-/* NULL: err says "line L, column C: what is wrong" (column in characters, from 1). A byte order mark is skipped. */
+/* NULL: err says "line L, column C: what is wrong" (column in characters, from 1). A byte order mark is skipped. More
+ * than 2 million values are refused whatever the limits. */
 struct json *json_parse(const char *s, size_t n, const struct json_limits *limits, struct text *err);
 void json_free(struct json *root);
 

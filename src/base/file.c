@@ -49,6 +49,11 @@ static bool fail_errno(struct text *err, const char *what, const char *path)
 	return text_fail(err, ": %s; %s", strerror(error), cure_of(error));
 }
 
+bool file_fail(struct text *err, const char *what, const char *path)
+{
+	return fail_errno(err, what, path);
+}
+
 static bool fail_words(struct text *err, const char *what, const char *path, const char *why)
 {
 	text_addf(err, "cannot %s ", what);

@@ -12,6 +12,8 @@
 
 enum { BYTES_DEFAULT = 16 * 1024 * 1024, DEPTH_DEFAULT = 64, DEPTH_MOST = 512, SHOWN_BYTES = 60 };
 enum { REPLACEMENT = 0xfffd };
+/* A value takes about 100 bytes in memory, however short it is: "[1,1,1…" must not grow without bound. */
+enum { VALUES_MOST = 2 * 1000 * 1000 };
 
 /* A member name: where it stands in the copy, and in the source for the message. */
 struct name {
@@ -21,7 +23,7 @@ struct name {
 struct scan {
 	const char *s;
 	size_t n, at;
-	unsigned depth, max_depth;
+	unsigned depth, max_depth, values;
 	struct text *copy, *err;
 	struct name *names; /* of all objects that are open, the innermost last */
 	size_t names_n, names_cap;
@@ -123,11 +125,12 @@ static bool number_syntax(struct scan *sc)
 
 static bool scan_number(struct scan *sc)
 {
+	static const char opening[] = "\"\\u0001"; /* JSON_NUMBER_MARK */
 	size_t from = sc->at;
 
 	if (!number_syntax(sc))
 		return false;
-	text_addf(sc->copy, "\"\\u%04x", JSON_NUMBER_MARK);
+	text_addn(sc->copy, opening, sizeof opening - 1);
 	text_addn(sc->copy, sc->s + from, sc->at - from);
 	copy_char(sc, '"');
 	return true;
@@ -407,6 +410,10 @@ static bool scan_value(struct scan *sc)
 {
 	int c = peek_past_blanks(sc);
 
+	if (++sc->values > VALUES_MOST) {
+		put_place(sc, sc->at);
+		return text_fail(sc->err, "more than %d values", VALUES_MOST);
+	}
 	switch (c) {
 	case '{':
 		return scan_object(sc);

@@ -47,7 +47,7 @@ static void civil_date(int64_t days, struct civil *c)
 static void civil_of(msec at, struct civil *c)
 {
 	int64_t days = floor_div(at, MSEC_DAY);
-	int rest = (int)(at - days * MSEC_DAY);
+	int rest = (int)((at % MSEC_DAY + MSEC_DAY) % MSEC_DAY);
 
 	civil_date(days, c);
 	c->hour = rest / MSEC_HOUR;

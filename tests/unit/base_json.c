@@ -378,6 +378,19 @@ static void many_members(void **state)
 	text_release(&t);
 }
 
+static void too_many_values(void **state)
+{
+	struct text t = TEXT_INIT;
+
+	(void)state;
+	text_add(&t, "[0");
+	for (int i = 0; i < 2000000; i++)
+		text_addn(&t, ",1", 2);
+	text_addc(&t, ']');
+	refuse(t.s, t.n, NULL, "more than 2000000 values");
+	text_release(&t);
+}
+
 static void eight_megabytes(void **state)
 {
 	struct text t = TEXT_INIT;
@@ -416,6 +429,7 @@ int main(void)
 		cmocka_unit_test(a_byte_order_mark_is_skipped),
 		cmocka_unit_test(the_message_is_clean),
 		cmocka_unit_test(many_members),
+		cmocka_unit_test(too_many_values),
 		cmocka_unit_test(eight_megabytes),
 	};
 
