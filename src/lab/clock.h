@@ -1,0 +1,15 @@
+/* Virtual time as a function of real time. The world knows nothing of it. */
+#ifndef LAB_CLOCK_H
+#define LAB_CLOCK_H
+#include <base/when.h>
+#include <stdbool.h>
+
+struct lab_clock {
+	msec virtual_base, real_base; /* it was that then */
+	unsigned speed;               /* virtual per real */
+	bool paused;
+};
+msec lab_clock_at(const struct lab_clock *c, msec real);
+/* From now on it is `virtual`; changes of speed and pause go through here too, so that time never jumps by them. */
+void lab_clock_set(struct lab_clock *c, msec virtual_now, msec real);
+#endif

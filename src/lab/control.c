@@ -1,0 +1,184 @@
+#include <base/text.h>
+#include <stdio.h>
+
+#include "lab.h"
+#include "serve.h"
+#include "visit.h"
+
+/* ---- The clock: GET answers it, POST orders it about and answers it. */
+
+static void put_time(struct visit *v, const char *key, msec at)
+{
+	char text[WHEN_ISO_MAX];
+	json_put_str(&v->out, key, when_iso(at, text));
+}
+
+void serve_clock(struct visit *v)
+{
+	char seed[24];
+	msec next;
+	struct json_out *out = visit_reply(v, 200, BY_GATEWAY);
+	snprintf(seed, sizeof seed, "%llu", (unsigned long long)v->lab->seed);
+	json_object(out, NULL);
+	put_time(v, "now", v->world->now);
+	json_put_int(out, "speed", v->lab->clock.speed);
+	json_put_bool(out, "paused", v->lab->clock.paused);
+	if (world_next(v->world, &next))
+		put_time(v, "next", next);
+	put_time(v, "start", v->lab->scene->start);
+	json_put_raw(out, "seed", seed);
+	json_object_end(out);
+}
+
+static void go_to(struct visit *v, msec at)
+{
+	world_run(v->world, at);
+	lab_clock_set(&v->lab->clock, v->world->now, v->now);
+	v->clock_moved = true;
+}
+
+static bool order_speed(struct visit *v, const struct json *value)
+{
+	int64_t speed;
+	if (!json_int(value, &speed) || speed < 1 || speed > LAB_SPEED_MAX)
+		return false;
+	go_to(v, v->world->now);
+	v->lab->clock.speed = (unsigned)speed;
+	return true;
+}
+
+static bool order_pause(struct visit *v, const struct json *value)
+{
+	bool paused;
+	if (!json_bool(value, &paused))
+		return false;
+	go_to(v, v->world->now);
+	v->lab->clock.paused = paused;
+	return true;
+}
+
+static bool order_skip(struct visit *v, const struct json *value)
+{
+	enum { SKIP_MAX_DAYS = 3660 };
+	msec span;
+	const char *text = json_str(value);
+	if (!text || !when_parse_span(text, &span) || span < 0 || span > (msec)SKIP_MAX_DAYS * MSEC_DAY)
+		return false;
+	go_to(v, v->world->now + span);
+	return true;
+}
+
+/* To the next event; where nothing is scheduled, time stays. */
+static bool order_advance(struct visit *v, const struct json *value)
+{
+	bool yes;
+	msec next;
+	if (!json_bool(value, &yes) || !yes)
+		return false;
+	go_to(v, world_next(v->world, &next) ? next : v->world->now);
+	return true;
+}
+
+static const struct order {
+	const char *key;
+	bool (*obey)(struct visit *v, const struct json *value);
+	const char *what;
+} orders[] = {
+	{ "speed", order_speed, "a whole number from 1 to 1000000" },
+	{ "paused", order_pause, "true or false" },
+	{ "skip", order_skip, "a span such as \"3h\", ten years at most" },
+	{ "advance", order_advance, "true" },
+};
+
+void serve_clock_post(struct visit *v)
+{
+	const struct json *first = json_first(v->body);
+	for (size_t i = 0; json_count(v->body) == 1 && i < sizeof orders / sizeof *orders; i++) {
+		if (!str_is(json_key(first), orders[i].key))
+			continue;
+		if (orders[i].obey(v, first))
+			serve_clock(v);
+		else
+			visit_gateway(v, 400, "BadArgument", "'%s' has to be %s", orders[i].key, orders[i].what);
+		return;
+	}
+	visit_gateway(v, 400, "BadArgument", "one of speed, paused, skip or advance is expected");
+}
+
+/* ---- Faults. */
+
+static void put_fault(struct visit *v, const struct scene_fault *f)
+{
+	struct json_out *out = &v->out;
+	json_object(out, NULL);
+	json_put_str(out, "method", f->method);
+	json_put_str(out, "path", f->path);
+	json_put_str(out, "kind", f->kind);
+	json_put_int(out, "count", f->count);
+	json_put_int(out, "skip", f->skip);
+	json_put_int(out, "status", f->status);
+	json_put_str(out, "code", f->code);
+	json_put_int(out, "retry_after", f->retry_after);
+	json_put_int(out, "delay_ms", f->delay);
+	json_object_end(out);
+}
+
+void serve_faults(struct visit *v)
+{
+	const struct items *list = &v->lab->faults.list;
+	struct json_out *out = visit_reply(v, 200, BY_GATEWAY);
+	json_object(out, NULL);
+	json_array(out, "faults");
+	for (size_t i = 0; i < list->n; i++) {
+		const struct scene_fault *f = &((const struct fault *)list->at[i])->what;
+		if (f->count > 0)
+			put_fault(v, f);
+	}
+	json_array_end(out);
+	json_object_end(out);
+}
+
+static const char *kind_named(const char *name)
+{
+	for (const char *const *k = scene_fault_kinds; *k; k++) {
+		if (str_is(*k, name))
+			return *k;
+	}
+	return NULL;
+}
+
+static int64_t number(const struct json *body, const char *key, int64_t otherwise)
+{
+	json_int(json_get(body, key), &otherwise);
+	return otherwise;
+}
+
+void serve_fault_post(struct visit *v)
+{
+	const struct json *b = v->body;
+	struct scene_fault f = { .kind = kind_named(json_str(json_get(b, "kind"))),
+				 .method = json_str(json_get(b, "method")),
+				 .path = json_str(json_get(b, "path")),
+				 .code = json_str(json_get(b, "code")),
+				 .count = number(b, "count", 1),
+				 .skip = number(b, "skip", 0),
+				 .status = number(b, "status", 503),
+				 .retry_after = number(b, "retry_after", 0),
+				 .delay = 10 * MSEC_SECOND };
+	const char *delay = json_str(json_get(b, "delay"));
+	if (!f.kind || f.status < 200 || f.status > 599 || (delay && !when_parse_span(delay, &f.delay))) {
+		visit_gateway(
+			v, 400, "BadArgument",
+			"a fault is {\"kind\", \"method\", \"path\", \"count\", \"skip\", \"status\", \"code\", "
+			"\"retry_after\", \"delay\"}; kind is needed, status is from 200 to 599, delay such as \"5s\"");
+		return;
+	}
+	lab_faults_add(&v->lab->faults, &f);
+	serve_faults(v);
+}
+
+void serve_faults_delete(struct visit *v)
+{
+	lab_faults_clear(&v->lab->faults);
+	serve_faults(v);
+}

@@ -1,0 +1,160 @@
+#include <base/json.h>
+#include <base/text.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab.h"
+#include "visit.h"
+
+/* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","scenario"}, then inputs
+ * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused"}}, in virtual time. */
+
+enum { LOG_VERSION = 1 };
+
+void lab_log_header(const struct lab *lab, const char *yaml, struct text *line)
+{
+	char seed[24];
+	struct json_out out = { .to = line };
+	snprintf(seed, sizeof seed, "%llu", (unsigned long long)lab->seed);
+	json_object(&out, NULL);
+	json_put_int(&out, "voxpeer_lab", LOG_VERSION);
+	json_put_str(&out, "name", lab->scene->name);
+	json_put_str(&out, "seed", seed);
+	json_put_str(&out, "scenario", yaml);
+	json_object_end(&out);
+	text_addc(line, '\n');
+}
+
+void lab_log_clock(const struct lab *lab, msec at, struct text *line)
+{
+	struct json_out out = { .to = line };
+	json_object(&out, NULL);
+	json_put_int(&out, "at", at);
+	json_object(&out, "clock");
+	json_put_int(&out, "speed", lab->clock.speed);
+	json_put_bool(&out, "paused", lab->clock.paused);
+	json_object_end(&out);
+	json_object_end(&out);
+	text_addc(line, '\n');
+}
+
+void lab_log_input(const struct visit *v, msec at, struct text *line)
+{
+	struct json_out out = { .to = line };
+	json_object(&out, NULL);
+	json_put_int(&out, "at", at);
+	json_put_str(&out, "method", v->request->method);
+	json_put_str(&out, "target", v->request->target);
+	if (v->body)
+		json_put_node(&out, "body", v->body);
+	json_object_end(&out);
+	text_addc(line, '\n');
+}
+
+bool lab_log_begin(const char *log, size_t n, struct arena *arena, const char **yaml, uint64_t *seed, size_t *end,
+		   struct text *err)
+{
+	const char *newline = memchr(log, '\n', n);
+	struct json *j = newline ? json_parse(log, (size_t)(newline - log), NULL, err) : NULL;
+	int64_t version = 0;
+	json_int(json_get(j, "voxpeer_lab"), &version);
+	const char *text = json_str(json_get(j, "scenario")), *digits = json_str(json_get(j, "seed"));
+	bool good = version == LOG_VERSION && text && digits;
+	if (good) {
+		*yaml = arena_text(arena, text);
+		*seed = strtoull(digits, NULL, 10);
+		*end = (size_t)(newline - log) + 1;
+	} else if (err && !err->n)
+		text_add(err, "line 1: this is no log of a lab");
+	json_free(j);
+	return good;
+}
+
+/* ---- Carrying out what was accepted before. */
+
+struct kept_input {
+	const char *method, *target;
+	const struct json *body;
+};
+
+static bool again(struct lab *lab, const struct kept_input *input, struct text *err)
+{
+	struct lab_reply reply = LAB_REPLY_INIT;
+	const struct lab_request request = { .method = input->method, .target = input->target };
+	struct visit v = { .lab = lab,
+			   .world = lab->world,
+			   .request = &request,
+			   .reply = &reply,
+			   .arena = &reply.arena,
+			   .body = input->body,
+			   .internal = true };
+	lab_dispatch(&v);
+	world_settle(lab->world);
+	bool good = reply.status < 400;
+	if (!good)
+		text_fail(err, "%s %s is refused: %s", input->method, input->target, reply.body.s);
+	lab_reply_release(&reply);
+	return good;
+}
+
+static void clock_again(struct lab *lab, const struct json *clock)
+{
+	int64_t speed;
+	if (json_int(json_get(clock, "speed"), &speed) && speed > 0 && speed <= LAB_SPEED_MAX)
+		lab->clock.speed = (unsigned)speed;
+	json_bool(json_get(clock, "paused"), &lab->clock.paused);
+}
+
+static bool line_again(struct lab *lab, const struct json *j, struct text *err)
+{
+	int64_t at;
+	const struct json *clock = json_get(j, "clock");
+	const struct kept_input input = { json_str(json_get(j, "method")), json_str(json_get(j, "target")),
+					  json_get(j, "body") };
+	if (!json_int(json_get(j, "at"), &at) || at < lab->world->now)
+		return text_fail(err, "its time is missing, or earlier than the one before");
+	world_run(lab->world, at);
+	if (clock) {
+		clock_again(lab, clock);
+		return true;
+	}
+	if (!input.method || !input.target)
+		return text_fail(err, "it is neither an input nor an order to the clock");
+	return again(lab, &input, err);
+}
+
+bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
+{
+	const char *newline;
+	struct text why = TEXT_INIT;
+	bool good = true;
+	*used = 0;
+	for (int line = 2; good && (newline = memchr(log + *used, '\n', n - *used)); line++) {
+		size_t length = (size_t)(newline - log) - *used;
+		struct json *j = json_parse(log + *used, length, NULL, &why);
+		good = j && line_again(lab, j, &why);
+		json_free(j);
+		if (!good)
+			text_fail(err, "line %d: %s", line, why.s);
+		*used += length + 1;
+	}
+	text_release(&why);
+	return good;
+}
+
+bool lab_log_history(struct lab *lab, struct text *err)
+{
+	for (size_t i = 0; i < lab->scene->history.n; i++) {
+		const struct scene_request *h = lab->scene->history.at[i];
+		struct json *body = str_empty(h->body) ? NULL : json_parse(h->body, strlen(h->body), NULL, err);
+		const struct kept_input input = { h->method, h->path, body };
+		world_run(lab->world, lab->scene->start - h->before);
+		bool good = (body || str_empty(h->body)) && again(lab, &input, err);
+		json_free(body);
+		if (!good)
+			return text_fail(err, " (history, item %zu)", i + 1);
+	}
+	world_run(lab->world, lab->scene->start);
+	return true;
+}

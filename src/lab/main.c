@@ -1,0 +1,264 @@
+/* voxpeer-lab: the training service over HTTP, and a look at its scenarios (voxpeer-lab(1)). */
+#include <base/file.h>
+#include <base/text.h>
+#include <errno.h>
+#include <lab/scenario.h>
+#include <lab/service.h>
+#include <lab/state.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "http.h"
+#include "listen.h"
+#include "options.h"
+
+enum { EXIT_DONE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2, SCENARIO_MAX = 4 * 1024 * 1024 };
+
+static int complain(const struct text *err)
+{
+	fprintf(stderr, "voxpeer-lab: %s\n", err->s);
+	return EXIT_ERROR;
+}
+
+/* ---- Scenarios: a name, or a file when it looks like one. */
+
+static bool scenario_load(const char *name, struct text *yaml, struct text *err)
+{
+	const struct lab_builtin *b = lab_builtin(name);
+	size_t n = strlen(name);
+	if (strchr(name, '/') || (n > 5 && str_is(name + n - 5, ".yaml")))
+		return file_read(name, SCENARIO_MAX, yaml, err);
+	if (!b)
+		return text_fail(err,
+				 "there is no scenario '%s'; `voxpeer-lab scenario list` names them, a file is "
+				 "given with its folder (./%s.yaml)",
+				 name, name);
+	text_addn(yaml, b->yaml, b->yaml_n);
+	return true;
+}
+
+static int scenario_list(void)
+{
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct text title = TEXT_INIT, answers = TEXT_INIT;
+		lab_scenario_parts(b[i].yaml, b[i].yaml_n, &title, &answers, NULL);
+		printf("%-18s %s\n", b[i].name, title.s);
+		text_release(&title);
+		text_release(&answers);
+	}
+	return EXIT_DONE;
+}
+
+static int scenario_show(const char *name)
+{
+	struct text yaml = TEXT_INIT, out = TEXT_INIT, err = TEXT_INIT;
+	bool good = scenario_load(name, &yaml, &err) && lab_scenario_describe(yaml.s, yaml.n, name, &out, &err);
+	fputs(out.s, stdout);
+	if (!good)
+		complain(&err);
+	text_release(&yaml);
+	text_release(&out);
+	text_release(&err);
+	return good ? EXIT_DONE : EXIT_ERROR;
+}
+
+static int scenario_check(const char *name)
+{
+	struct text yaml = TEXT_INIT, err = TEXT_INIT;
+	bool good = scenario_load(name, &yaml, &err) && lab_scenario_check(yaml.s, yaml.n, name, &err);
+	if (good)
+		printf("%s: ok\n", name);
+	else
+		complain(&err);
+	text_release(&yaml);
+	text_release(&err);
+	return good ? EXIT_DONE : EXIT_ERROR;
+}
+
+static int each(char *const *names, int (*act)(const char *))
+{
+	int rc = EXIT_DONE;
+	for (; *names; names++) {
+		int one = act(*names);
+		rc = rc ? rc : one;
+	}
+	return rc;
+}
+
+/* ---- Serving. */
+
+struct server {
+	const struct lab_options *options;
+	struct text yaml;
+	struct lab_state *state;
+	struct lab *lab;
+	struct lab_http *http;
+	int signals;
+	unsigned port;
+};
+
+static bool open_state(struct server *s, struct lab_setup *setup, struct text *err)
+{
+	if (!s->options->state)
+		return true;
+	s->state = lab_state_open(s->options->state, err);
+	if (!s->state)
+		return false;
+	setup->log = lab_state_text(s->state)->s;
+	setup->log_n = lab_state_text(s->state)->n;
+	setup->append = lab_state_append;
+	setup->self = s->state;
+	return true;
+}
+
+static bool open_lab(struct server *s, struct text *err)
+{
+	const struct lab_options *o = s->options;
+	struct lab_setup setup = { .seeded = o->seeded, .seed = o->seed, .speed = o->speed, .now = lab_http_now() };
+	if (o->scenario && !scenario_load(o->scenario, &s->yaml, err))
+		return false;
+	setup.yaml = o->scenario ? s->yaml.s : NULL;
+	setup.yaml_n = s->yaml.n;
+	setup.yaml_file = o->scenario;
+	if (!open_state(s, &setup, err))
+		return false;
+	s->lab = lab_open(&setup, err);
+	if (!s->lab)
+		return false;
+	if (s->state && lab_state_torn(s->state))
+		fprintf(stderr, "voxpeer-lab: %s: its last line was torn and is dropped\n", o->state);
+	if (o->scenario && setup.log_n)
+		fprintf(stderr, "voxpeer-lab: %s goes on with its own scenario, %s\n", o->state,
+			lab_scenario_name(s->lab));
+	return true;
+}
+
+static bool open_http(struct server *s, struct text *err)
+{
+	const struct lab_options *o = s->options;
+	int fd = o->unix_path ? lab_listen_unix(o->unix_path, err) : lab_listen_tcp(o->listen, &s->port, err);
+	s->http = fd < 0 ? NULL : lab_http_open(s->lab, fd, err);
+	return s->http != NULL;
+}
+
+static bool open_signals(struct server *s, struct text *err)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return s->signals >= 0 || text_fail(err, "no signal descriptor: %s", strerror(errno));
+}
+
+static void say_ready(const struct server *s)
+{
+	int fd = s->options->ready_fd >= 0 ? s->options->ready_fd : STDOUT_FILENO;
+	if (s->options->unix_path)
+		dprintf(fd, "ready unix:%s\n", s->options->unix_path);
+	else
+		dprintf(fd, "ready http://127.0.0.1:%u\n", s->port);
+	if (s->options->ready_fd >= 0)
+		close(fd);
+}
+
+/* The parent writes nothing; when its end closes, reading tells. */
+static bool parent_gone(const struct pollfd *p)
+{
+	char byte;
+	return (p->revents & (POLLHUP | POLLERR | POLLNVAL)) || ((p->revents & POLLIN) && read(p->fd, &byte, 1) <= 0);
+}
+
+static void turn_until_told(struct server *s)
+{
+	struct pollfd fds[] = {
+		{ .fd = s->signals, .events = POLLIN },
+		{ .fd = lab_http_fd(s->http), .events = POLLIN },
+		{ .fd = s->options->parent_fd, .events = POLLIN },
+	};
+	for (;;) {
+		int n = poll(fds, sizeof fds / sizeof *fds, lab_http_wait(s->http));
+		if (n < 0 && errno != EINTR)
+			return;
+		if (n > 0 && ((fds[0].revents & POLLIN) || parent_gone(&fds[2])))
+			return;
+		lab_http_turn(s->http);
+	}
+}
+
+static void close_server(struct server *s)
+{
+	struct text err = TEXT_INIT;
+	if (s->http && s->options->unix_path)
+		unlink(s->options->unix_path);
+	lab_http_close(s->http);
+	if (s->lab && s->state && !lab_note_time(s->lab, lab_http_now(), &err))
+		complain(&err);
+	lab_close(s->lab);
+	lab_state_close(s->state);
+	if (s->signals >= 0)
+		close(s->signals);
+	text_release(&s->yaml);
+	text_release(&err);
+}
+
+static int serve(const struct lab_options *options)
+{
+	struct server s = { .options = options, .yaml = TEXT_INIT, .signals = -1 };
+	struct text err = TEXT_INIT;
+	int rc = EXIT_DONE;
+	if (open_signals(&s, &err) && open_lab(&s, &err) && open_http(&s, &err)) {
+		say_ready(&s);
+		turn_until_told(&s);
+	} else
+		rc = complain(&err);
+	close_server(&s);
+	text_release(&err);
+	return rc;
+}
+
+static int carry_out(const struct lab_options *o)
+{
+	switch (o->command) {
+	case LAB_SERVE:
+		return serve(o);
+	case LAB_LIST:
+		return scenario_list();
+	case LAB_SHOW:
+		return each(o->names, scenario_show);
+	case LAB_CHECK:
+		return each(o->names, scenario_check);
+	case LAB_HELP:
+		fputs(lab_usage, stdout);
+		return EXIT_DONE;
+	case LAB_VERSION:
+		puts("voxpeer-lab " VOXPEER_VERSION);
+		return EXIT_DONE;
+	}
+	return EXIT_ERROR;
+}
+
+int main(int argc, char **argv)
+{
+	struct lab_options options;
+	struct text err = TEXT_INIT;
+	int rc = EXIT_USAGE;
+	if (lab_options_read(argc, argv, &options, &err))
+		rc = carry_out(&options);
+	else {
+		complain(&err);
+		fputs(lab_usage, stderr);
+	}
+	text_release(&err);
+	return rc;
+}

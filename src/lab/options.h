@@ -1,0 +1,20 @@
+/* The command line of voxpeer-lab, read into one struct by a table (voxpeer-lab(1)). */
+#ifndef LAB_OPTIONS_H
+#define LAB_OPTIONS_H
+#include <stdbool.h>
+#include <stdint.h>
+
+struct text;
+enum lab_command { LAB_SERVE, LAB_LIST, LAB_SHOW, LAB_CHECK, LAB_HELP, LAB_VERSION };
+struct lab_options {
+	enum lab_command command;
+	const char *unix_path, *listen, *scenario, *state;
+	unsigned speed; /* 0: not given */
+	bool seeded;
+	uint64_t seed;
+	int parent_fd, ready_fd; /* -1: none */
+	char *const *names;      /* scenarios to show or check, closed by NULL */
+};
+bool lab_options_read(int argc, char *const *argv, struct lab_options *out, struct text *err);
+extern const char lab_usage[];
+#endif

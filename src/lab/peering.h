@@ -1,0 +1,11 @@
+/* What the files about peerings share. */
+#ifndef LAB_PEERING_H
+#define LAB_PEERING_H
+#include <stdbool.h>
+
+#include "visit.h"
+
+void peering_put(struct visit *v, const void *peering);
+void peering_reply(struct visit *v, const struct peering *p, int status);
+bool peering_for_service(const struct peering *p); /* any of its connections is */
+#endif

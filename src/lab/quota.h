@@ -1,0 +1,16 @@
+/* The counters of requests that replies show, and the 429 when one is used up. Limits: azure-peering-api.md, section 2.
+ * The window of the service's own quota is not known; five minutes, of whichever time passes first. */
+#ifndef LAB_QUOTA_H
+#define LAB_QUOTA_H
+#include <base/when.h>
+#include <stdbool.h>
+
+struct route;
+enum { QUOTA_COUNTERS = 5 };
+struct lab_quota {
+	struct when since;
+	int used[QUOTA_COUNTERS];
+};
+/* Count a request: the header to show and what remains; false when it is over. No header: *header is NULL. */
+bool lab_quota_take(struct lab_quota *q, const struct route *route, struct when now, const char **header, int *left);
+#endif

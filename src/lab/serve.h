@@ -1,0 +1,27 @@
+/* The handlers, one a route; route.c names them in its table. Each file holds one subject. */
+#ifndef LAB_SERVE_H
+#define LAB_SERVE_H
+struct visit;
+typedef void serve(struct visit *v);
+
+/* serve_account.c: what surrounds Microsoft.Peering */
+serve serve_subscriptions, serve_subscription, serve_locations, serve_tenants, serve_provider, serve_provider_register;
+serve serve_groups, serve_group, serve_group_head, serve_group_put;
+/* serve_catalogue.c: what can be chosen from */
+serve serve_operations, serve_metros, serve_legacy, serve_countries, serve_places, serve_providers, serve_availability;
+/* serve_asn.c */
+serve serve_asns, serve_asn, serve_asn_put, serve_asn_delete;
+/* serve_peering.c, peering_put.c */
+serve serve_peerings, serve_peerings_of_group, serve_peering, serve_peering_put, serve_peering_patch;
+serve serve_peering_delete, serve_routes, serve_unbilled;
+serve serve_registered_asns, serve_registered_asn, serve_registered_asn_put, serve_registered_asn_delete;
+/* serve_prefix.c: registered prefixes */
+serve serve_prefixes, serve_prefix, serve_prefix_put, serve_prefix_delete, serve_prefix_validate;
+/* serve_service.c: peering services and what is activated there */
+serve serve_services, serve_services_of_group, serve_service, serve_service_put, serve_service_patch;
+serve serve_service_delete, serve_activations, serve_activation, serve_activation_put, serve_activation_delete;
+/* serve_lab.c: routers, registry, scenario; control.c: clock, faults */
+serve serve_clock, serve_clock_post, serve_faults, serve_fault_post, serve_faults_delete;
+serve serve_routers, serve_router_patch, serve_announcement_put, serve_announcement_delete;
+serve serve_registry, serve_scenario;
+#endif

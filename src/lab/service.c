@@ -1,0 +1,502 @@
+#include "lab/service.h"
+
+#include <base/json.h>
+#include <base/mem.h>
+#include <lab/scenario.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab.h"
+#include "route.h"
+#include "visit.h"
+
+/* ---- Opening. */
+
+static bool scenario_text(const struct lab_setup *setup, struct lab *lab, const char **yaml, const char **file,
+			  size_t *log_from, struct text *err)
+{
+	const struct lab_builtin *b;
+	*log_from = 0;
+	*file = str_or(setup->yaml_file, "scenario");
+	if (setup->log_n) {
+		*file = "the scenario in the log";
+		return lab_log_begin(setup->log, setup->log_n, &lab->arena, yaml, &lab->seed, log_from, err);
+	}
+	if (setup->yaml) {
+		*yaml = arena_textn(&lab->arena, setup->yaml, setup->yaml_n);
+		return true;
+	}
+	b = lab_builtin(str_or(setup->scenario, "first-light"));
+	if (!b)
+		return text_fail(err, "there is no scenario '%s'; `voxpeer-lab scenario list` names them",
+				 setup->scenario);
+	*file = b->name;
+	*yaml = b->yaml;
+	return true;
+}
+
+static bool read_scene(struct lab *lab, const struct lab_setup *setup, const char *yaml, const char *file,
+		       struct text *err)
+{
+	lab->scene = scene_read(yaml, strlen(yaml), file, &lab->arena, err);
+	if (lab->scene && !setup->log_n)
+		lab->seed = setup->seeded ? setup->seed : (uint64_t)lab->scene->seed;
+	return lab->scene != NULL;
+}
+
+static bool keep(struct lab *lab, const struct text *line, struct text *err)
+{
+	return !lab->append || lab->append(lab->self, line->s, line->n, err);
+}
+
+static bool write_header(struct lab *lab, const char *yaml, struct text *err)
+{
+	struct text line = TEXT_INIT;
+	lab_log_header(lab, yaml, &line);
+	bool good = keep(lab, &line, err);
+	text_release(&line);
+	return good;
+}
+
+static void add_faults(struct lab *lab)
+{
+	for (size_t i = 0; i < lab->scene->faults.n; i++)
+		lab_faults_add(&lab->faults, lab->scene->faults.at[i]);
+}
+
+/* The world from its beginning: the scenario's past, then what the log holds. */
+static bool build(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
+{
+	world_free(lab->world);
+	lab->world = world_new(lab->scene, lab->seed);
+	world_settle(lab->world);
+	return lab_log_history(lab, err) && lab_log_replay(lab, log, n, used, err);
+}
+
+static bool open_world(struct lab *lab, const struct lab_setup *setup, struct text *err)
+{
+	const char *yaml = NULL, *file = NULL;
+	size_t from, used;
+	if (!scenario_text(setup, lab, &yaml, &file, &from, err) || !read_scene(lab, setup, yaml, file, err))
+		return false;
+	lab->clock.speed = LAB_SPEED_DEFAULT;
+	if (!build(lab, setup->log + from, setup->log_n - from, &used, err))
+		return false;
+	if (setup->log_n)
+		text_addn(&lab->inputs, setup->log + from, used);
+	lab->log_used = from + used;
+	if (setup->speed)
+		lab->clock.speed = setup->speed < LAB_SPEED_MAX ? setup->speed : LAB_SPEED_MAX;
+	lab_clock_set(&lab->clock, lab->world->now, setup->now);
+	add_faults(lab);
+	return setup->log_n || write_header(lab, yaml, err);
+}
+
+/* A log whose very first line was torn holds nothing yet. */
+static struct lab_setup without_torn_header(const struct lab_setup *given)
+{
+	struct lab_setup setup = *given;
+	if (setup.log_n && !memchr(setup.log, '\n', setup.log_n))
+		setup.log_n = 0;
+	setup.log = setup.log_n ? setup.log : "";
+	return setup;
+}
+
+struct lab *lab_open(const struct lab_setup *given, struct text *err)
+{
+	const struct lab_setup setup = without_torn_header(given);
+	struct lab *lab = mem_alloc(sizeof *lab);
+	text_init(&lab->inputs);
+	lab->append = setup.append;
+	lab->self = setup.self;
+	if (!open_world(lab, &setup, err)) {
+		lab_close(lab);
+		return NULL;
+	}
+	const uint64_t parts[2] = { lab->seed, (uint64_t)setup.now };
+	lab->chance = hash_mix(lab->seed, parts, sizeof parts);
+	return lab;
+}
+
+void lab_close(struct lab *lab)
+{
+	if (!lab)
+		return;
+	world_free(lab->world);
+	lab_faults_clear(&lab->faults);
+	text_release(&lab->inputs);
+	arena_release(&lab->arena);
+	free(lab);
+}
+
+size_t lab_log_used(const struct lab *lab)
+{
+	return lab->log_used;
+}
+
+const char *lab_scenario_name(const struct lab *lab)
+{
+	return lab->scene->name;
+}
+
+/* Never earlier than what the world has seen, whatever the real clock does. */
+msec lab_time(const struct lab *lab, msec now)
+{
+	msec at = lab_clock_at(&lab->clock, now);
+	return at > lab->world->now ? at : lab->world->now;
+}
+
+bool lab_next(const struct lab *lab, msec *due)
+{
+	return world_next(lab->world, due);
+}
+
+bool lab_note_time(struct lab *lab, msec now, struct text *err)
+{
+	struct text line = TEXT_INIT;
+	lab_log_clock(lab, lab_time(lab, now), &line);
+	bool good = keep(lab, &line, err);
+	text_release(&line);
+	return good;
+}
+
+/* ---- What the gateway asks before a provider sees anything. */
+
+static bool no_route(struct visit *v, bool known)
+{
+	if (v->route)
+		return false;
+	if (known)
+		visit_gateway(v, 405, "MethodNotAllowed", "The method '%s' is not allowed here.", v->request->method);
+	else if (str_has_nocase(v->path, "/providers/Microsoft.Peering/"))
+		visit_gateway(v, 404, "InvalidResourceType",
+			      "The resource type could not be found in the namespace 'Microsoft.Peering' for api "
+			      "version '%s'.",
+			      str_or(visit_query(v, "api-version"), ""));
+	else
+		visit_gateway(v, 404, "NotFound", "Nothing answers at '%s'.", v->path);
+	return true;
+}
+
+static bool no_token(struct visit *v)
+{
+	const char *sent = v->request->authorization;
+	if (v->internal || (sent && strncasecmp(sent, "Bearer ", 7) == 0 && sent[7]))
+		return false;
+	visit_gateway(v, 401, sent ? "InvalidAuthenticationToken" : "AuthenticationFailed",
+		      "Authentication failed. The 'Authorization' header is missing or is no Bearer token.");
+	visit_header(v, "WWW-Authenticate",
+		     "Bearer authorization_uri=\"https://login.microsoftonline.com/\", error=\"invalid_token\"");
+	return true;
+}
+
+static const struct api_versions {
+	const char *code, *versions[3];
+} api_versions[API_KINDS] = {
+	[API_SUBSCRIPTIONS] = { "InvalidApiVersionParameter", { "2022-12-01" } },
+	[API_RESOURCES] = { "InvalidApiVersionParameter", { "2021-04-01" } },
+	[API_PEERING] = { "NoRegisteredProviderFound", { "2025-05-01", "2022-10-01" } },
+};
+
+static bool version_listed(const struct api_versions *a, const char *version)
+{
+	for (const char *const *known = a->versions; *known; known++) {
+		if (str_is_nocase(*known, version))
+			return true;
+	}
+	return false;
+}
+
+static bool wrong_version(struct visit *v)
+{
+	const struct api_versions *a = &api_versions[v->route->api];
+	const char *version = visit_query(v, "api-version");
+	if (str_empty(version))
+		visit_gateway(v, 400, "MissingApiVersionParameter",
+			      "The api-version query parameter (?api-version=) is required for all requests.");
+	else if (version_listed(a, version))
+		return false;
+	else if (v->route->api == API_PEERING)
+		visit_gateway(v, 400, a->code,
+			      "No registered resource provider found for location '' and API version '%s' for type "
+			      "'%s'. The supported api-versions are '2022-10-01, 2025-05-01'. The supported locations "
+			      "are ''.",
+			      version, v->route->type);
+	else
+		visit_gateway(v, 400, a->code, "The api-version '%s' is invalid. The supported versions are '%s'.",
+			      version, a->versions[0]);
+	return true;
+}
+
+static bool in_subscription(const struct visit *v)
+{
+	return str_starts(v->route->pattern, "/subscriptions/{}");
+}
+
+static bool wrong_subscription(struct visit *v)
+{
+	if (!in_subscription(v))
+		return false;
+	v->subscription = world_subscription(v->world, v->args[0]);
+	if (!v->subscription)
+		visit_gateway(v, 404, "SubscriptionNotFound", "The subscription '%s' could not be found.", v->args[0]);
+	else if (!route_reads(v->route) && str_is(v->subscription->scene->state, "Disabled"))
+		visit_gateway(v, 409, "ReadOnlyDisabledSubscription",
+			      "The subscription '%s' is disabled and therefore marked as read only.", v->args[0]);
+	else
+		return false;
+	return true;
+}
+
+static bool not_registered(struct visit *v)
+{
+	if (v->route->api != API_PEERING || route_reads(v->route) ||
+	    str_is(v->subscription->registration, "Registered"))
+		return false;
+	visit_gateway(v, 409, "MissingSubscriptionRegistration",
+		      "The subscription is not registered to use namespace 'Microsoft.Peering'. See "
+		      "https://aka.ms/rps-not-found for how to register subscriptions.");
+	return true;
+}
+
+static bool no_group(struct visit *v)
+{
+	if (!route_in_group(v->route) || subscription_group(v->subscription, v->args[1]))
+		return false;
+	visit_gateway(v, 404, "ResourceGroupNotFound", "Resource group '%s' could not be found.", v->args[1]);
+	return true;
+}
+
+static bool over_quota(struct visit *v)
+{
+	const char *header;
+	char number[16];
+	int left;
+	const struct when now = { v->now, v->world->now };
+	if (v->internal)
+		return false;
+	if (!lab_quota_take(&v->lab->quota, v->route, now, &header, &left)) {
+		visit_gateway(v, 429, "SubscriptionRequestsThrottled",
+			      "Number of '%s' requests for subscription '%s' exceeded. Please try again after '10' "
+			      "seconds.",
+			      route_reads(v->route) ? "read" : "write", v->args[0]);
+		visit_header(v, "Retry-After", "10");
+		return true;
+	}
+	snprintf(number, sizeof number, "%d", left);
+	if (header)
+		visit_header(v, header, number);
+	return false;
+}
+
+static bool (*const gateway[])(struct visit *) = { no_token,       wrong_version, wrong_subscription,
+						   not_registered, no_group,      over_quota };
+
+static bool stopped_by_gateway(struct visit *v)
+{
+	for (size_t i = 0; v->route->api != API_LAB && i < sizeof gateway / sizeof *gateway; i++) {
+		if (gateway[i](v))
+			return true;
+	}
+	return false;
+}
+
+static bool wants_body(const struct route *r)
+{
+	return str_is(r->method, "PUT") || str_is(r->method, "PATCH");
+}
+
+static bool body_missing(struct visit *v)
+{
+	if (json_kind(v->body) == JSON_OBJECT || (!v->body && !wants_body(v->route)))
+		return false;
+	visit_gateway(v, 400, "InvalidRequestContent",
+		      "The request content was invalid and could not be deserialized: an object was expected.");
+	return true;
+}
+
+static void split_target(struct visit *v)
+{
+	const char *target = v->request->target;
+	size_t n = strcspn(target, "?");
+	v->path = arena_textn(v->arena, target, n);
+	v->query = target[n] ? target + n + 1 : target + n;
+}
+
+void lab_dispatch(struct visit *v)
+{
+	bool known;
+	split_target(v);
+	v->route = route_find(v->arena, v->request->method, v->path, v->args, VISIT_ARGS, &known);
+	if (str_starts(v->path, "/lab/") ? no_route(v, known) : (no_token(v) || no_route(v, known)))
+		return;
+	if (!stopped_by_gateway(v) && !body_missing(v))
+		v->route->serve(v);
+}
+
+/* ---- One request from outside. */
+
+static struct json *parse_body(struct visit *v)
+{
+	struct text why = TEXT_INIT;
+	struct json *j = NULL;
+	if (v->request->n > LAB_BODY_MAX)
+		visit_gateway(v, 413, "RequestContentTooLarge", "The request content has more than %d bytes.",
+			      LAB_BODY_MAX);
+	else if (v->request->n) {
+		j = json_parse(v->request->body, v->request->n, NULL, &why);
+		if (!j)
+			visit_gateway(v, 400, "InvalidRequestContent",
+				      "The request content was invalid and could not be deserialized: '%s'.", why.s);
+	}
+	text_release(&why);
+	return j;
+}
+
+/* What changed is on record before the reply goes out; what cannot be put on record did not happen. */
+static void record(struct visit *v)
+{
+	struct lab *lab = v->lab;
+	struct text line = TEXT_INIT, err = TEXT_INIT;
+	size_t used;
+	if (v->changed)
+		lab_log_input(v, lab->world->now, &line);
+	else if (v->clock_moved)
+		lab_log_clock(lab, lab->world->now, &line);
+	if (line.n && !keep(lab, &line, &err)) {
+		msec now = lab->world->now;
+		build(lab, lab->inputs.s, lab->inputs.n, &used, NULL);
+		world_run(lab->world, now);
+		v->world = lab->world;
+		visit_gateway(v, 500, "InternalServerError", "The lab could not write its state: %s.", err.s);
+	} else if (line.n)
+		text_addn(&lab->inputs, line.s, line.n);
+	text_release(&line);
+	text_release(&err);
+}
+
+static void carry_out(struct visit *v)
+{
+	struct json *body = parse_body(v);
+	v->body = body;
+	if (!v->reply->status) {
+		lab_dispatch(v);
+		world_settle(v->world);
+		record(v);
+	}
+	json_free(body);
+	v->body = NULL;
+}
+
+/* ---- Headers (azure-peering-api.md, section 2). */
+
+static void request_guid(struct lab *lab, uint64_t use, char out[GUID_TEXT])
+{
+	uint8_t random[16];
+	uint64_t half[2] = { lab->chance, lab->requests };
+	half[1] = hash_mix(lab->chance, half, sizeof half);
+	memcpy(random, half, sizeof random);
+	guid_spin(random, use, out);
+}
+
+static void stamp(msec at, char out[WHEN_ISO_MAX])
+{
+	char iso[WHEN_ISO_MAX];
+	size_t n = 0;
+	when_iso(at - at % MSEC_SECOND, iso);
+	for (const char *s = iso; *s; s++) {
+		if (*s != '-' && *s != ':')
+			out[n++] = *s;
+	}
+	out[n] = '\0';
+}
+
+static void put_request_ids(struct visit *v)
+{
+	char request[GUID_TEXT], correlation[GUID_TEXT], at[WHEN_ISO_MAX], routing[96];
+	v->lab->requests++;
+	request_guid(v->lab, 1, correlation);
+	request_guid(v->lab, v->by_gateway || v->aggregated ? 1 : 2, request);
+	stamp(v->world->now, at);
+	snprintf(routing, sizeof routing, "LAB:%s:%s", at, correlation);
+	visit_header(v, "x-ms-request-id", request);
+	visit_header(v, "x-ms-correlation-request-id", correlation);
+	visit_header(v, "x-ms-routing-request-id", routing);
+	if (v->aggregated) {
+		request_guid(v->lab, 3, request);
+		visit_header(v, "x-ms-original-request-ids", request);
+	}
+}
+
+static void put_lab_times(struct visit *v)
+{
+	char text[WHEN_ISO_MAX];
+	msec next;
+	visit_header(v, "x-lab-time", when_iso(v->world->now, text));
+	if (world_next(v->world, &next))
+		visit_header(v, "x-lab-next", when_iso(next, text));
+}
+
+static void put_headers(struct visit *v)
+{
+	visit_header(v, "Cache-Control", "no-cache");
+	visit_header(v, "Pragma", "no-cache");
+	visit_header(v, "Expires", "-1");
+	if (v->reply->body.n && !lab_reply_header(v->reply, "Content-Type"))
+		visit_header(v, "Content-Type", "application/json; charset=utf-8");
+	put_request_ids(v);
+	visit_header(v, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+	visit_header(v, "X-Content-Type-Options", "nosniff");
+	put_lab_times(v);
+}
+
+/* The provider's replies have CRLF line ends; a newline inside a JSON text is escaped, so these are all of them. */
+static void with_crlf(struct text *body)
+{
+	struct text out = TEXT_INIT;
+	for (const char *s = body->s; *s;) {
+		size_t n = strcspn(s, "\n");
+		text_addn(&out, s, n);
+		s += n;
+		if (*s)
+			text_add(&out, "\r\n");
+		s += *s != '\0';
+	}
+	text_release(body);
+	*body = out;
+}
+
+void lab_request(struct lab *lab, msec now, const struct lab_request *request, struct lab_reply *reply)
+{
+	const struct scene_fault *fault = NULL;
+	struct visit v = { .lab = lab, .request = request, .reply = reply, .arena = &reply->arena, .now = now };
+	lab_reply_release(reply);
+	world_run(lab->world, lab_time(lab, now));
+	v.world = lab->world;
+	if (!str_starts(request->target, "/lab/"))
+		fault = lab_faults_meet(&lab->faults, request->method, request->target);
+	if (!lab_fault_before(&v, fault)) {
+		carry_out(&v);
+		lab_fault_after(&v, fault);
+	}
+	if (v.out.indent == BY_PROVIDER && reply->body.n)
+		with_crlf(&reply->body);
+	put_headers(&v);
+}
+
+const char *lab_reply_header(const struct lab_reply *reply, const char *name)
+{
+	for (size_t i = 0; i < reply->nheaders; i++) {
+		if (str_is_nocase(reply->headers[i].name, name))
+			return reply->headers[i].value;
+	}
+	return NULL;
+}
+
+void lab_reply_release(struct lab_reply *reply)
+{
+	text_release(&reply->body);
+	arena_release(&reply->arena);
+	*reply = (struct lab_reply)LAB_REPLY_INIT;
+}

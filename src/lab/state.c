@@ -1,0 +1,142 @@
+#include "lab/state.h"
+
+#include <base/mem.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct lab_state {
+	int fd;
+	char *path;
+	off_t length; /* of whole lines on disk */
+	bool torn;
+	struct text text;
+};
+
+static bool fail(const struct lab_state *s, struct text *err, const char *what)
+{
+	return text_fail(err, "%s: %s: %s", s->path, what, strerror(errno));
+}
+
+static bool lock(struct lab_state *s, struct text *err)
+{
+	struct flock l = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	if (fcntl(s->fd, F_SETLK, &l) == 0)
+		return true;
+	if (errno != EACCES && errno != EAGAIN)
+		return fail(s, err, "cannot be locked");
+	if (fcntl(s->fd, F_GETLK, &l) == 0 && l.l_type != F_UNLCK)
+		return text_fail(err, "%s: another lab holds it (process %ld); end that one, or use another file",
+				 s->path, (long)l.l_pid);
+	return text_fail(err, "%s: another lab holds it; end that one, or use another file", s->path);
+}
+
+static bool plain_file(struct lab_state *s, struct text *err)
+{
+	struct stat st;
+	if (fstat(s->fd, &st))
+		return fail(s, err, "cannot be looked at");
+	if (!S_ISREG(st.st_mode))
+		return text_fail(err, "%s: is no plain file", s->path);
+	if (st.st_size > LAB_STATE_MAX)
+		return text_fail(err, "%s: has more than %d MB", s->path, LAB_STATE_MAX / (1024 * 1024));
+	s->length = st.st_size;
+	return true;
+}
+
+static bool read_all(struct lab_state *s, struct text *err)
+{
+	char block[16 * 1024];
+	for (off_t at = 0; at < s->length;) {
+		ssize_t n = pread(s->fd, block, sizeof block, at);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail(s, err, "cannot be read");
+		if (n == 0)
+			break;
+		text_addn(&s->text, block, (size_t)n);
+		at += n;
+	}
+	return true;
+}
+
+/* What follows the last newline was never answered for. */
+static bool drop_torn(struct lab_state *s, struct text *err)
+{
+	size_t whole = s->text.n;
+	while (whole && s->text.s[whole - 1] != '\n')
+		whole--;
+	s->torn = whole < s->text.n;
+	s->length = (off_t)whole;
+	if (!s->torn)
+		return true;
+	s->text.s[whole] = '\0';
+	s->text.n = whole;
+	if (ftruncate(s->fd, s->length) || fsync(s->fd))
+		return fail(s, err, "its torn last line cannot be dropped");
+	return true;
+}
+
+struct lab_state *lab_state_open(const char *path, struct text *err)
+{
+	struct lab_state *s = mem_alloc(sizeof *s);
+	text_init(&s->text);
+	s->path = mem_text(path);
+	s->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool good = s->fd >= 0 || fail(s, err, "cannot be opened");
+	if (good && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err))
+		return s;
+	lab_state_close(s);
+	return NULL;
+}
+
+const struct text *lab_state_text(const struct lab_state *s)
+{
+	return &s->text;
+}
+
+bool lab_state_torn(const struct lab_state *s)
+{
+	return s->torn;
+}
+
+static bool write_all(const struct lab_state *s, const char *line, size_t n)
+{
+	for (size_t done = 0; done < n;) {
+		ssize_t k = pwrite(s->fd, line + done, n - done, s->length + (off_t)done);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return false;
+		done += (size_t)k;
+	}
+	return fdatasync(s->fd) == 0;
+}
+
+bool lab_state_append(void *state, const char *line, size_t n, struct text *err)
+{
+	struct lab_state *s = state;
+	if (write_all(s, line, n)) {
+		s->length += (off_t)n;
+		return true;
+	}
+	fail(s, err, "cannot be written");
+	if (ftruncate(s->fd, s->length))
+		text_add(err, "; its last line may be torn");
+	return false;
+}
+
+void lab_state_close(struct lab_state *s)
+{
+	if (!s)
+		return;
+	if (s->fd >= 0)
+		close(s->fd);
+	text_release(&s->text);
+	free(s->path);
+	free(s);
+}

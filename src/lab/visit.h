@@ -1,0 +1,72 @@
+/* One request on its way to a reply: what the handlers read and write. The path's parts are decoded, the body is
+ * parsed, the subscription and group exist; a handler decides and writes. */
+#ifndef LAB_VISIT_H
+#define LAB_VISIT_H
+#include <base/json.h>
+#include <lab/service.h>
+#include <stdbool.h>
+
+#include "items.h"
+#include "world.h"
+
+struct route;
+enum { VISIT_ARGS = 4 };
+/* Property names of the service's replies are indented by two blanks; lists put together by the gateway are not. */
+enum { BY_PROVIDER = 2, BY_GATEWAY = 0 };
+
+struct visit {
+	struct lab *lab;
+	struct world *world;
+	const struct lab_request *request;
+	struct lab_reply *reply;
+	struct arena *arena; /* the reply's */
+	const struct route *route;
+	const char *path, *query;     /* as sent; query without '?', may be "" */
+	const char *args[VISIT_ARGS]; /* the path's open parts */
+	const struct json *body;      /* NULL: none */
+	struct subscription *subscription;
+	struct json_out out;
+	msec now;         /* real time */
+	bool changed;     /* the world was changed: an input to be kept */
+	bool clock_moved; /* the clock was ordered about: kept too */
+	bool aggregated;  /* a list of tracked resources */
+	bool by_gateway;  /* the gateway answered by itself */
+	bool bare;        /* a fault: errors come without their envelope */
+	bool internal;    /* not from outside: history or log; no authorization, no quota, no fault */
+};
+
+/* A parameter of the query, decoded; NULL when absent. Names compare without case. */
+const char *visit_query(struct visit *v, const char *name);
+/* "https://…" of this very request with another $skipToken. */
+const char *visit_next_link(struct visit *v, size_t skip);
+
+/* Begin a body; write it through the result. */
+struct json_out *visit_reply(struct visit *v, int status, unsigned indent);
+void visit_empty(struct visit *v, int status);
+void visit_header(struct visit *v, const char *name, const char *value);
+/* {"value":[…]}, cut into pages when the scenario wants that. */
+typedef void visit_put(struct visit *v, const void *item);
+void visit_list(struct visit *v, unsigned indent, const struct items *items, visit_put *put);
+
+/* {"error":{"code","message"}}: from the provider (indented) or the gateway. */
+void visit_refuse(struct visit *v, int status, const char *code, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+void visit_gateway(struct visit *v, int status, const char *code, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The peering or service that the path names (args[1], args[2]); NULL: refused, as a resource of its own or as the
+ * parent of the one meant. */
+struct peering *visit_peering(struct visit *v);
+struct peering_service *visit_service(struct visit *v);
+/* The name pattern of PUT (2025-05-01 only); false: refused. */
+bool visit_name_good(struct visit *v, const char *name);
+
+/* Texts of a body, kept in the world; NULL when the member is absent or no text. */
+const char *visit_keep(struct visit *v, const char *dotted_path);
+const char *visit_keep_of(struct visit *v, const struct json *object, const char *member);
+/* A whole member as JSON text, kept in the world; NULL when absent. */
+const char *visit_keep_json(struct visit *v, const struct json *node);
+void visit_put_kept(struct visit *v, const char *key, const char *json_text); /* nothing when NULL */
+void visit_put_text(struct visit *v, const char *key, const char *s);         /* nothing when NULL */
+void visit_put_format(struct visit *v, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+#endif

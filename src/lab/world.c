@@ -1,0 +1,314 @@
+#include "world.h"
+
+#include <base/mem.h>
+#include <base/text.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+#include "provisioning.h"
+
+static void add_announcement(struct world *w, struct router *r, const struct scene_announcement *from)
+{
+	struct announcement *a = arena_alloc(&w->arena, sizeof *a);
+	*a = (struct announcement){ from->prefix, from->path, from->communities, w->now };
+	items_add(&r->announcements, &w->arena, a);
+}
+
+static void add_router(struct world *w, const struct scene_router *from)
+{
+	struct router *r = arena_alloc(&w->arena, sizeof *r);
+	*r = (struct router){ .scene = from, .lacp = from->lacp, .bfd = from->bfd, .session = from->session };
+	for (size_t i = 0; i < from->announcements.n; i++)
+		add_announcement(w, r, from->announcements.at[i]);
+	items_add(&w->routers, &w->arena, r);
+}
+
+static void add_subscription(struct world *w, const struct scene_subscription *from)
+{
+	struct subscription *s = arena_alloc(&w->arena, sizeof *s);
+	s->scene = from;
+	s->registration = from->provider;
+	world_enrol(w, &s->thing, THING_SUBSCRIPTION);
+	for (size_t i = 0; i < from->groups.n; i++) {
+		const struct scene_group *g = from->groups.at[i];
+		struct group *group = arena_alloc(&w->arena, sizeof *group);
+		*group = (struct group){ g->name, g->location, NULL };
+		items_add(&s->groups, &w->arena, group);
+	}
+	items_add(&w->subscriptions, &w->arena, s);
+}
+
+/* The world begins as long before the scenario's start as its history reaches. */
+static msec beginning(const struct scene *scene)
+{
+	msec before = 0;
+	for (size_t i = 0; i < scene->history.n; i++) {
+		const struct scene_request *h = scene->history.at[i];
+		before = h->before > before ? h->before : before;
+	}
+	return scene->start - before;
+}
+
+struct world *world_new(const struct scene *scene, uint64_t seed)
+{
+	struct world *w = mem_alloc(sizeof *w);
+	w->scene = scene;
+	w->seed = seed;
+	w->now = beginning(scene);
+	for (size_t i = 0; i < scene->routers.n; i++)
+		add_router(w, scene->routers.at[i]);
+	for (size_t i = 0; i < scene->subscriptions.n; i++)
+		add_subscription(w, scene->subscriptions.at[i]);
+	for (size_t i = 0; i < scene->legacy.n; i++)
+		items_add(&w->legacy, &w->arena, scene->legacy.at[i]);
+	return w;
+}
+
+void world_free(struct world *w)
+{
+	if (!w)
+		return;
+	agenda_release(&w->agenda);
+	arena_release(&w->arena);
+	free(w);
+}
+
+/* ---- The agenda. */
+
+void world_enrol(struct world *w, struct thing *thing, enum thing_kind kind)
+{
+	thing->kind = kind;
+	items_add(&w->things, &w->arena, thing);
+	thing->id = (uint32_t)w->things.n;
+	if (kind == THING_CONNECTION)
+		items_add(&w->connections, &w->arena, thing);
+	if (kind == THING_ACTIVATION)
+		items_add(&w->activations, &w->arena, thing);
+}
+
+void world_dismiss(struct world *w, struct thing *thing)
+{
+	world_disarm(thing);
+	w->things.at[thing->id - 1] = NULL;
+	items_remove(&w->connections, thing);
+	items_remove(&w->activations, thing);
+}
+
+void world_arm(struct world *w, struct thing *thing, msec after)
+{
+	thing->generation++;
+	thing->armed = true;
+	thing->due = w->now + after;
+	agenda_add(&w->agenda, &(struct transition){ thing->due, thing->kind, thing->id, thing->generation });
+}
+
+void world_disarm(struct thing *thing)
+{
+	thing->generation++;
+	thing->armed = false;
+}
+
+static struct thing *thing_of(const struct world *w, const struct transition *t)
+{
+	struct thing *thing = w->things.at[t->id - 1];
+	return thing && thing->armed && thing->generation == t->generation ? thing : NULL;
+}
+
+static void subscription_due(struct world *w, struct thing *thing)
+{
+	(void)w;
+	((struct subscription *)thing)->registration = "Registered";
+}
+
+static void (*const due[THING_KINDS])(struct world *, struct thing *) = {
+	[THING_SUBSCRIPTION] = subscription_due,   [THING_ASN] = judge_asn_due,
+	[THING_CONNECTION] = provisioning_due,     [THING_PREFIX] = judge_prefix_due,
+	[THING_ACTIVATION] = judge_activation_due,
+};
+
+void world_run(struct world *w, msec until)
+{
+	for (const struct transition *t; (t = agenda_first(&w->agenda)) && t->due <= until;) {
+		const struct transition now = *t;
+		struct thing *thing = thing_of(w, &now);
+		agenda_pop(&w->agenda);
+		if (!thing)
+			continue;
+		w->now = now.due;
+		thing->armed = false;
+		due[thing->kind](w, thing);
+		world_settle(w);
+	}
+	if (until > w->now)
+		w->now = until;
+}
+
+bool world_next(const struct world *w, msec *when)
+{
+	for (size_t i = w->agenda.first; i < w->agenda.n; i++) {
+		if (thing_of(w, &w->agenda.at[i])) {
+			*when = w->agenda.at[i].due;
+			return true;
+		}
+	}
+	return false;
+}
+
+void world_settle(struct world *w)
+{
+	provisioning_settle(w);
+	judge_settle(w);
+}
+
+void world_guid(const struct world *w, const struct thing *thing, const char *use, char out[GUID_TEXT])
+{
+	const uint64_t parts[2] = { thing->id, (uint64_t)thing->kind };
+	uint64_t half[2];
+	half[0] = hash_mix(w->seed, parts, sizeof parts);
+	half[1] = hash_mix(half[0], use, strlen(use));
+	uint8_t random[16];
+	memcpy(random, half, sizeof random);
+	guid_spin(random, thing->id, out);
+}
+
+/* ---- Looking up. */
+
+struct subscription *world_subscription(const struct world *w, const char *id)
+{
+	for (size_t i = 0; i < w->subscriptions.n; i++) {
+		struct subscription *s = w->subscriptions.at[i];
+		if (str_is_nocase(s->scene->id, id))
+			return s;
+	}
+	return NULL;
+}
+
+struct group *subscription_group(const struct subscription *s, const char *name)
+{
+	for (size_t i = 0; i < s->groups.n; i++) {
+		struct group *g = s->groups.at[i];
+		if (str_is_nocase(g->name, name))
+			return g;
+	}
+	return NULL;
+}
+
+struct peer_asn *subscription_asn(const struct subscription *s, const char *name)
+{
+	for (size_t i = 0; i < s->asns.n; i++) {
+		struct peer_asn *a = s->asns.at[i];
+		if (str_is_nocase(a->name, name))
+			return a;
+	}
+	return NULL;
+}
+
+/* "/subscriptions/ID/providers/Microsoft.Peering/peerAsns/NAME": only one of the same subscription counts. */
+struct peer_asn *subscription_asn_by_id(const struct subscription *s, const char *resource_id)
+{
+	const char *name = resource_id ? strrchr(resource_id, '/') : NULL;
+	if (!name)
+		return NULL;
+	char *start = mem_format("/subscriptions/%s/providers/Microsoft.Peering/peerAsns%s", s->scene->id, name);
+	bool ours = str_is_nocase(start, resource_id);
+	free(start);
+	return ours ? subscription_asn(s, name + 1) : NULL;
+}
+
+struct peering *subscription_peering(const struct subscription *s, const char *group, const char *name)
+{
+	for (size_t i = 0; i < s->peerings.n; i++) {
+		struct peering *p = s->peerings.at[i];
+		if (str_is_nocase(p->name, name) && str_is_nocase(p->group, group))
+			return p;
+	}
+	return NULL;
+}
+
+struct peering_service *subscription_service(const struct subscription *s, const char *group, const char *name)
+{
+	for (size_t i = 0; i < s->services.n; i++) {
+		struct peering_service *p = s->services.at[i];
+		if (str_is_nocase(p->name, name) && str_is_nocase(p->group, group))
+			return p;
+	}
+	return NULL;
+}
+
+struct registered_prefix *peering_prefix(const struct peering *p, const char *name)
+{
+	for (size_t i = 0; i < p->prefixes.n; i++) {
+		struct registered_prefix *r = p->prefixes.at[i];
+		if (str_is_nocase(r->name, name))
+			return r;
+	}
+	return NULL;
+}
+
+struct connection *peering_connection(const struct peering *p, const char *identifier)
+{
+	for (size_t i = 0; i < p->connections.n; i++) {
+		struct connection *c = p->connections.at[i];
+		if (str_is_nocase(c->identifier, identifier))
+			return c;
+	}
+	return NULL;
+}
+
+struct activation *service_prefix(const struct peering_service *s, const char *name)
+{
+	for (size_t i = 0; i < s->prefixes.n; i++) {
+		struct activation *a = s->prefixes.at[i];
+		if (str_is_nocase(a->name, name))
+			return a;
+	}
+	return NULL;
+}
+
+struct router *world_router(const struct world *w, const char *name)
+{
+	for (size_t i = 0; i < w->routers.n; i++) {
+		struct router *r = w->routers.at[i];
+		if (str_is_nocase(r->scene->name, name))
+			return r;
+	}
+	return NULL;
+}
+
+static struct registered_prefix *key_in(const struct subscription *s, const char *key)
+{
+	for (size_t i = 0; i < s->peerings.n; i++) {
+		const struct peering *p = s->peerings.at[i];
+		for (size_t k = 0; k < p->prefixes.n; k++) {
+			struct registered_prefix *r = p->prefixes.at[k];
+			if (str_is_nocase(r->key, key))
+				return r;
+		}
+	}
+	return NULL;
+}
+
+struct registered_prefix *world_key(const struct world *w, const char *key)
+{
+	struct registered_prefix *found = NULL;
+	for (size_t i = 0; i < w->subscriptions.n && !found; i++)
+		found = key_in(w->subscriptions.at[i], key);
+	return found;
+}
+
+int64_t peering_asn(const struct peering *p)
+{
+	const struct peer_asn *asn = subscription_asn_by_id(p->subscription, p->asn_id);
+	return asn ? asn->asn : -1;
+}
+
+struct announcement *router_announcement(const struct router *r, const struct prefix *prefix)
+{
+	for (size_t i = 0; i < r->announcements.n; i++) {
+		struct announcement *a = r->announcements.at[i];
+		if (prefix_equal(&a->prefix, prefix))
+			return a;
+	}
+	return NULL;
+}

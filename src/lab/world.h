@@ -1,0 +1,189 @@
+/* The world: what the service holds and what the trainee's routers do, as a function of the inputs so far and the time.
+ *
+ *   struct world *w = world_new(scene, seed);
+ *   world_run(w, at);         carry out everything due until then; first thing at every input
+ *   …change it…               handlers (serve_*.c), through the functions below
+ *   world_settle(w);          after every change: arm what became possible, cancel what no longer is
+ *   world_free(w);
+ *
+ * Everything lives in one arena and is only given back whole: a training session is small. Chance is a hash of seed, id and
+ * generation, never a stream, so the order in which things are looked at does not matter. */
+#ifndef LAB_WORLD_H
+#define LAB_WORLD_H
+#include <base/arena.h>
+#include <base/digest.h>
+#include <base/when.h>
+#include <inet/prefix.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agenda.h"
+#include "items.h"
+#include "scene.h"
+
+struct text;
+
+/* What can have something due. The order is the order at the same moment: a connection becomes Active before a prefix is
+ * judged. Every such struct starts with its thing. */
+enum thing_kind { THING_SUBSCRIPTION, THING_ASN, THING_CONNECTION, THING_PREFIX, THING_ACTIVATION, THING_KINDS };
+struct thing {
+	enum thing_kind kind;
+	uint32_t id, generation; /* a transition of an older generation is void */
+	bool armed;              /* one is on the agenda */
+	msec due;                /* when */
+};
+
+struct group {
+	const char *name, *location, *tags; /* tags: JSON text, NULL when none were sent */
+};
+struct subscription {
+	struct thing thing;
+	const struct scene_subscription *scene;
+	const char *registration; /* of Microsoft.Peering */
+	struct items groups, asns, peerings, services;
+};
+
+struct contact {
+	const char *role, *email, *phone; /* NULL: not sent */
+};
+struct peer_asn {
+	struct thing thing;
+	struct subscription *subscription;
+	const char *name, *peer_name;
+	int64_t asn; /* as sent: may be no AS number at all */
+	struct items contacts;
+	const char *state, *error; /* validationState, errorMessage */
+};
+
+enum connection_state {
+	CONNECTION_PENDING_APPROVAL,
+	CONNECTION_APPROVED,
+	CONNECTION_STARTED,
+	CONNECTION_COMPLETED,
+	CONNECTION_VALIDATING,
+	CONNECTION_ACTIVE,
+	CONNECTION_FAILED,
+	CONNECTION_CHANGE_REQUESTED,
+	CONNECTION_CHANGE_IN_PROGRESS,
+	CONNECTION_STATES
+};
+struct session {
+	bool present;                                                                  /* a bgpSession is shown */
+	const char *prefix4, *prefix6, *microsoft4, *microsoft6, *peer4, *peer6, *md5; /* NULL: not shown */
+	int64_t max4, max6;                                                            /* -1: not shown */
+};
+struct connection {
+	struct thing thing;
+	struct peering *peering;
+	const char *identifier, *address_provider;
+	int64_t bandwidth, provisioned, facility;
+	bool for_service;
+	enum connection_state state;
+	const char *error; /* with CONNECTION_FAILED */
+	struct session session;
+	struct prefix link; /* the /31 that is kept for it */
+	const struct scene_plan *plan;
+	struct router *router; /* of ours, at the other end; NULL: none stands there */
+	msec up_since;         /* its session is up; 0: it is not */
+};
+struct peering {
+	struct subscription *subscription;
+	const char *group, *name, *sku, *location, *tags, *metro, *type, *wanted_type, *asn_id, *probes;
+	struct items connections; /* struct connection */
+	struct items prefixes;    /* struct registered_prefix */
+};
+struct registered_prefix {
+	struct thing thing;
+	struct peering *peering;
+	const char *name, *text; /* text: as sent */
+	struct prefix prefix;
+	const char *state, *error;
+	char key[GUID_TEXT];
+};
+
+struct event {
+	msec at;
+	const char *type, *level, *summary;
+};
+struct activation {
+	struct thing thing;
+	struct peering_service *service;
+	const char *name, *text, *key;
+	struct prefix prefix;
+	const char *state, *error, *learned;
+	bool primary, backup; /* a route is received there; for the events */
+	struct items events;
+};
+struct peering_service {
+	struct subscription *subscription;
+	const char *group, *name, *location, *tags, *sku, *place, *provider, *primary, *backup, *workspace;
+	struct items prefixes; /* struct activation */
+};
+
+struct announcement {
+	struct prefix prefix;
+	const char *path, *communities;
+	msec since;
+};
+struct router {
+	const struct scene_router *scene;
+	bool lacp, bfd, session; /* as the trainee set them */
+	struct items announcements;
+};
+
+struct world {
+	const struct scene *scene;
+	uint64_t seed;
+	msec now; /* everything due until then has happened */
+	struct arena arena;
+	struct agenda agenda;
+	struct items things; /* by id - 1; NULL: deleted */
+	struct items subscriptions, routers;
+	struct items legacy;      /* const struct scene_legacy *, not yet pulled into a peering */
+	struct items connections; /* of all peerings, in the order of their ids */
+	struct items activations; /* of all services */
+};
+
+struct world *world_new(const struct scene *scene, uint64_t seed);
+void world_free(struct world *w);
+void world_run(struct world *w, msec until);
+void world_settle(struct world *w);
+bool world_next(const struct world *w, msec *due); /* false: nothing is scheduled */
+
+/* Give a new thing its id. */
+void world_enrol(struct world *w, struct thing *thing, enum thing_kind kind);
+/* It is gone: nothing of it happens any more. */
+void world_dismiss(struct world *w, struct thing *thing);
+void world_arm(struct world *w, struct thing *thing, msec after);
+void world_disarm(struct thing *thing);
+/* A GUID of chance: the same for the same thing, generation and use. */
+void world_guid(const struct world *w, const struct thing *thing, const char *use, char out[GUID_TEXT]);
+
+/* Names compare without case. NULL: not there. */
+struct subscription *world_subscription(const struct world *w, const char *id);
+struct group *subscription_group(const struct subscription *s, const char *name);
+struct peer_asn *subscription_asn(const struct subscription *s, const char *name);
+struct peer_asn *subscription_asn_by_id(const struct subscription *s, const char *resource_id);
+struct peering *subscription_peering(const struct subscription *s, const char *group, const char *name);
+struct peering_service *subscription_service(const struct subscription *s, const char *group, const char *name);
+struct registered_prefix *peering_prefix(const struct peering *p, const char *name);
+struct connection *peering_connection(const struct peering *p, const char *identifier);
+struct activation *service_prefix(const struct peering_service *s, const char *name);
+struct router *world_router(const struct world *w, const char *name);
+struct registered_prefix *world_key(const struct world *w, const char *key); /* the registration that owns it */
+int64_t peering_asn(const struct peering *p);                                /* -1: its PeerAsn is not there */
+
+const char *connection_state_name(enum connection_state state);
+bool connection_in_service(const struct connection *c); /* Active, also while its type changes */
+/* BGP state of IPv4 as the service shows it. */
+const char *connection_bgp(const struct connection *c);
+/* What its session brings for exactly this prefix; NULL: nothing is received. */
+const struct announcement *connection_route(const struct connection *c, const struct prefix *prefix);
+bool connection_listens(const struct connection *c); /* routes are taken: validating or in service, and up */
+struct announcement *router_announcement(const struct router *r, const struct prefix *prefix);
+
+/* A connection enters the world: its router, its plan, its addresses to come. Its peering holds the earlier ones. */
+void connection_place(struct world *w, struct connection *c);
+/* Pull the legacy connections of this AS number in this metro into the peering. */
+void peering_adopt_legacy(struct world *w, struct peering *p);
+#endif
