@@ -1,0 +1,100 @@
+/* The few signs that are drawn, in three sets. None is wider than a cell, none an emoji; each only repeats a word or a line. */
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/theme.h"
+
+static const char *const sets[GLYPHS_N][GLYPH_N] = {
+	[GLYPHS_UTF8] = { [GLYPH_ACROSS] = "─",
+			  [GLYPH_DOWN] = "│",
+			  [GLYPH_TEE_DOWN] = "┬",
+			  [GLYPH_TEE_UP] = "┴",
+			  [GLYPH_MARK] = "▌",
+			  [GLYPH_HERE] = "▸",
+			  [GLYPH_ELLIPSIS] = "…",
+			  [GLYPH_MASK] = "•",
+			  [GLYPH_UP] = "↑",
+			  [GLYPH_BELOW] = "↓",
+			  [GLYPH_LINE] = "¶",
+			  [GLYPH_FULL] = "█",
+			  [GLYPH_REST] = "░",
+			  [GLYPH_OK] = "✓",
+			  "!",
+			  "✗",
+			  "·",
+			  "·",
+			  " ",
+			  "?",
+			  " " },
+	[GLYPHS_ACS] = { [GLYPH_ACROSS] = "─",
+			 [GLYPH_DOWN] = "│",
+			 [GLYPH_TEE_DOWN] = "┬",
+			 [GLYPH_TEE_UP] = "┴",
+			 [GLYPH_MARK] = ">",
+			 [GLYPH_HERE] = ">",
+			 [GLYPH_ELLIPSIS] = "~",
+			 [GLYPH_MASK] = "*",
+			 [GLYPH_UP] = "^",
+			 [GLYPH_BELOW] = "v",
+			 [GLYPH_LINE] = "|",
+			 [GLYPH_FULL] = "#",
+			 [GLYPH_REST] = "-",
+			 [GLYPH_OK] = "+",
+			 "!",
+			 "x",
+			 ".",
+			 ".",
+			 " ",
+			 "?",
+			 " " },
+	[GLYPHS_ASCII] = { [GLYPH_ACROSS] = "-",
+			   [GLYPH_DOWN] = "|",
+			   [GLYPH_TEE_DOWN] = "+",
+			   [GLYPH_TEE_UP] = "+",
+			   [GLYPH_MARK] = ">",
+			   [GLYPH_HERE] = ">",
+			   [GLYPH_ELLIPSIS] = "~",
+			   [GLYPH_MASK] = "*",
+			   [GLYPH_UP] = "^",
+			   [GLYPH_BELOW] = "v",
+			   [GLYPH_LINE] = "|",
+			   [GLYPH_FULL] = "#",
+			   [GLYPH_REST] = "-",
+			   [GLYPH_OK] = "+",
+			   "!",
+			   "x",
+			   ".",
+			   ".",
+			   " ",
+			   "?",
+			   " " },
+};
+
+const char *glyph(enum glyph_set set, enum glyph g)
+{
+	return set < GLYPHS_N && g < GLYPH_N ? sets[set][g] : "?";
+}
+
+static const char *const options[GLYPHS_N] = { "utf8", "acs", "ascii" };
+
+static bool is_utf8(const char *charset)
+{
+	return str_is_nocase(charset, "UTF-8") || str_is_nocase(charset, "utf8");
+}
+
+/* Terminals whose line drawing cannot be relied on: a serial console that says nothing better than this. */
+static bool draws_no_lines(const char *terminal)
+{
+	return str_empty(terminal) || str_is(terminal, "dumb") || str_is(terminal, "ansi") ||
+	       str_is(terminal, "unknown");
+}
+
+enum glyph_set glyphs_choose(const char *option, const char *charset, const char *terminal)
+{
+	for (unsigned i = 0; i < GLYPHS_N; i++)
+		if (str_is_nocase(option, options[i]))
+			return (enum glyph_set)i;
+	if (is_utf8(charset))
+		return GLYPHS_UTF8;
+	return draws_no_lines(terminal) ? GLYPHS_ASCII : GLYPHS_ACS;
+}
