@@ -238,8 +238,7 @@ static const struct cat_metro *metro_of(const struct facts *f, struct ref r)
 
 	if (!c || !s || !s->peering)
 		return NULL;
-	ROWS_EACH(const struct cat_metro, m, c->rows)
-	{
+	ROWS_EACH (const struct cat_metro, m, c->rows) {
 		if (str_is_nocase(m->name, s->peering->metro))
 			return m;
 	}
@@ -378,8 +377,7 @@ static const struct rows *provider_locations(const struct facts *f)
 
 	if (!c)
 		return NULL;
-	ROWS_EACH(const struct cat_service_provider, p, c->rows)
-	{
+	ROWS_EACH (const struct cat_service_provider, p, c->rows) {
 		if (str_is_nocase(p->name, f->m->service.provider))
 			return &p->locations;
 	}
@@ -398,8 +396,7 @@ static const char *own_peering_in(const struct facts *f, const char *metro, stru
 {
 	if (!a)
 		return NULL;
-	ROWS_EACH(const struct peering, p, f->m->peerings)
-	{
+	ROWS_EACH (const struct peering, p, f->m->peerings) {
 		if (str_is_nocase(p->metro, metro))
 			return arena_format(a, "your peering %s", str_or(p->name, "there"));
 	}

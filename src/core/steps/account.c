@@ -1,0 +1,73 @@
+/* Step 2: who signs in, and where in Azure everything is to live. */
+#include "base/text.h"
+#include "steps/screens.h"
+
+static void put_sign_in(struct sheet *s)
+{
+	const struct wizard *w = s->w;
+
+	if (w->sign_in_failed)
+		page_pair(s->p, s->a, "Signed in", "no: %s", w->sign_in_failed);
+	else
+		page_pair(s->p, s->a, "Signed in", "%s",
+			  w->signed_in    ? "yes"
+			  : w->signing_in ? "under way"
+					  : "not yet");
+}
+
+static void put_provider(struct sheet *s)
+{
+	const struct seen_provider *p = &s->m->seen.provider;
+
+	if (str_empty(p->state))
+		page_pair(s->p, s->a, "Microsoft.Peering", "not read yet");
+	else
+		page_pair(s->p, s->a, "Microsoft.Peering", "%s, read %s",
+			  str_is_nocase(p->state, "Registered") ? "done (Registered)" : p->state,
+			  checked_text(s->a, p->seen));
+}
+
+static void put_group(struct sheet *s)
+{
+	const struct seen_group *g = &s->m->seen.group;
+
+	if (!g->seen.wall && !g->seen.service)
+		page_pair(s->p, s->a, "Resource group", "not read yet");
+	else if (str_empty(g->name))
+		page_pair(s->p, s->a, "Resource group", "not there yet: will be created");
+	else
+		page_pair(s->p, s->a, "Resource group", "done, exists in %s", str_or(g->location, "?"));
+}
+
+static bool here_done(const struct sheet *s)
+{
+	struct step_status status = { 0 };
+
+	wizard_step_status(s->w, STEP_ACCOUNT, s->a, &status);
+	return status.done;
+}
+
+void step_account(struct sheet *s)
+{
+	bool done = here_done(s);
+
+	sheet_title(s, NULL);
+	page_text(s->p, s->a, "One subscription and one resource group hold ASN, peerings and service.");
+	sheet_fields(s, STEP_ACCOUNT, GROUP_NONE, 0);
+	page_head(s->p, s->a, "What the service says");
+	put_sign_in(s);
+	put_provider(s);
+	put_group(s);
+	page_text(s->p, s->a,
+		  "Fixed once peerings exist: subscription, resource group and region; Azure cannot move them.");
+	if (done)
+		sheet_next(s, "Done here. Next: the ASN.");
+	else
+		sheet_gate(s, ACT_ACCOUNT_GO, (struct ref){ 0 },
+			   "review, then register the provider and make the group.");
+	put_will_send(s);
+	if (!done)
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
+	sheet_go_on(s);
+	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+}

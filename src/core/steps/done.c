@@ -1,0 +1,63 @@
+/* Step 8: what there is now, and what remains to be kept. */
+#include "base/text.h"
+#include "steps/said.h"
+#include "steps/screens.h"
+
+static void put_peerings(struct sheet *s)
+{
+	ROWS_EACH (const struct peering, p, s->m->peerings) {
+		page_pair(s->p, s->a, "Peering", "%s in %s, %u connections", str_or(p->name, "?"),
+			  str_or(p->metro, "?"), p->connections.n);
+	}
+}
+
+static size_t count_active(const struct sheet *s)
+{
+	size_t n = 0;
+
+	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
+		const struct seen_service_prefix *seen = facts_chosen(s->f, c);
+
+		n += seen && !seen->gone.wall && said_prefix(seen->state).state == ST_OK;
+	}
+	return n;
+}
+
+static void put_summary(struct sheet *s, size_t active)
+{
+	page_head(s->p, s->a, "What there is");
+	page_pair(s->p, s->a, "ASN", "%s, %s", str_or(s->p->about, "-"),
+		  s->f->asn ? said_both(said_asn(s->f->asn->state), s->f->asn->state, s->a) : "not associated");
+	put_peerings(s);
+	page_pair(s->p, s->a, "Service", "%s", str_or(s->m->service.name, "none yet"));
+	page_pair(s->p, s->a, "Prefixes", "%zu of %u active", active, s->m->service.prefixes.n);
+}
+
+/* Duties that outlive the onboarding: R31, R30, R24, R4, and what re-validation asks for. */
+static void put_obligations(struct sheet *s)
+{
+	page_head(s->p, s->a, "What remains yours");
+	page_pair(s->p, s->a, "Capacity", "from 40 %% use order more: 45 to 60 days");
+	page_pair(s->p, s->a, "Prefix limit", "500 from Microsoft, warn at 80 %%, no teardown");
+	page_pair(s->p, s->a, "Announcements", "every prefix, every session, 8075:8007");
+	page_pair(s->p, s->a, "Registries", "route objects and ROAs kept current");
+	page_pair(s->p, s->a, "Contacts", "NOC reachable; changes by mail to Microsoft");
+	page_pair(s->p, s->a, "Locations", "change only by mail to Peering Service");
+}
+
+void step_done(struct sheet *s)
+{
+	size_t active = count_active(s);
+	bool all = active && active == s->m->service.prefixes.n;
+
+	sheet_title(s, NULL);
+	page_text(s->p, s->a, all ? "Every chosen prefix is active." : "Not there yet; this is how far it is.");
+	put_summary(s, active);
+	put_obligations(s);
+	page_pair(s->p, s->a, "Hand over", "voxpeer session show %s --report", str_or(s->m->name, "NAME"));
+	if (all)
+		sheet_next(s, "Nothing is left to do. More prefixes can be added in steps 6 and 7 at any time.");
+	else
+		sheet_next(s, "Next: the step that is marked in the rail.");
+	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+}

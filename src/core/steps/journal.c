@@ -1,0 +1,90 @@
+/* What changed and what was written, newest first. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "steps/screens.h"
+
+struct entry {
+	struct when at;
+	const struct change *change;
+	const struct request *request; /* either */
+};
+struct journal {
+	struct entry *v;
+	size_t n;
+};
+
+static msec entry_time(const struct entry *e)
+{
+	return e->at.wall ? e->at.wall : e->at.service;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	msec x = entry_time(a), y = entry_time(b);
+
+	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static struct journal *gather(const struct sheet *s)
+{
+	struct journal *j = arena_alloc(s->a, sizeof *j);
+
+	j->v = arena_alloc(s->a, (s->m->changes.n + s->m->requests.n + 1) * sizeof *j->v);
+	ROWS_EACH (const struct change, c, s->m->changes)
+		j->v[j->n++] = (struct entry){ .at = c->at, .change = c };
+	ROWS_EACH (const struct request, r, s->m->requests)
+		j->v[j->n++] = (struct entry){ .at = r->recorded, .request = r };
+	qsort(j->v, j->n, sizeof *j->v, newest_first);
+	return j;
+}
+
+static const char *change_text(const struct change *c, struct arena *a)
+{
+	if (str_empty(c->from))
+		return str_or(c->to, "-");
+	return arena_format(a, "%s → %s", c->from, str_or(c->to, "gone"));
+}
+
+static struct ref entry_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct entry *e = &((const struct journal *)self)->v[i];
+
+	cell_word(&cells[0], time_text(a, e->at));
+	if (e->change) {
+		cell_word(&cells[1], e->change->about);
+		cell_word(&cells[2], change_text(e->change, a));
+		return (struct ref){ 0 };
+	}
+	cell_word(&cells[1], e->request->about);
+	cell_word(&cells[2], arena_format(a, "%s %s", str_or(e->request->method, "?"), str_or(e->request->state, "?")));
+	return (struct ref){ .kind = REF_REQUEST, .row = e->request->row.id };
+}
+
+static size_t entry_find(const void *self, struct ref ref)
+{
+	const struct journal *j = self;
+
+	for (size_t i = 0; ref.kind == REF_REQUEST && i < j->n; i++) {
+		if (j->v[i].request && j->v[i].request->row.id == ref.row)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+void screen_journal(struct sheet *s)
+{
+	static const char *const heads[] = { "When", "What", "Change" };
+	struct journal *j = gather(s);
+	struct table *t;
+
+	s->p->title = "Journal";
+	sheet_aside(s, "%zu entries", j->n);
+	t = sheet_table(s, HEADS(heads), j, j->n);
+	t->row = entry_row;
+	t->find = entry_find;
+	t->flags = TABLE_OPEN;
+	t->opens = SCREEN_REQUESTS;
+	t->empty = "Nothing has changed and nothing was sent yet.";
+	sheet_next(s, "Who did what stands in the journal beside the session file.");
+}

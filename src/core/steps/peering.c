@@ -1,0 +1,315 @@
+/* Step 4: one peering a metro, two or more connections each. Three depths: the list, one peering, one connection. */
+#include "base/text.h"
+#include "core/explain.h"
+#include "core/judge.h"
+#include "core/rules.h"
+#include "steps/listing.h"
+#include "steps/said.h"
+#include "steps/screens.h"
+
+/* ---- the list */
+
+/* The word for the whole: its least advanced connection decides. */
+static struct said peering_said(const struct facts *f, const struct peering *p)
+{
+	static const enum state WORST[] = { ST_FAILED, ST_WARNING, ST_UNKNOWN, ST_WAITING, ST_CHECKING, ST_OK };
+	const struct seen_peering *seen = facts_peering(f, p);
+	struct said worst = { ST_OK, "done" };
+	size_t at = sizeof WORST / sizeof WORST[0];
+
+	if (!seen || seen->gone.wall || !seen->connections.n)
+		return (struct said){ ST_UNKNOWN, "not yet" };
+	ROWS_EACH (const struct seen_connection, c, seen->connections) {
+		struct said said = said_connection(c->state);
+
+		for (size_t i = 0; i < at; i++) {
+			if (WORST[i] == said.state) {
+				at = i;
+				worst = said;
+			}
+		}
+	}
+	return worst;
+}
+
+static struct ref peering_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct sheet *s = self;
+	const struct peering *p = rows_at(&s->m->peerings, &RECORD_PEERING, (uint32_t)i);
+	struct said said = peering_said(s->f, p);
+
+	cell_word(&cells[0], p->name);
+	cell_word(&cells[1], p->metro);
+	cell_number(&cells[2], arena_format(a, "%u", p->connections.n));
+	cell_state(&cells[3], said.state, said.word);
+	return ref_row(GROUP_PEERINGS, p->row.id);
+}
+
+static size_t peering_find(const void *self, struct ref ref)
+{
+	const struct sheet *s = self;
+
+	return ref.kind == REF_ROW && ref.code == GROUP_PEERINGS ? row_index(&s->m->peerings, &RECORD_PEERING, ref.row)
+								 : SIZE_MAX;
+}
+
+static void put_peerings(struct sheet *s)
+{
+	static const char *const heads[] = { "Peering", "Metro", "Connections", "State" };
+	struct table *t = sheet_table(s, HEADS(heads), s, s->m->peerings.n);
+
+	t->row = peering_row;
+	t->find = peering_find;
+	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
+	t->group = ref_row(GROUP_PEERINGS, 0);
+	t->empty = "None yet. Add one for the metro where your routers are.";
+}
+
+static bool all_there(const struct sheet *s)
+{
+	ROWS_EACH (const struct peering, p, s->m->peerings) {
+		const struct seen_peering *seen = facts_peering(s->f, p);
+
+		if (!seen || seen->gone.wall)
+			return false;
+	}
+	return s->m->peerings.n != 0;
+}
+
+/* A peering of the group that nobody answered for can be taken over. */
+static void put_adoptable(struct sheet *s)
+{
+	ROWS_EACH (const struct seen_peering, seen, s->m->seen.peerings) {
+		if (seen->gone.wall || model_peering(s->m, seen->name))
+			continue;
+		page_text(s->p, s->a, "Already there: %s in %s (%s).", str_or(seen->name, "?"),
+			  str_or(seen->metro, "?"), str_or(seen->type, "type not said"));
+		sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_PEERINGS, .row = seen->row.id },
+			  arena_format(s->a, "take over %s", str_or(seen->name, "?")));
+	}
+}
+
+static void peering_list(struct sheet *s)
+{
+	bool done = all_there(s);
+
+	sheet_title(s, NULL);
+	sheet_aside(s, "%u in all", s->m->peerings.n);
+	page_text(s->p, s->a,
+		  "One peering a metro, with two connections or more. A second metro gives geo-redundancy.");
+	put_peerings(s);
+	put_adoptable(s);
+	put_will_send(s);
+	if (done) {
+		sheet_next(s, "Done here. Next: provisioning.");
+	} else if (!s->m->peerings.n) {
+		sheet_next(s, "Next: add a peering.");
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no peering yet; add one";
+	} else {
+		sheet_gate(s, ACT_COMMIT_PEERING, (struct ref){ 0 }, "review, then create.");
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
+	}
+	sheet_go_on(s);
+	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+}
+
+/* ---- one peering */
+
+static const char *gbps(const char *mbps, struct arena *a)
+{
+	long long n = bandwidth_parse(mbps);
+
+	if (!n)
+		return mbps;
+	return n % 1000 ? arena_format(a, "%lld Mbps", n) : arena_format(a, "%lld Gbps", n / 1000);
+}
+
+/* "63 Johan Huizingalaan 759": the address where the catalogue knows it. */
+static const char *facility_text(const struct facts *f, const struct connection *c, struct arena *a)
+{
+	struct choices list = { 0 };
+
+	if (str_empty(c->facility))
+		return NULL;
+	QUESTIONS[Q_FACILITY].choices(f, ref_field(Q_FACILITY, c->row.id), &list);
+	for (size_t i = 0; i < list.n; i++) {
+		struct choice one = list.at(list.self, i, a);
+
+		if (str_is(one.value, c->facility))
+			return one.label;
+	}
+	return c->facility;
+}
+
+/* The first of its values that fails, or warns: what the row's last cell says. */
+static struct verdict connection_verdict(const struct facts *f, const struct connection *c, struct arena *a)
+{
+	static const enum question_id ASKED[] = { Q_FACILITY, Q_ROUTER, Q_BANDWIDTH };
+	struct verdict worst = { .state = ST_OK };
+
+	for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0]; i++) {
+		const struct question *q = &QUESTIONS[ASKED[i]];
+		const char *value = answer_text(f->m, q, c->row.id);
+		struct verdict v = q->check(f, ref_field(q->id, c->row.id), str_or(value, q->preset), a);
+
+		if (v.state == ST_FAILED)
+			return v;
+		if (v.state == ST_NA && (q->flags & FIELD_REQUIRED))
+			worst.state = ST_NA;
+		else if (v.state == ST_WARNING && worst.state == ST_OK)
+			worst = v;
+	}
+	return worst;
+}
+
+static struct ref connection_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct listing *l = self;
+	const struct connection *c = rows_at(l->rows, &RECORD_CONNECTION, (uint32_t)i);
+	struct verdict v = connection_verdict(l->s->f, c, a);
+
+	cell_number(&cells[0], arena_format(a, "%zu", i + 1));
+	cell_word(&cells[1], facility_text(l->s->f, c, a));
+	cell_word(&cells[2], c->router);
+	cell_number(&cells[3], gbps(str_or(c->bandwidth_mbps, QUESTIONS[Q_BANDWIDTH].preset), a));
+	cell_state(&cells[4], v.state, v.state == ST_NA ? "incomplete" : state_word(v.state));
+	return ref_row(GROUP_CONNECTIONS, c->row.id);
+}
+
+static size_t connection_find(const void *self, struct ref ref)
+{
+	const struct listing *l = self;
+
+	return ref.kind == REF_ROW && ref.code == GROUP_CONNECTIONS ? row_index(l->rows, &RECORD_CONNECTION, ref.row)
+								    : SIZE_MAX;
+}
+
+static void put_connection_answers(struct sheet *s, const struct peering *p)
+{
+	static const char *const heads[] = { "#", "Facility", "Router", "Bandwidth", "" };
+	struct listing *l = arena_alloc(s->a, sizeof *l);
+	struct table *t;
+
+	*l = (struct listing){ s, &p->connections };
+	page_head(s->p, s->a, "Connections");
+	page_text(s->p, s->a, "Two or more in %s: different routers, equal bandwidth.", str_or(p->metro, "the metro"));
+	t = sheet_table(s, HEADS(heads), l, p->connections.n);
+	t->row = connection_row;
+	t->find = connection_find;
+	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
+	t->group = ref_row(GROUP_CONNECTIONS, p->row.id);
+	t->empty = "None yet. Add two, on different routers.";
+}
+
+/* Creating a peering pulls legacy connections of this ASN in this metro into it: named, and to be confirmed. */
+static void put_legacy(struct sheet *s, const struct peering *p)
+{
+	bool known = false;
+	size_t n = legacy_in(s->w, p->metro, &known);
+
+	if (str_empty(p->metro) || (known && !n))
+		return;
+	page_head(s->p, s->a, "Legacy peerings");
+	if (!known) {
+		page_text(s->p, s->a, "Not read yet: whether old connections of yours would be pulled in.");
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct seen_peering *old = legacy_at(s->w, p->metro, i);
+
+		page_text(s->p, s->a, "%s in %s, %u connections: pulled into this peering when it is created.",
+			  str_or(old->name, "unnamed"), str_or(old->metro, p->metro), old->connections.n);
+	}
+	if (str_is(p->legacy_ok, "yes"))
+		page_text(s->p, s->a, "Confirmed.");
+	else
+		sheet_act(s, ACT_LEGACY_OK, ref_row(GROUP_PEERINGS, p->row.id), "legacy ones may be pulled in");
+}
+
+/* Another peering of this metro in the subscription: one ASN has one peering a metro. */
+static void put_same_metro(struct sheet *s, const struct peering *p)
+{
+	ROWS_EACH (const struct seen_peering, seen, s->m->seen.peerings) {
+		if (seen->gone.wall || str_empty(p->metro) || !str_is_nocase(seen->metro, p->metro) ||
+		    str_is_nocase(seen->name, p->name))
+			continue;
+		page_text(s->p, s->a, "There is a peering in %s already: %s. Take it over, or choose another metro.",
+			  p->metro, str_or(seen->name, "?"));
+	}
+}
+
+/* What the walkthrough makes mandatory for voice (R22): shown in the portal's words, not asked. */
+static void put_fixed(struct sheet *s)
+{
+	page_pair(s->p, s->a, "Peering type", "Direct");
+	page_pair(s->p, s->a, "Microsoft network", "AS8075 (with Voice)");
+	page_pair(s->p, s->a, "SKU", "Premium Free");
+}
+
+static void put_peering_next(struct sheet *s, const struct peering *p)
+{
+	struct ref ref = ref_row(GROUP_PEERINGS, p->row.id);
+	const struct seen_peering *seen = facts_peering(s->f, p);
+
+	if (seen && !seen->gone.wall) {
+		sheet_next(s, "Created. Next: provisioning, where each connection is followed.");
+		return;
+	}
+	sheet_gate(s, ACT_COMMIT_PEERING, ref, "review, then create.");
+	sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
+}
+
+static void peering_form(struct sheet *s, const struct peering *p)
+{
+	sheet_title(s, "%s", str_or(p->name, "new peering"));
+	sheet_aside(s, "%u connections", p->connections.n);
+	page_head(s->p, s->a, "Basics");
+	sheet_field(s, Q_PEERING_NAME, p->row.id);
+	page_pair(s->p, s->a, "ASN", "%s", str_or(s->m->asn.name, "not answered yet"));
+	page_head(s->p, s->a, "Configuration");
+	put_fixed(s);
+	sheet_field(s, Q_METRO, p->row.id);
+	put_connection_answers(s, p);
+	page_text(s->p, s->a, "Fixed for voice: session addresses from Microsoft, Use for Peering Service enabled.");
+	put_same_metro(s, p);
+	put_legacy(s, p);
+	put_peering_next(s, p);
+	sheet_go_on(s);
+}
+
+/* ---- one connection */
+
+static void connection_form(struct sheet *s, uint32_t row)
+{
+	const struct peering *p = model_peering_of((struct model *)s->m, row);
+	size_t at = p ? row_index(&p->connections, &RECORD_CONNECTION, row) : SIZE_MAX;
+
+	if (at == SIZE_MAX) {
+		peering_list(s);
+		return;
+	}
+	sheet_title(s, "%s › %zu", str_or(p->name, "new peering"), at + 1);
+	sheet_aside(s, "%zu of %u", at + 1, p->connections.n);
+	sheet_fields(s, STEP_PEERING, GROUP_CONNECTIONS, row);
+	page_head(s->p, s->a, "Fixed for voice");
+	page_pair(s->p, s->a, "Session addresses", "from Microsoft");
+	page_pair(s->p, s->a, "Peering Service", "enabled");
+	page_text(s->p, s->a,
+		  "Facility and router decide redundancy: another router than the other connections. What you announce "
+		  "at most can be changed at any time.");
+	sheet_next(s, "Next: back to %s and its other connections.", str_or(p->name, "the peering"));
+	sheet_go(s, ACT_GO_REVIEW, ref_row(GROUP_PEERINGS, p->row.id), "review");
+}
+
+void step_peering(struct sheet *s)
+{
+	uint32_t row = viewed_row(s->v, GROUP_PEERINGS), connection = viewed_row(s->v, GROUP_CONNECTIONS);
+	const struct peering *p = row ? rows_find(&s->m->peerings, &RECORD_PEERING, row) : NULL;
+
+	if (connection)
+		connection_form(s, connection);
+	else if (p)
+		peering_form(s, p);
+	else
+		peering_list(s);
+}

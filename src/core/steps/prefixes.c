@@ -1,0 +1,176 @@
+/* Step 6: which prefixes carry voice, registered one by one below their peering. */
+#include "base/text.h"
+#include "steps/said.h"
+#include "steps/screens.h"
+
+struct said registration_said(const struct fact_prefix *p)
+{
+	if (!p->seen || p->seen->gone.wall)
+		return (struct said){ ST_NA, "not yet" };
+	return said_prefix(p->seen->state);
+}
+
+const char *key_text(const struct sheet *s, const char *key)
+{
+	if (str_empty(key))
+		return "none yet";
+	return s->v->ref.col == 1 ? key : masked(key, s->a);
+}
+
+/* ---- the list */
+
+static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct sheet *s = self;
+	const struct fact_prefix *p = &s->f->prefixes[i];
+	struct said said = registration_said(p);
+
+	(void)a;
+	cell_word(&cells[0], p->answer->name);
+	cell_word(&cells[1], p->answer->prefix);
+	cell_word(&cells[2], p->answer->peering);
+	cell_word(&cells[3], p->answer->traffic);
+	cell_state(&cells[4], said.state, said.word);
+	return ref_row(GROUP_PREFIXES, p->answer->row.id);
+}
+
+static size_t prefix_find(const void *self, struct ref ref)
+{
+	const struct sheet *s = self;
+	const struct fact_prefix *p;
+
+	if (ref.kind != REF_ROW || ref.code != GROUP_PREFIXES)
+		return SIZE_MAX;
+	p = facts_prefix(s->f, ref.row);
+	return p ? (size_t)(p - s->f->prefixes) : SIZE_MAX;
+}
+
+static void put_prefixes(struct sheet *s)
+{
+	static const char *const heads[] = { "Name", "Prefix", "Peering", "Traffic", "State" };
+	struct table *t = sheet_table(s, HEADS(heads), s, s->f->nprefixes);
+
+	t->row = prefix_row;
+	t->find = prefix_find;
+	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;
+	t->group = ref_row(GROUP_PREFIXES, 0);
+	t->empty = "None yet. Add one, or paste lines: name,prefix,traffic.";
+}
+
+struct tally {
+	size_t verified, failed, open, unregistered;
+};
+
+static struct tally tally(const struct facts *f)
+{
+	struct tally t = { 0 };
+
+	for (size_t i = 0; i < f->nprefixes; i++) {
+		struct said said = registration_said(&f->prefixes[i]);
+
+		t.verified += said.state == ST_OK;
+		t.failed += said.state == ST_FAILED;
+		t.unregistered += said.state == ST_NA;
+		t.open += said.state != ST_OK && said.state != ST_FAILED && said.state != ST_NA;
+	}
+	return t;
+}
+
+static void put_next(struct sheet *s, const struct tally *t)
+{
+	if (!s->f->nprefixes) {
+		sheet_next(s, "Next: add the prefixes of your SBCs and media relays.");
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no prefix yet; add one";
+	} else if (t->unregistered) {
+		sheet_gate(s, ACT_REGISTER, (struct ref){ 0 }, "review, then register.");
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
+	} else if (t->failed) {
+		sheet_next(s, "Next: see validation for what to mend, then ask again.");
+		sheet_go(s, ACT_GO_VALIDATION, (struct ref){ 0 }, "validation")->main = true;
+	} else if (t->open) {
+		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
+	} else {
+		sheet_next(s, "Done here: every prefix is verified. Next: activate them.");
+	}
+}
+
+static void prefixes_page(struct sheet *s)
+{
+	struct tally t = tally(s->f);
+
+	sheet_title(s, NULL);
+	sheet_aside(s, "%zu of %zu verified", t.verified, s->f->nprefixes);
+	page_text(
+		s->p, s->a,
+		"Every prefix your voice platform uses, announced on every session with 8075:8007. Registration alone "
+		"activates nothing; the next step does.");
+	put_prefixes(s);
+	put_will_send(s);
+	page_text(s->p, s->a,
+		  "Fixed once registered: name, prefix, peering. Traffic class and endpoints go to Microsoft by mail; "
+		  "the "
+		  "message is ready to copy.");
+	put_next(s, &t);
+	sheet_go_on(s);
+	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate again");
+	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+}
+
+/* ---- one prefix */
+
+static void put_registration(struct sheet *s, const struct fact_prefix *p)
+{
+	struct ref ref = ref_row(GROUP_PREFIXES, p->answer->row.id), shown = ref;
+
+	page_head(s->p, s->a, "Registration");
+	page_pair(s->p, s->a, "State", "%s", said_both(registration_said(p), p->seen ? p->seen->state : NULL, s->a));
+	if (!p->seen || p->seen->gone.wall)
+		return;
+	page_pair(s->p, s->a, "since", "%s", since_text(s, p->seen->since));
+	page_pair(s->p, s->a, "read", "%s", checked_text(s->a, p->seen->seen));
+	page_pair(s->p, s->a, "Key", "%s", key_text(s, p->seen->key));
+	if (registration_said(p).state == ST_FAILED && !str_empty(p->seen->error))
+		page_pair(s->p, s->a, "It says", "“%s”", p->seen->error);
+	if (str_empty(p->seen->key))
+		return;
+	shown.col = s->v->ref.col != 1;
+	sheet_go(s, ACT_REVEAL, shown, shown.col ? "show the key" : "hide the key");
+}
+
+static void put_prefix_actions(struct sheet *s, const struct fact_prefix *p)
+{
+	struct ref ref = ref_row(GROUP_PREFIXES, p->answer->row.id);
+
+	if (!p->seen || p->seen->gone.wall) {
+		sheet_gate(s, ACT_REGISTER, ref, "review, then register.");
+		sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
+		return;
+	}
+	sheet_go(s, ACT_GO_VALIDATION, ref, "validation")->main = true;
+	sheet_act(s, ACT_VALIDATE, ref, "validate again");
+	sheet_act(s, ACT_DELETE_PREFIX, ref, "delete the registration")->danger = true;
+	if (registration_said(p).state == ST_OK)
+		sheet_next(s, "Verified. Next: activate it in step 7.");
+	else
+		sheet_next(s, "Next: validation says what is checked and what to mend.");
+}
+
+static void prefix_form(struct sheet *s, const struct fact_prefix *p)
+{
+	sheet_title(s, "%s", str_or(p->answer->name, "new prefix"));
+	sheet_aside(s, "%s", registration_said(p).word);
+	sheet_fields(s, STEP_PREFIXES, GROUP_PREFIXES, p->answer->row.id);
+	put_registration(s, p);
+	put_prefix_actions(s, p);
+}
+
+void step_prefixes(struct sheet *s)
+{
+	uint32_t row = viewed_row(s->v, GROUP_PREFIXES);
+	const struct fact_prefix *p = row ? facts_prefix(s->f, row) : NULL;
+
+	if (p)
+		prefix_form(s, p);
+	else
+		prefixes_page(s);
+}

@@ -1,0 +1,287 @@
+/* Before something is created: every value, every request, what cannot be changed later, and what nobody has judged. */
+#include "base/text.h"
+#include "core/rules.h"
+#include "steps/listing.h"
+#include "steps/screens.h"
+
+enum { REQUESTS_SHOWN = 8 };
+
+/* ---- values */
+
+static bool asked(const struct sheet *s, const struct question *q, enum group_id group, uint32_t row)
+{
+	return q->step == s->v->step && q->group == group && (!q->visible || q->visible(s->f, ref_field(q->id, row)));
+}
+
+static const char *shown_value(const struct sheet *s, const struct question *q, uint32_t row)
+{
+	const char *value = answer_text(s->m, q, row), *preset = question_preset(s->f, q);
+
+	if (!str_empty(value))
+		return q->flags & FIELD_SECRET ? masked(value, s->a) : value;
+	if (!str_empty(preset))
+		return preset;
+	return q->flags & FIELD_REQUIRED ? "missing" : "-";
+}
+
+static void put_values(struct sheet *s, enum group_id group, uint32_t row)
+{
+	for (enum question_id id = Q_NONE + 1; id < Q_N; id++) {
+		const struct question *q = &QUESTIONS[id];
+
+		if (!asked(s, q, group, row))
+			continue;
+		page_pair(s->p, s->a, q->label, "%s%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
+			  str_or(q->unit, ""), q->flags & FIELD_LATER_FIXED ? "  (fixed later)" : "");
+		s->p->blocks[s->p->nblocks - 1].ref = ref_field(id, row);
+	}
+}
+
+static void put_contacts(struct sheet *s)
+{
+	size_t n = 0;
+
+	ROWS_EACH (const struct contact, c, s->m->asn.contacts) {
+		page_head(s->p, s->a, arena_format(s->a, "Contact %zu", ++n));
+		put_values(s, GROUP_CONTACTS, c->row.id);
+	}
+}
+
+static void put_peering(struct sheet *s, const struct peering *p)
+{
+	size_t n = 0;
+
+	page_head(s->p, s->a, arena_format(s->a, "Peering %s", str_or(p->name, "without a name")));
+	put_values(s, GROUP_PEERINGS, p->row.id);
+	page_pair(s->p, s->a, "Fixed for voice", "Direct, AS8075 (with Voice), Premium Free");
+	ROWS_EACH (const struct connection, c, p->connections) {
+		page_head(s->p, s->a, arena_format(s->a, "Connection %zu", ++n));
+		put_values(s, GROUP_CONNECTIONS, c->row.id);
+		page_pair(s->p, s->a, "Fixed for voice", "addresses from Microsoft, Peering Service on");
+	}
+}
+
+static void put_peerings(struct sheet *s)
+{
+	uint32_t only = viewed_row(s->v, GROUP_PEERINGS);
+
+	ROWS_EACH (const struct peering, p, s->m->peerings) {
+		if (!only || only == p->row.id)
+			put_peering(s, p);
+	}
+}
+
+/* Columns of a table are the questions of its record, in order. */
+static struct ref value_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct listing *l = self;
+	const struct prefix_answer *p = rows_at(l->rows, &RECORD_PREFIX, (uint32_t)i);
+
+	(void)a;
+	cell_word(&cells[0], p->name);
+	cell_word(&cells[1], p->prefix);
+	cell_word(&cells[2], p->peering);
+	cell_word(&cells[3], p->traffic);
+	cell_word(&cells[4], p->endpoints);
+	return ref_row(GROUP_PREFIXES, p->row.id);
+}
+
+static void put_prefixes(struct sheet *s)
+{
+	static const char *const heads[] = { "Name", "Prefix", "Peering", "Traffic", "Endpoints" };
+	uint32_t only = viewed_row(s->v, GROUP_PREFIXES);
+	struct listing *l;
+
+	if (only) {
+		put_values(s, GROUP_PREFIXES, only);
+		return;
+	}
+	l = arena_alloc(s->a, sizeof *l);
+	*l = (struct listing){ s, &s->m->prefixes };
+	sheet_table(s, HEADS(heads), l, s->m->prefixes.n)->row = value_row;
+}
+
+static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct listing *l = self;
+	const struct chosen *c = rows_at(l->rows, &RECORD_CHOSEN, (uint32_t)i);
+	const struct fact_prefix *p = facts_prefix_named(l->s->f, c->name);
+	const char *key = facts_key(l->s->f, c);
+
+	cell_word(&cells[0], c->name);
+	cell_word(&cells[1], p ? p->answer->prefix : NULL);
+	cell_word(&cells[2], str_empty(key) ? "none yet" : masked(key, a));
+	return ref_row(GROUP_CHOSEN, c->row.id);
+}
+
+static void put_chosen(struct sheet *s)
+{
+	static const char *const heads[] = { "Prefix", "", "Key" };
+	struct listing *l = arena_alloc(s->a, sizeof *l);
+
+	*l = (struct listing){ s, &s->m->service.prefixes };
+	sheet_table(s, HEADS(heads), l, s->m->service.prefixes.n)->row = chosen_row;
+}
+
+static void put_groups(struct sheet *s)
+{
+	static screen_fn *const GROUPS[STEP_N] = {
+		[STEP_ASN] = put_contacts,
+		[STEP_PEERING] = put_peerings,
+		[STEP_PREFIXES] = put_prefixes,
+		[STEP_SERVICE] = put_chosen,
+	};
+
+	if (GROUPS[s->v->step])
+		GROUPS[s->v->step](s);
+}
+
+static void put_fixed_later(struct sheet *s)
+{
+	struct text t = TEXT_INIT;
+
+	for (enum question_id id = Q_NONE + 1; id < Q_N; id++) {
+		if (QUESTIONS[id].step == s->v->step && (QUESTIONS[id].flags & FIELD_LATER_FIXED))
+			text_addf(&t, "%s%s", t.n ? ", " : "", QUESTIONS[id].label);
+	}
+	if (t.n)
+		page_text(s->p, s->a, "Cannot be changed by you once created: %s.", t.s);
+	text_release(&t);
+}
+
+/* ---- what is judged */
+
+static bool worth_saying(const struct verdict *v)
+{
+	return v->state != ST_OK && v->state != ST_NA;
+}
+
+static void put_judged(struct sheet *s)
+{
+	bool said = false;
+
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		const struct rule *r = &RULES[i];
+		struct verdict v;
+
+		if (!(r->steps & 1u << s->v->step))
+			continue;
+		v = rule_judge(r, s->f, 0, s->a);
+		if (!worth_saying(&v))
+			continue;
+		if (!said)
+			page_head(s->p, s->a, "Judged");
+		said = true;
+		sheet_check(s, r->code, r->text, &v);
+	}
+}
+
+/* ---- requests */
+
+static bool of_viewed_row(const struct sheet *s, const struct want *want)
+{
+	return s->v->ref.kind != REF_ROW || !want->row || want->row == s->v->ref.row;
+}
+
+static void put_request(struct sheet *s, const struct planned *plan)
+{
+	page_text(s->p, s->a, "%s: %s %s", plan->label, plan->method, plan->path);
+	if (!str_empty(plan->note))
+		page_text(s->p, s->a, "%s", plan->note);
+	if (!str_empty(plan->body))
+		page_add(s->p, s->a, B_PLAIN)->text = plan->body;
+}
+
+static void put_requests(struct sheet *s)
+{
+	size_t first = 0, n = wants_of_step(s->w, s->v->step, &first), shown = 0, more = 0;
+
+	page_head(s->p, s->a, wizard_writes(s->w) ? "What is sent" : "What is to be done");
+	for (size_t i = 0; i < n; i++) {
+		struct planned plan;
+		struct want want;
+
+		wants_at(s->w, first + i, NULL, &want);
+		if (want.state == WANT_DONE || !of_viewed_row(s, &want))
+			continue;
+		if (shown == REQUESTS_SHOWN)
+			more++;
+		else if (wizard_plan(s->w, s->a, first + i, &plan, 1)) {
+			put_request(s, &plan);
+			shown++;
+		}
+	}
+	if (more)
+		page_text(s->p, s->a, "And %zu more of the same kind: voxpeer plan %s lists them all.", more,
+			  str_or(s->m->name, "NAME"));
+	if (!shown)
+		page_text(s->p, s->a, "Nothing: all of this step is there.");
+}
+
+/* ---- the releases */
+
+static const char *const RELEASE[ACT_N] = {
+	[ACT_ACCOUNT_GO] = "register the provider, make the group",
+	[ACT_COMMIT_ASN] = "associate the ASN",
+	[ACT_COMMIT_PEERING] = "create the peering",
+	[ACT_REGISTER] = "register",
+	[ACT_COMMIT_SERVICE] = "create the service and activate",
+	[ACT_ACTIVATE] = "activate",
+};
+
+static bool offered_here(const struct sheet *s, const struct offer *o)
+{
+	return o->step == s->v->step && o->action < ACT_N && RELEASE[o->action] &&
+	       (s->v->ref.kind != REF_ROW || !o->ref.row || o->ref.row == s->v->ref.row);
+}
+
+static void put_offer(struct sheet *s, const struct offer *o)
+{
+	struct action *act = sheet_go(s, o->action, o->ref, RELEASE[o->action]);
+
+	act->why_not = o->why_not;
+	act->type_to_confirm = o->type_to_confirm;
+	act->danger = o->action == ACT_COMMIT_SERVICE || o->action == ACT_ACTIVATE;
+	if (o->type_to_confirm && o->action == ACT_COMMIT_PEERING)
+		act->label = arena_format(s->a, "create %s", o->type_to_confirm);
+	act->main = !act->why_not;
+}
+
+static void put_offers(struct sheet *s)
+{
+	enum { OFFERS = 16 };
+	struct offer *offers = arena_alloc(s->a, OFFERS * sizeof *offers);
+	const struct offer *first = NULL;
+	size_t n = wizard_offers(s->w, s->a, offers, OFFERS);
+
+	for (size_t i = 0; i < n && i < OFFERS; i++) {
+		if (!offered_here(s, &offers[i]))
+			continue;
+		put_offer(s, &offers[i]);
+		if (!first || (first->why_not && !offers[i].why_not))
+			first = &offers[i];
+	}
+	if (!first)
+		sheet_next(s, "Nothing waits for your release here.");
+	else if (first->why_not)
+		sheet_next(s, "Blocked: %s", first->why_not);
+	else if (first->type_to_confirm)
+		sheet_next(s, "Next: type %s to release it.", first->type_to_confirm);
+	else
+		sheet_next(s, "Next: %s.", RELEASE[first->action]);
+}
+
+void screen_review(struct sheet *s)
+{
+	sheet_title(s, "Review");
+	sheet_aside(s, "nothing is sent yet");
+	if (s->v->step == STEP_SERVICE)
+		page_text(s->p, s->a, "Activation may move live voice traffic. Locations change later only by mail.");
+	put_values(s, GROUP_NONE, 0);
+	put_groups(s);
+	put_fixed_later(s);
+	put_judged(s);
+	put_requests(s);
+	put_offers(s);
+	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "back to the step");
+}

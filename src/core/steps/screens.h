@@ -1,0 +1,21 @@
+/* The screens of the wizard, one file each; step pages first. The frame around them (title line, rail) is page.c. */
+#ifndef CORE_STEPS_SCREENS_H
+#define CORE_STEPS_SCREENS_H
+#include "steps/sheet.h"
+
+screen_fn step_readiness, step_account, step_asn, step_peering, step_provisioning, step_prefixes, step_service,
+	step_done;
+screen_fn screen_review, screen_wait, screen_validation, screen_checks, screen_explain, screen_journal, screen_requests,
+	screen_help, screen_message, screen_notes;
+
+/* Parts that stand on more than one screen. */
+void put_connections(struct sheet *s);                        /* the table of every connection with its state */
+void put_own_tasks(struct sheet *s);                          /* what can be ticked now, below its heading */
+void put_will_send(struct sheet *s);                          /* what this step would send, in one line */
+const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
+void put_explanations(struct sheet *s, unsigned class);       /* a table of one enum explain_class */
+/* A prefix is validated on its own: the word for the answer row, and the service's term. */
+struct fact_prefix;
+struct said registration_said(const struct fact_prefix *p);
+struct said activation_said(const struct fact_prefix *p);
+#endif

@@ -1,0 +1,216 @@
+/* Step 7: the Peering Service connection, and the prefixes that become active in it. */
+#include "base/text.h"
+#include "core/judge.h"
+#include "steps/said.h"
+#include "steps/screens.h"
+
+struct said activation_said(const struct fact_prefix *p)
+{
+	if (!p->active || p->active->gone.wall)
+		return (struct said){ ST_NA, "not yet" };
+	return said_prefix(p->active->state);
+}
+
+/* ---- chosen prefixes */
+
+static const char *term_of(const struct seen_service_prefix *p)
+{
+	return p && !p->gone.wall ? p->state : NULL;
+}
+
+static struct said chosen_said(const struct seen_service_prefix *p)
+{
+	return term_of(p) ? said_prefix(p->state) : (struct said){ ST_NA, "not yet" };
+}
+
+static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct sheet *s = self;
+	const struct chosen *c = rows_at(&s->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
+	const struct fact_prefix *p = facts_prefix_named(s->f, c->name);
+	const struct seen_service_prefix *seen = facts_chosen(s->f, c);
+	struct said said = chosen_said(seen);
+	const char *key = facts_key(s->f, c);
+
+	cell_word(&cells[0], c->name);
+	cell_word(&cells[1], p ? p->answer->prefix : seen ? seen->prefix : NULL);
+	cell_word(&cells[2], str_empty(key) ? "none yet" : masked(key, a));
+	cell_state(&cells[3], said.state, said.word);
+	return ref_row(GROUP_CHOSEN, c->row.id);
+}
+
+static size_t chosen_find(const void *self, struct ref ref)
+{
+	const struct sheet *s = self;
+
+	return ref.kind == REF_ROW && ref.code == GROUP_CHOSEN
+		       ? row_index(&s->m->service.prefixes, &RECORD_CHOSEN, ref.row)
+		       : SIZE_MAX;
+}
+
+static void put_chosen(struct sheet *s)
+{
+	static const char *const heads[] = { "Name", "Prefix", "Key", "State" };
+	struct table *t;
+
+	page_head(s->p, s->a, "Prefixes");
+	t = sheet_table(s, HEADS(heads), s, s->m->service.prefixes.n);
+	t->row = chosen_row;
+	t->find = chosen_find;
+	t->flags = TABLE_ADD | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;
+	t->group = ref_row(GROUP_CHOSEN, 0);
+	t->empty = "None chosen yet. Add those you registered.";
+}
+
+/* ---- the step's page */
+
+static void put_configuration(struct sheet *s)
+{
+	page_head(s->p, s->a, "Basics");
+	page_pair(s->p, s->a, "Resource group", "%s", str_or(s->m->account.resource_group, "not answered yet"));
+	sheet_field(s, Q_SERVICE_NAME, 0);
+	sheet_field(s, Q_SERVICE_REGION, 0);
+	page_head(s->p, s->a, "Configuration");
+	for (enum question_id q = Q_COUNTRY; q <= Q_BACKUP; q++)
+		sheet_field(s, q, 0);
+	if (!str_empty(s->m->service.backup) && backup_is_none(s->m->service.backup))
+		page_text(s->p, s->a,
+			  "No backup location: when the primary fails, voice goes over the internet (R21).");
+}
+
+struct tally {
+	size_t active, failed, missing, all;
+};
+
+static struct tally tally(const struct sheet *s)
+{
+	struct tally t = { .all = s->m->service.prefixes.n };
+
+	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
+		struct said said = chosen_said(facts_chosen(s->f, c));
+
+		t.active += said.state == ST_OK;
+		t.failed += said.state == ST_FAILED;
+		t.missing += said.state == ST_NA;
+	}
+	return t;
+}
+
+static void put_next(struct sheet *s, const struct tally *t)
+{
+	bool there = s->f->service && !s->f->service->gone.wall;
+
+	if (!there || t->missing) {
+		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 },
+			   "review, then activate; live voice traffic may move.");
+		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
+	} else if (t->failed) {
+		sheet_next(s, "Next: see validation for what to mend.");
+		sheet_go(s, ACT_GO_VALIDATION, (struct ref){ 0 }, "validation")->main = true;
+	} else if (t->active == t->all && t->all) {
+		sheet_next(s, "Done here: every chosen prefix is active.");
+	} else {
+		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
+	}
+}
+
+static void service_page(struct sheet *s)
+{
+	struct tally t = tally(s);
+
+	sheet_title(s, NULL);
+	sheet_aside(s, "%zu of %zu active", t.active, t.all);
+	page_text(s->p, s->a,
+		  "Makes the registered prefixes active: from then on Microsoft sends voice over the peering.");
+	put_configuration(s);
+	put_chosen(s);
+	put_will_send(s);
+	page_text(s->p, s->a,
+		  "Fixed once created: name, region and locations; locations change later only by mail to "
+		  "peeringservice@microsoft.com. A prefix is deleted and made anew, not edited.");
+	put_next(s, &t);
+	sheet_go_on(s);
+	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+}
+
+/* ---- one chosen prefix */
+
+static void put_activation(struct sheet *s, const struct chosen *c, const struct seen_service_prefix *seen)
+{
+	const char *key = facts_key(s->f, c);
+	struct ref shown = ref_row(GROUP_CHOSEN, c->row.id);
+
+	page_head(s->p, s->a, "Activation");
+	page_pair(s->p, s->a, "State", "%s", said_both(chosen_said(seen), term_of(seen), s->a));
+	if (str_empty(c->key))
+		page_pair(s->p, s->a, "Key", "%s%s", key_text(s, key), key ? ", from the registration" : "");
+	if (term_of(seen)) {
+		page_pair(s->p, s->a, "since", "%s", since_text(s, seen->since));
+		page_pair(s->p, s->a, "Learnt", "%s", str_or(seen->learned, "not yet"));
+	}
+	if (chosen_said(seen).state == ST_FAILED && !str_empty(seen->error))
+		page_pair(s->p, s->a, "It says", "“%s”", seen->error);
+	if (str_empty(key))
+		return;
+	shown.col = s->v->ref.col != 1;
+	sheet_go(s, ACT_REVEAL, shown, shown.col ? "show the key" : "hide the key");
+}
+
+static struct ref event_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	const struct rows *events = self;
+	const struct seen_event *e = rows_at(events, &RECORD_SEEN_EVENT, events->n - 1 - (uint32_t)i);
+	struct when at = { 0 };
+	msec when;
+
+	if (when_parse(str_or(e->at, ""), &when))
+		at.service = when;
+	cell_word(&cells[0], time_text(a, at));
+	cell_word(&cells[1], e->level);
+	cell_word(&cells[2], str_or(e->summary, e->type));
+	return (struct ref){ 0 };
+}
+
+static void put_events(struct sheet *s, const struct seen_service_prefix *seen)
+{
+	static const char *const heads[] = { "When", "Level", "What happened" };
+
+	if (!seen || !seen->events.n)
+		return;
+	page_head(s->p, s->a, "Events");
+	sheet_table(s, HEADS(heads), &seen->events, seen->events.n)->row = event_row;
+}
+
+static void chosen_form(struct sheet *s, const struct chosen *c)
+{
+	const struct seen_service_prefix *seen = facts_chosen(s->f, c);
+	struct ref ref = ref_row(GROUP_CHOSEN, c->row.id);
+
+	sheet_title(s, "%s", str_or(c->name, "new prefix"));
+	sheet_aside(s, "%s", chosen_said(seen).word);
+	sheet_fields(s, STEP_SERVICE, GROUP_CHOSEN, c->row.id);
+	put_activation(s, c, seen);
+	put_events(s, seen);
+	if (!term_of(seen)) {
+		sheet_gate(s, ACT_ACTIVATE, ref, "review, then activate.");
+		sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
+		return;
+	}
+	sheet_go(s, ACT_GO_VALIDATION, ref, "validation")->main = true;
+	sheet_act(s, ACT_DELETE_CHOSEN, ref, "delete it from the service")->danger = true;
+	if (chosen_said(seen).state == ST_OK)
+		sheet_next(s, "Active. Nothing is left to do for this prefix.");
+	else
+		sheet_next(s, "Next: validation says what is checked and what to mend.");
+}
+
+void step_service(struct sheet *s)
+{
+	uint32_t row = viewed_row(s->v, GROUP_CHOSEN);
+	const struct chosen *c = row ? rows_find(&s->m->service.prefixes, &RECORD_CHOSEN, row) : NULL;
+
+	if (c)
+		chosen_form(s, c);
+	else
+		service_page(s);
+}

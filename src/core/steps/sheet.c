@@ -1,0 +1,308 @@
+#include "steps/sheet.h"
+
+#include <stdarg.h>
+
+#include "base/text.h"
+#include "core/explain.h"
+
+/* ---- naming */
+
+struct ref ref_row(enum group_id group, uint32_t row)
+{
+	return (struct ref){ .kind = REF_ROW, .code = group, .row = row };
+}
+
+struct ref ref_field(enum question_id q, uint32_t row)
+{
+	return (struct ref){ .kind = REF_FIELD, .code = q, .row = row };
+}
+
+struct ref ref_step(enum step_id step)
+{
+	return (struct ref){ .kind = REF_STEP, .code = step };
+}
+
+uint32_t viewed_row(const struct view *v, enum group_id group)
+{
+	return v->ref.kind == REF_ROW && v->ref.code == group ? v->ref.row : 0;
+}
+
+/* ---- the page's own lines */
+
+static __attribute__((format(printf, 2, 0))) const char *formatted(struct arena *a, const char *format, va_list ap)
+{
+	struct text t = TEXT_INIT;
+	const char *out;
+
+	text_addv(&t, format, ap);
+	out = arena_textn(a, t.s, t.n);
+	text_release(&t);
+	return out;
+}
+
+void sheet_title(struct sheet *s, const char *format, ...)
+{
+	const char *rest = "", *arrow = "";
+	unsigned step = s->v->step < STEP_N ? s->v->step : STEP_READINESS;
+	va_list ap;
+
+	if (format) {
+		va_start(ap, format);
+		rest = formatted(s->a, format, ap);
+		arrow = " › ";
+		va_end(ap);
+	}
+	s->p->title = arena_format(s->a, "%u %s%s%s", step + 1, STEP_TITLE[step], arrow, rest);
+}
+
+void sheet_aside(struct sheet *s, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	s->p->aside = formatted(s->a, format, ap);
+	va_end(ap);
+}
+
+void sheet_next(struct sheet *s, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	s->p->next = formatted(s->a, format, ap);
+	va_end(ap);
+}
+
+/* What blocks, and the way to it. The rule's words stand below its code; a missing answer is said in the next line alone. */
+static void put_blocker(struct sheet *s, const struct offer *o)
+{
+	const struct verdict *v = &o->blocked_by;
+	const struct explain *e = explain_at(v->explain);
+
+	if (v->state == ST_OK || v->state == ST_NA || str_empty(v->text))
+		return;
+	sheet_check(s, e ? e->code : "", e ? e->title : "", v);
+	s->p->blocks[s->p->nblocks - 1].ref = v->cause;
+}
+
+bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then)
+{
+	struct offer o = { 0 };
+	const struct explain *e;
+
+	action_judge(s->w, action, ref, s->a, &o);
+	if (!o.why_not) {
+		sheet_next(s, "Next: %s", then);
+		return false;
+	}
+	put_blocker(s, &o);
+	e = explain_at(o.blocked_by.explain);
+	if (e && o.blocked_by.state != ST_OK && o.blocked_by.state != ST_NA)
+		sheet_next(s, "Next: %s Blocked by %s.", then, e->code);
+	else
+		sheet_next(s, "Next: %s Blocked: %s", then, o.why_not);
+	return true;
+}
+
+/* ---- questions */
+
+static void *single_record(struct model *m, const struct record *r)
+{
+	if (r == &RECORD_ACCOUNT)
+		return &m->account;
+	if (r == &RECORD_ASN)
+		return &m->asn;
+	if (r == &RECORD_SERVICE)
+		return &m->service;
+	return r == &RECORD_MODEL ? m : NULL;
+}
+
+const char *answer_text(const struct model *m, const struct question *q, uint32_t row)
+{
+	struct model *all = (struct model *)m; /* looked up, not changed */
+	void *rec = row ? model_row(all, q->record, row, NULL) : single_record(all, q->record);
+	const struct field *field = q->key ? record_field(q->record, q->key) : NULL;
+
+	return rec && field && field->kind == K_TEXT ? *field_text(rec, field) : NULL;
+}
+
+static struct verdict judged(const struct sheet *s, const struct question *q, struct ref ref, const char *value)
+{
+	if (str_empty(value) || !q->check)
+		return (struct verdict){ .state = ST_NA };
+	return q->check(s->f, ref, value, s->a);
+}
+
+static void fill_field(struct sheet *s, struct field_view *fv, const struct question *q, uint32_t row)
+{
+	const char *fixed = answer_fixed(s->w, q, row, s->a), *value = answer_text(s->m, q, row);
+
+	*fv = (struct field_view){
+		.ref = ref_field(q->id, row),
+		.label = q->label,
+		.value = str_or(value, ""),
+		.preset = fixed ? NULL : question_preset(s->f, q),
+		.help = str_or(fixed, q->help),
+		.unit = q->unit,
+		.portal = q->portal,
+		.flags = q->flags | (fixed ? FIELD_FIXED : 0),
+		.choices = { .have = ST_NA },
+	};
+	fv->verdict = judged(s, q, fv->ref, value);
+	if (q->choices && !(fv->flags & FIELD_FIXED))
+		q->choices(s->f, fv->ref, &fv->choices);
+	if (s->v->ref.col == 1)
+		fv->flags &= ~(unsigned)FIELD_SECRET;
+}
+
+void sheet_field(struct sheet *s, enum question_id id, uint32_t row)
+{
+	const struct question *q = &QUESTIONS[id];
+	struct block *b;
+
+	if (q->visible && !q->visible(s->f, ref_field(id, row)))
+		return;
+	b = page_add(s->p, s->a, B_FIELD);
+	fill_field(s, &b->field, q, row);
+}
+
+void sheet_fields(struct sheet *s, enum step_id step, enum group_id group, uint32_t row)
+{
+	for (enum question_id id = Q_NONE + 1; id < Q_N; id++) {
+		if (QUESTIONS[id].step == step && QUESTIONS[id].group == group)
+			sheet_field(s, id, row);
+	}
+}
+
+struct block *sheet_tick(struct sheet *s, enum action_id act, struct ref ref, const char *label, const char *done)
+{
+	struct block *b = page_add(s->p, s->a, B_FIELD);
+
+	b->field.ref = ref;
+	b->field.label = label;
+	b->field.value = str_or(done, "");
+	b->field.flags = FIELD_TICK;
+	b->field.tick = act;
+	b->field.choices.have = ST_NA;
+	return b;
+}
+
+/* ---- verdicts, times, states */
+
+void sheet_check(struct sheet *s, const char *code, const char *what, const struct verdict *v)
+{
+	struct block *b = page_add(s->p, s->a, B_CHECK);
+
+	b->title = code;
+	b->text = what;
+	b->verdict = *v;
+	if (v->explain)
+		b->ref = (struct ref){ .kind = REF_EXPLAIN, .code = v->explain };
+}
+
+static msec shown_time(struct when at)
+{
+	return at.service ? at.service : at.wall;
+}
+
+const char *time_text(struct arena *a, struct when at)
+{
+	char out[WHEN_ISO_MAX];
+
+	if (!shown_time(at))
+		return "never";
+	return arena_format(a, "%s UTC", when_short(shown_time(at), out));
+}
+
+const char *since_text(const struct sheet *s, struct when at)
+{
+	char span[WHEN_ISO_MAX];
+	msec past = at.service ? s->now.service - at.service : s->now.wall - at.wall;
+
+	if (!shown_time(at) || past < 0)
+		return time_text(s->a, at);
+	return arena_format(s->a, "%s (%s)", time_text(s->a, at), when_span(past, span));
+}
+
+const char *checked_text(struct arena *a, struct when at)
+{
+	enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
+	long seconds = (long)(shown_time(at) / MSEC_SECOND % DAY);
+
+	if (!shown_time(at))
+		return "not yet";
+	return arena_format(a, "%02ld:%02ld", seconds / HOUR, seconds % HOUR / MINUTE);
+}
+
+/* ---- actions */
+
+struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, const char *label)
+{
+	struct action *act = page_action(s->p, s->a, id, label);
+	struct offer o = { 0 };
+
+	action_judge(s->w, id, ref, s->a, &o);
+	act->ref = ref;
+	act->why_not = o.why_not;
+	act->type_to_confirm = o.type_to_confirm;
+	return act;
+}
+
+struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, const char *label)
+{
+	struct action *act = page_action(s->p, s->a, id, label);
+
+	act->ref = ref;
+	return act;
+}
+
+void sheet_go_on(struct sheet *s)
+{
+	if (s->v->step + 1 < STEP_N)
+		sheet_go(s, ACT_GO_NEXT_STEP, ref_step(s->v->step + 1), "next step");
+}
+
+/* ---- tables */
+
+static size_t never_found(const void *self, struct ref ref)
+{
+	(void)self;
+	(void)ref;
+	return SIZE_MAX;
+}
+
+struct table *sheet_table(struct sheet *s, const char *const *heads, uint8_t ncols, const void *self, size_t nrows)
+{
+	struct block *b = page_add(s->p, s->a, B_TABLE);
+
+	b->table.heads = heads;
+	b->table.ncols = ncols;
+	b->table.self = self;
+	b->table.nrows = nrows;
+	b->table.find = never_found;
+	return &b->table;
+}
+
+void cell_word(struct cell *c, const char *text)
+{
+	*c = (struct cell){ .text = str_or(text, "-"), .state = ST_NA };
+}
+
+void cell_state(struct cell *c, enum state state, const char *text)
+{
+	*c = (struct cell){ .text = str_or(text, "-"), .state = state };
+}
+
+void cell_number(struct cell *c, const char *text)
+{
+	*c = (struct cell){ .text = str_or(text, "-"), .state = ST_NA, .right = true };
+}
+
+size_t row_index(const struct rows *rows, const struct record *r, uint32_t id)
+{
+	for (uint32_t i = 0; i < rows->n; i++) {
+		if (((const struct row *)rows_at(rows, r, i))->id == id)
+			return i;
+	}
+	return SIZE_MAX;
+}

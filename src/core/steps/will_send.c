@@ -1,0 +1,36 @@
+/* What a step would send, in one line: the same wants the plan is made of. */
+#include "base/text.h"
+#include "steps/screens.h"
+
+enum { LOOKED_AT = 64, NAMED = 2 };
+
+static bool still_to_send(const struct want *w)
+{
+	return w->state != WANT_DONE && w->state != WANT_UNDER_WAY && w->state != WANT_REFUSED;
+}
+
+static void name_want(struct text *t, const struct want *want, size_t n)
+{
+	if (n <= NAMED)
+		text_addf(t, "%s%s%s%s", n > 1 ? ", " : "", OPS[want->op].label, str_empty(want->about) ? "" : " ",
+			  str_or(want->about, ""));
+}
+
+void put_will_send(struct sheet *s)
+{
+	size_t first = 0, n = wants_of_step(s->w, s->v->step, &first), found = 0;
+	struct text t = TEXT_INIT;
+
+	for (size_t i = 0; i < n && i < LOOKED_AT; i++) {
+		struct want want;
+
+		wants_at(s->w, first + i, s->a, &want);
+		if (still_to_send(&want))
+			name_want(&t, &want, ++found);
+	}
+	if (found > NAMED)
+		text_addf(&t, " and %s%zu more", n > LOOKED_AT ? "at least " : "", found - NAMED);
+	if (found)
+		page_text(s->p, s->a, "%s: %s.", wizard_writes(s->w) ? "It will send" : "To be done", t.s);
+	text_release(&t);
+}
