@@ -53,16 +53,19 @@ enum net_outcome {
 struct net_done {
 	uint32_t id;
 	enum net_outcome outcome;
-	uint16_t status;
+	uint16_t status;        /* also of an answer that broke off; 0: none */
 	msec retry_after;       /* 0: none; seconds and HTTP dates are understood */
-	msec service_time;      /* x-lab-time where it is sent; 0: none */
+	msec service_time;      /* x-lab-time, of a service on a Unix socket; 0: none */
 	msec next_event;        /* x-lab-next; 0: none */
+	int64_t service_rate;   /* x-lab-rate: thousandths of real time (0: paused); -1: not told */
 	const char *request_id; /* x-ms-request-id, cleaned; may be NULL */
 	const char *content_type;
 	const char *body;
 	size_t n;
 	const char *why; /* not answered: in words, with the next step */
 };
+/* False: the id is under way already or there is no method; err says so. Everything else that stands in the way (another origin, no
+ * Unix socket in training, a header that is none) ends the call as NET_NOT_SENT, through net_done like any other end. */
 bool net_send(struct net *n, const struct net_call *call, struct text *err);
 void net_cancel(struct net *n, uint32_t id);
 unsigned net_under_way(const struct net *n);

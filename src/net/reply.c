@@ -1,0 +1,158 @@
+#include "reply.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { VALUE_MAX = 200 };
+
+void reply_init(struct reply *r, size_t max)
+{
+	*r = (struct reply){ .max = max, .lab_rate = -1 };
+	text_init(&r->body);
+	text_init(&r->retry);
+	text_init(&r->request_id);
+	text_init(&r->content_type);
+}
+
+void reply_release(struct reply *r)
+{
+	text_release(&r->body);
+	text_release(&r->retry);
+	text_release(&r->request_id);
+	text_release(&r->content_type);
+}
+
+static void begin_anew(struct reply *r)
+{
+	size_t max = r->max;
+
+	reply_release(r);
+	reply_init(r, max);
+}
+
+/* ---- Header fields */
+
+static void keep(struct text *slot, const char *value)
+{
+	text_clear(slot);
+	text_add(slot, value);
+}
+
+static void on_retry(struct reply *r, const char *value)
+{
+	keep(&r->retry, value);
+}
+
+static void on_request_id(struct reply *r, const char *value)
+{
+	keep(&r->request_id, value);
+}
+
+static void on_content_type(struct reply *r, const char *value)
+{
+	keep(&r->content_type, value);
+}
+
+static void on_date(struct reply *r, const char *value)
+{
+	time_t at = curl_getdate(value, NULL);
+
+	r->date = at > 0 ? (msec)at * MSEC_SECOND : 0;
+}
+
+static void on_lab_time(struct reply *r, const char *value)
+{
+	when_parse(value, &r->lab_time);
+}
+
+static void on_lab_next(struct reply *r, const char *value)
+{
+	when_parse(value, &r->lab_next);
+}
+
+/* A whole number of at most 18 digits; false leaves *out alone. */
+static bool whole_number(const char *s, int64_t *out)
+{
+	size_t n = strspn(s, "0123456789");
+
+	if (n == 0 || n > 18 || s[n])
+		return false;
+	*out = strtoll(s, NULL, 10);
+	return true;
+}
+
+static void on_lab_rate(struct reply *r, const char *value)
+{
+	whole_number(value, &r->lab_rate);
+}
+
+static const struct {
+	const char *name;
+	void (*take)(struct reply *, const char *value);
+} FIELDS[] = {
+	{ "retry-after", on_retry },   { "x-ms-request-id", on_request_id }, { "content-type", on_content_type },
+	{ "date", on_date },           { "x-lab-time", on_lab_time },        { "x-lab-next", on_lab_next },
+	{ "x-lab-rate", on_lab_rate },
+};
+
+static void take_field(struct reply *r, const char *name, const char *value)
+{
+	for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
+		if (str_is_nocase(name, FIELDS[i].name))
+			FIELDS[i].take(r, value);
+}
+
+static const char *trimmed(struct text *t)
+{
+	const char *s = t->s + strspn(t->s, " \t");
+
+	while (t->n && strchr(" \t", t->s[t->n - 1]))
+		text_cut(t, t->n - 1);
+	return s <= t->s + t->n ? s : "";
+}
+
+void reply_header(struct reply *r, const char *line, size_t n)
+{
+	const char *colon = memchr(line, ':', n);
+	struct text name = TEXT_INIT, value = TEXT_INIT;
+
+	while (n && strchr("\r\n", line[n - 1]))
+		n--;
+	if (n >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+		begin_anew(r);
+		return;
+	}
+	if (!colon || colon >= line + n)
+		return;
+	text_addn(&name, line, (size_t)(colon - line));
+	utf8_clean(&value, colon + 1, (size_t)(line + n - colon - 1), VALUE_MAX);
+	take_field(r, name.s, trimmed(&value));
+	text_release(&name);
+	text_release(&value);
+}
+
+bool reply_body(struct reply *r, const char *bytes, size_t n)
+{
+	r->too_large = r->too_large || n > r->max - r->body.n;
+	if (!r->too_large)
+		text_addn(&r->body, bytes, n);
+	return !r->too_large;
+}
+
+/* RFC 9110, 10.2.3. A date in the past means at once, which is as if nothing was said. */
+msec reply_retry_after(const struct reply *r, msec now)
+{
+	int64_t seconds = 0;
+	time_t at;
+
+	if (!whole_number(r->retry.s, &seconds) && r->retry.n) {
+		at = curl_getdate(r->retry.s, NULL);
+		seconds = at > 0 ? (int64_t)at - (r->date ? r->date : now) / MSEC_SECOND : 0;
+	}
+	if (seconds <= 0)
+		return 0;
+	return seconds < MSEC_DAY / MSEC_SECOND ? seconds * MSEC_SECOND : MSEC_DAY;
+}

@@ -1,0 +1,131 @@
+#include "why.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { DETAIL_MAX = 200 };
+
+static void detail(struct text *out, const struct failure *f)
+{
+	if (str_empty(f->detail))
+		return;
+	text_add(out, " (");
+	utf8_clean(out, f->detail, strlen(f->detail), DETAIL_MAX);
+	text_add(out, ")");
+}
+
+static void no_name(struct text *out, const struct failure *f)
+{
+	text_addf(out,
+		  "the name %s cannot be resolved; check the network and its name servers, and https_proxy where a "
+		  "proxy is "
+		  "needed",
+		  f->host);
+}
+
+static void no_proxy(struct text *out, const struct failure *f)
+{
+	text_add(out, "the proxy cannot be reached or refuses");
+	detail(out, f);
+	text_add(out, "; check https_proxy");
+}
+
+static void no_connection(struct text *out, const struct failure *f)
+{
+	if (f->local)
+		text_addf(out, "nobody answers at %s; start the training service, or name its socket with --lab",
+			  f->host);
+	else
+		text_addf(out,
+			  "%s cannot be reached; check the network, the firewall, and https_proxy where a proxy is "
+			  "needed",
+			  f->host);
+}
+
+static void bad_tls(struct text *out, const struct failure *f)
+{
+	text_addf(out, "no trusted encrypted connection to %s", f->host);
+	detail(out, f);
+	text_add(out, "; check this machine's clock, and the CA file where a proxy inspects the traffic");
+}
+
+static void bad_ca(struct text *out, const struct failure *f)
+{
+	text_add(out, "the CA file cannot be read");
+	detail(out, f);
+	text_add(out, "; check its path");
+}
+
+static void timed_out(struct text *out, const struct failure *f)
+{
+	char span[WHEN_ISO_MAX];
+
+	text_addf(out, "no complete answer from %s within %s", f->host, when_span(f->timeout, span));
+	if (!f->sent)
+		text_add(out, "; check the network");
+}
+
+static void closed(struct text *out, const struct failure *f)
+{
+	text_addf(out, "the connection to %s was closed before the answer was complete", f->host);
+}
+
+static void too_large(struct text *out, const struct failure *f)
+{
+	text_addf(out, "the answer of %s is larger than %zu MiB and was not taken", f->host, f->body_max >> 20);
+}
+
+static void not_http(struct text *out, const struct failure *f)
+{
+	text_addf(out, "what answers at %s does not speak HTTP; check the address", f->host);
+}
+
+static void other(struct text *out, const struct failure *f)
+{
+	text_addf(out, "the call to %s failed: %s", f->host, curl_easy_strerror(f->code));
+	detail(out, f);
+}
+
+static const struct {
+	CURLcode code;
+	void (*say)(struct text *, const struct failure *);
+} WORDS[] = {
+	{ CURLE_COULDNT_RESOLVE_HOST, no_name },
+	{ CURLE_COULDNT_RESOLVE_PROXY, no_proxy },
+	{ CURLE_PROXY, no_proxy },
+	{ CURLE_COULDNT_CONNECT, no_connection },
+	{ CURLE_SSL_CONNECT_ERROR, bad_tls },
+	{ CURLE_PEER_FAILED_VERIFICATION, bad_tls },
+	{ CURLE_SSL_ISSUER_ERROR, bad_tls },
+	{ CURLE_SSL_INVALIDCERTSTATUS, bad_tls },
+	{ CURLE_SSL_CACERT_BADFILE, bad_ca },
+	{ CURLE_OPERATION_TIMEDOUT, timed_out },
+	{ CURLE_PARTIAL_FILE, closed },
+	{ CURLE_GOT_NOTHING, closed },
+	{ CURLE_RECV_ERROR, closed },
+	{ CURLE_SEND_ERROR, closed },
+	{ CURLE_WRITE_ERROR, too_large },
+	{ CURLE_FILESIZE_EXCEEDED, too_large },
+	{ CURLE_UNSUPPORTED_PROTOCOL, not_http },
+	{ CURLE_WEIRD_SERVER_REPLY, not_http },
+};
+
+/* A change that may have arrived is not to be sent again blindly. */
+static const char *outlook(const struct failure *f)
+{
+	if (!f->sent)
+		return "; nothing was sent";
+	return f->write ? "; whether the change arrived is not known, read the resource before sending it again"
+			: "; try again";
+}
+
+void why_add(struct text *out, const struct failure *f)
+{
+	size_t i = 0, n = sizeof WORDS / sizeof *WORDS;
+
+	while (i < n && WORDS[i].code != f->code)
+		i++;
+	(i < n ? WORDS[i].say : other)(out, f);
+	text_add(out, outlook(f));
+}
