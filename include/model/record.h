@@ -27,7 +27,9 @@ enum field_flag {
 	F_BARE = 4,    /* in YAML the row may be written as this value alone: prefixes: [sbc-ams] */
 	F_SPREAD = 8,  /* in YAML a list here repeats the row: requirements: [R9, R13] */
 	F_NUMBER = 16, /* text that answers and --json write as a number when it is one */
-	F_PERSON = 32  /* names or reaches a person: masked in a redacted export */
+	F_PERSON = 32, /* names or reaches a person: masked in a redacted export */
+	F_ID = 64,     /* the id of a row, 0: none */
+	F_LINES = 128  /* text of several lines: its newlines are kept */
 };
 struct record;
 struct field {
@@ -50,9 +52,10 @@ int64_t *field_int(void *rec, const struct field *f);
 struct when *field_when(void *rec, const struct field *f);
 struct rows *field_rows(void *rec, const struct field *f);
 void *field_record(void *rec, const struct field *f);
-char **record_extra(const struct record *r, void *rec);      /* the unknown members; NULL: this record keeps none */
-bool field_is_set(const void *rec, const struct field *f);   /* holds anything: text, a number, a time, a row */
-bool record_is_set(const struct record *r, const void *rec); /* any field is set or unknown members are kept */
+char **record_extra(const struct record *r, void *rec);              /* where unknown members are kept; NULL: nowhere */
+const char *record_unknown(const struct record *r, const void *rec); /* the unknown members, NULL: none */
+bool field_is_set(const void *rec, const struct field *f);           /* holds anything: text, a number, a time, a row */
+bool record_is_set(const struct record *r, const void *rec);         /* any field is set or unknown members are kept */
 bool record_holds(const struct record *r, const struct record *inner); /* r is inner, or has it below */
 
 void *rows_at(const struct rows *rows, const struct record *r, uint32_t i);

@@ -23,8 +23,11 @@ void session_place_release(struct session_place *p);
 
 struct session_lock {
 	int fd;
-	char *holder; /* when busy: one sentence: who, host, process, since, last activity */
-	char *path;
+	/* Busy: one sentence: who, host, process, since, last activity. Held: NULL, or the same sentence about the one that
+	 * ended without unlocking and whose lock was taken over: for the journal. Owned by the lock. */
+	char *holder;
+	char *path, *who;
+	msec since;
 };
 enum session_got { SESSION_OK, SESSION_BUSY, SESSION_ABSENT, SESSION_DAMAGED, SESSION_NEWER, SESSION_ERROR };
 enum session_got session_lock(struct session_lock *l, const struct session_place *p, const char *who, msec now,

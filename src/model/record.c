@@ -61,6 +61,13 @@ char **record_extra(const struct record *r, void *rec)
 	return r->extra_off ? (char **)((char *)rec + r->extra_off) : NULL;
 }
 
+const char *record_unknown(const struct record *r, const void *rec)
+{
+	char **extra = record_extra(r, unconst(rec));
+
+	return extra ? *extra : NULL;
+}
+
 /* ---- Rows */
 
 void *rows_at(const struct rows *rows, const struct record *r, uint32_t i)
@@ -279,12 +286,10 @@ bool field_is_set(const void *rec, const struct field *f)
 
 bool record_is_set(const struct record *r, const void *rec)
 {
-	char **extra = record_extra(r, unconst(rec));
-
 	for (uint8_t i = 0; i < r->n; i++)
 		if (field_is_set(rec, &r->fields[i]))
 			return true;
-	return extra && *extra;
+	return record_unknown(r, rec) != NULL;
 }
 
 bool record_holds(const struct record *r, const struct record *inner)
@@ -321,7 +326,7 @@ void record_copy(const struct record *r, void *to, const void *from, new_id_fn *
 	if (r->is_row)
 		copy_row(to, from, new_id, self);
 	if (extra && !new_id)
-		*extra = mem_text(*record_extra(r, unconst(from)));
+		*extra = mem_text(record_unknown(r, from));
 	for (uint8_t i = 0; i < r->n; i++) {
 		const struct field *f = &r->fields[i];
 

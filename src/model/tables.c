@@ -102,7 +102,7 @@ const struct record RECORD_SERVICE = SINGLE(service_answers, "service", service)
 static const struct field attestation[] = {
 	TEXT(attestation, by, F_PERSON),
 	TEXT(attestation, at, 0),
-	TEXT(attestation, note, 0),
+	TEXT(attestation, note, F_LINES),
 	TEXT(attestation, router, 0),
 	{ "requirements", offsetof(struct attestation, requirement), K_TEXT, F_SPREAD, NULL },
 };
@@ -123,14 +123,14 @@ const struct record RECORD_COMMITS = SINGLE(commits, "commit", commits);
 static const struct field note[] = {
 	TEXT(note, step, 0),
 	TEXT(note, by, F_PERSON),
-	TEXT(note, text, 0),
+	TEXT(note, text, F_LINES),
 	WHEN(note, at, 0),
 };
 const struct record RECORD_NOTE = ROW(note, "note", note);
 
 static const struct field tick[] = {
 	TEXT(tick, task, 0),
-	INT(tick, connection, 0),
+	INT(tick, connection, F_ID),
 	TEXT(tick, by, F_PERSON),
 	WHEN(tick, at, 0),
 };
@@ -265,11 +265,20 @@ const struct record RECORD_OBSERVED = SINGLE(observed, "seen", observed);
 /* ---- Under way */
 
 static const struct field request[] = {
-	TEXT(request, guid, 0),        TEXT(request, op, 0),       TEXT(request, method, 0),
-	TEXT(request, path, 0),        TEXT(request, about, 0),    TEXT(request, state, 0),
-	TEXT(request, body, F_PERSON), INT(request, status, 0),    TEXT(request, service_id, 0),
-	TEXT(request, code, 0),        TEXT(request, message, 0),  INT(request, target, 0),
-	WHEN(request, recorded, 0),    WHEN(request, answered, 0),
+	TEXT(request, guid, 0),
+	TEXT(request, op, 0),
+	TEXT(request, method, 0),
+	TEXT(request, path, 0),
+	TEXT(request, about, 0),
+	TEXT(request, state, 0),
+	TEXT(request, body, F_PERSON | F_LINES),
+	INT(request, status, 0),
+	TEXT(request, service_id, 0),
+	TEXT(request, code, 0),
+	TEXT(request, message, 0),
+	INT(request, target, F_ID),
+	WHEN(request, recorded, 0),
+	WHEN(request, answered, 0),
 };
 const struct record RECORD_REQUEST = ROW(request, "request", request);
 
@@ -283,12 +292,12 @@ const struct record RECORD_CHANGE = ROW(change, "change", change);
 
 static const struct field model[] = {
 	INT(model, schema, F_KEEP),
-	INT(model, next_id, F_KEEP),
+	INT(model, next_id, F_KEEP | F_ID),
 	TEXT(model, name, F_KEEP),
 	TEXT(model, mode, 0),
 	TEXT(model, scenario, 0),
 	TEXT(model, seed, F_KEEP),
-	TEXT(model, answers_file, F_KEEP),
+	TEXT(model, answers_file, F_KEEP | F_PERSON),
 	WHEN(model, created, F_KEEP),
 	WHEN(model, looked, F_KEEP),
 	RECORD(model, account, RECORD_ACCOUNT, 0),

@@ -1,0 +1,75 @@
+/* The journal: one JSON object a line, only ever appended to. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "session/session.h"
+#include "store.h"
+
+/* A line that was torn by a full disk or a power cut stays one line: the next begins on its own. */
+static bool is_torn(int fd, off_t size)
+{
+	char last = '\n';
+
+	return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+/* One write, so that lines of two processes could not mingle; one that was cut short is an error, not continued, since
+ * somebody else's line may already follow it. */
+static bool append(int fd, off_t size, const char *line)
+{
+	struct text whole = TEXT_INIT;
+	ssize_t put;
+	bool whole_line;
+
+	text_add(&whole, is_torn(fd, size) ? "\n" : "");
+	text_add(&whole, line);
+	text_addc(&whole, '\n');
+	do
+		put = write(fd, whole.s, whole.n);
+	while (put < 0 && errno == EINTR);
+	whole_line = put >= 0 && (size_t)put == whole.n;
+	if (put >= 0 && !whole_line)
+		errno = ENOSPC; /* what cuts a write to a file short */
+	text_release(&whole);
+	return whole_line;
+}
+
+static bool append_and_sync(int folder, int fd, const struct session_place *p, const char *line, struct text *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || !append(fd, st.st_size, line) || fsync(fd) < 0)
+		return file_fail(err, "write the journal", p->journal);
+	return st.st_size > 0 || store_sync(folder, p->journal, err);
+}
+
+static bool append_line(int folder, const struct session_place *p, const char *line, struct text *err)
+{
+	int fd = openat(folder, store_base(p->journal), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	bool ok;
+
+	if (fd < 0)
+		return file_fail(err, "write the journal", p->journal);
+	ok = append_and_sync(folder, fd, p, line, err);
+	close(fd);
+	return ok;
+}
+
+bool session_journal(const struct session_place *p, const char *line, struct text *err)
+{
+	int folder;
+	bool ok;
+
+	if (strpbrk(line, "\r\n"))
+		return text_fail(err, "a line of the journal is one line");
+	folder = store_open(p, true, err);
+	if (folder < 0)
+		return false;
+	ok = store_replaceable(folder, p->journal, err) && append_line(folder, p, line, err);
+	close(folder);
+	return ok;
+}

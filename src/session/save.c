@@ -1,0 +1,306 @@
+/* Saving and loading. At every instant there is a good file on disk: the new content is complete and synced under another
+ * name before the old one gives way, and the old one becomes the backup by a second name for the same bytes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/utf8.h"
+#include "session/session.h"
+#include "store.h"
+
+/* ---- Saving */
+
+struct sink {
+	int fd;
+	size_t n;
+};
+
+/* A file that session_load would refuse for its length must not take the place of one that it reads. */
+static bool sink_put(void *self, const char *s, size_t n)
+{
+	struct sink *sink = self;
+
+	sink->n += n;
+	if (sink->n > SESSION_BYTES) {
+		errno = EFBIG;
+		return false;
+	}
+	return store_write(sink->fd, s, n);
+}
+
+static bool write_model(int fd, const struct model *m)
+{
+	struct sink sink = { fd, 0 };
+	struct json_out o = { .put = sink_put, .self = &sink, .indent = 1 };
+
+	session_write(m, &o, false);
+	return !o.failed && sink_put(&sink, "\n", 1);
+}
+
+/* What we write begins with a brace and ends with one on a line of its own, as nothing nested does: a cheap way to tell
+ * a whole file from one that was cut or never reached the disk. */
+static bool looks_whole(int folder, const char *path)
+{
+	char first = 0, last[3] = "";
+	struct stat st;
+	int fd = openat(folder, store_base(path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	bool whole = fd >= 0 && fstat(fd, &st) == 0 && pread(fd, &first, 1, 0) == 1 &&
+		     pread(fd, last, sizeof last, st.st_size - (off_t)sizeof last) == (ssize_t)sizeof last;
+
+	if (fd >= 0)
+		close(fd);
+	return whole && first == '{' && memcmp(last, "\n}\n", sizeof last) == 0;
+}
+
+/* The file is there and good enough to be the backup. Bytes are read only when there is reason for doubt. */
+static bool is_sound(int folder, const struct session_place *p)
+{
+	struct text bytes = TEXT_INIT;
+	struct model m;
+	bool sound;
+
+	if (store_known_damaged(folder, p->file))
+		return false;
+	if (looks_whole(folder, p->file))
+		return true;
+	sound = store_read(folder, p->file, &bytes, NULL) == STORE_GOT && session_read(bytes.s, bytes.n, &m, NULL);
+	if (sound)
+		model_release(&m);
+	text_release(&bytes);
+	return sound;
+}
+
+static bool put_aside(int folder, const struct session_place *p, struct text *err)
+{
+	struct text bytes = TEXT_INIT;
+	char name[STORE_NAME];
+	bool ok = store_read(folder, p->file, &bytes, err) == STORE_GOT &&
+		  store_aside(folder, p->file, &bytes, name, err);
+
+	text_release(&bytes);
+	return ok;
+}
+
+static bool no_links_here(int error)
+{
+	return error == EPERM || error == ENOTSUP || error == ENOSYS || error == EMLINK || error == EOPNOTSUPP;
+}
+
+/* A second name for the same file, moved over the old backup. Where there are no second names the file itself moves: until
+ * the new one has its place, the backup is the good one, and loading knows that. rename(2) does nothing when both names
+ * are the same file already (a save that was stopped here): so the second name is removed in any case. */
+static bool make_backup(int folder, const struct session_place *p, struct text *err)
+{
+	const char *backup = store_base(p->backup);
+	char name[STORE_NAME];
+	bool ok;
+
+	if (!store_link_temp(folder, p->file, name))
+		return (no_links_here(errno) && renameat(folder, store_base(p->file), folder, backup) == 0) ||
+		       file_fail(err, "make the backup", p->backup);
+	ok = renameat(folder, name, folder, backup) == 0 || file_fail(err, "make the backup", p->backup);
+	unlinkat(folder, name, 0);
+	return ok;
+}
+
+/* A good previous file becomes the backup; a damaged one is put aside, and the older backup stays. */
+static bool keep_previous(int folder, const struct session_place *p, struct text *err)
+{
+	struct stat st;
+
+	if (fstatat(folder, store_base(p->file), &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT || file_fail(err, "look at", p->file);
+	return is_sound(folder, p) ? make_backup(folder, p, err) : put_aside(folder, p, err);
+}
+
+static bool write_temp(int folder, const struct session_place *p, const struct model *m, char name[STORE_NAME],
+		       struct text *err)
+{
+	int fd = store_temp(folder, p->file, name), error;
+
+	if (fd < 0)
+		return file_fail(err, "save", p->file);
+	if (write_model(fd, m)) {
+		if (store_finish(fd))
+			return true;
+		error = errno;
+	} else {
+		error = errno;
+		close(fd);
+	}
+	unlinkat(folder, name, 0);
+	errno = error;
+	return file_fail(err, "save", p->file);
+}
+
+static bool replace(int folder, const struct session_place *p, const struct model *m, struct text *err)
+{
+	char name[STORE_NAME];
+
+	if (!write_temp(folder, p, m, name, err))
+		return false;
+	if (keep_previous(folder, p, err)) {
+		if (renameat(folder, name, folder, store_base(p->file)) == 0)
+			return store_sync(folder, p->file, err);
+		file_fail(err, "save", p->file);
+	}
+	unlinkat(folder, name, 0);
+	return false;
+}
+
+static bool may_save(const struct session_place *p, const struct model *m, struct text *err)
+{
+	if (m->schema > MODEL_SCHEMA)
+		return text_fail(err, "session %s was written by a newer voxpeer and is not changed; use that one",
+				 p->name);
+	if (m->schema < 1)
+		return text_fail(err, "session %s has not been loaded or begun; it is not saved", p->name);
+	return true;
+}
+
+bool session_save(const struct session_place *p, const struct model *m, struct text *err)
+{
+	int folder;
+	bool ok;
+
+	if (!may_save(p, m, err))
+		return false;
+	folder = store_open(p, true, err);
+	if (folder < 0)
+		return false;
+	ok = store_replaceable(folder, p->file, err) && store_replaceable(folder, p->backup, err) &&
+	     replace(folder, p, m, err);
+	close(folder);
+	return ok;
+}
+
+/* ---- Loading */
+
+/* One file: SESSION_DAMAGED with the bytes and why. */
+static enum session_got load_file(int folder, const char *path, struct model *m, struct text *bytes, struct text *why)
+{
+	switch (store_read(folder, path, bytes, why)) {
+	case STORE_ABSENT:
+		return SESSION_ABSENT;
+	case STORE_FAILED:
+		return SESSION_ERROR;
+	case STORE_GOT:
+		break;
+	}
+	if (!session_read(bytes->s, bytes->n, m, why))
+		return SESSION_DAMAGED;
+	return m->schema > MODEL_SCHEMA ? SESSION_NEWER : SESSION_OK;
+}
+
+static enum session_got load_backup(int folder, const struct session_place *p, struct model *m, struct text *note)
+{
+	struct text bytes = TEXT_INIT, why = TEXT_INIT;
+	enum session_got got = load_file(folder, p->backup, m, &bytes, &why);
+
+	if (got == SESSION_OK || got == SESSION_NEWER)
+		text_add(note, "the backup, which is the save before, is used");
+	else if (got == SESSION_ABSENT)
+		text_add(note, "there is no backup");
+	else
+		text_addf(note, "the backup %s does not help: %s", store_base(p->backup), why.s);
+	text_release(&bytes);
+	text_release(&why);
+	return got;
+}
+
+static void say_aside(int folder, const struct session_place *p, const struct text *bytes, struct text *out)
+{
+	struct text why = TEXT_INIT;
+	char name[STORE_NAME];
+
+	if (store_aside(folder, p->file, bytes, name, &why))
+		text_addf(out, "a copy of it is %s", name);
+	else
+		text_add(out, why.s);
+	text_release(&why);
+}
+
+/* words: what happened to the file and to the backup; they become the note when the backup serves, else the error. */
+static enum session_got load_otherwise(int folder, const struct session_place *p, enum session_got main_got,
+				       struct model *m, struct text *words)
+{
+	enum session_got got = load_backup(folder, p, m, words);
+
+	if (got == SESSION_OK || got == SESSION_NEWER)
+		return got;
+	return main_got == SESSION_ABSENT && got != SESSION_ABSENT ? SESSION_DAMAGED : main_got;
+}
+
+static enum session_got load_in(int folder, const struct session_place *p, struct model *m, struct text *words)
+{
+	struct text bytes = TEXT_INIT, why = TEXT_INIT;
+	enum session_got got = load_file(folder, p->file, m, &bytes, &why);
+
+	if (got == SESSION_ABSENT) {
+		text_addf(words, "%s is not there; ", store_base(p->file));
+		got = load_otherwise(folder, p, got, m, words);
+	} else if (got == SESSION_DAMAGED) {
+		text_addf(words, "%s is damaged: %s; ", store_base(p->file), why.s);
+		say_aside(folder, p, &bytes, words);
+		text_add(words, "; ");
+		got = load_otherwise(folder, p, got, m, words);
+	} else if (got == SESSION_ERROR) {
+		text_add(words, why.s);
+	}
+	text_release(&bytes);
+	text_release(&why);
+	return got;
+}
+
+static void say_newer(const struct model *m, struct text *note)
+{
+	text_addf(note,
+		  "%sthis session was written by a newer voxpeer (schema %lld, this one knows %d): it can be looked at "
+		  "and is not changed",
+		  note->n ? "; " : "", (long long)m->schema, MODEL_SCHEMA);
+}
+
+enum session_got session_load(const struct session_place *p, struct model *m, struct text *note, struct text *err)
+{
+	struct text words = TEXT_INIT;
+	int folder = store_open(p, false, &words);
+	enum session_got got = folder < 0 && errno == ENOENT ? SESSION_ABSENT : SESSION_ERROR;
+
+	model_init(m);
+	if (folder >= 0) {
+		got = load_in(folder, p, m, &words);
+		close(folder);
+	}
+	if (got == SESSION_NEWER)
+		say_newer(m, &words);
+	text_add(got == SESSION_OK || got == SESSION_NEWER ? note : err, words.s);
+	text_release(&words);
+	return got;
+}
+
+bool session_verify(const struct session_place *p, struct text *err)
+{
+	struct text bytes = TEXT_INIT, why = TEXT_INIT;
+	struct model m;
+	int folder = store_open(p, false, err);
+	enum session_got got;
+
+	if (folder < 0)
+		return false;
+	model_init(&m);
+	got = load_file(folder, p->file, &m, &bytes, &why);
+	close(folder);
+	if (got == SESSION_ABSENT)
+		text_addf(err, "there is no file %s", p->file);
+	else if (why.n)
+		text_addf(err, "%s: %s", p->file, why.s);
+	model_release(&m);
+	text_release(&bytes);
+	text_release(&why);
+	return got == SESSION_OK || got == SESSION_NEWER;
+}
