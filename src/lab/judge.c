@@ -178,8 +178,8 @@ const char *judge_rov(const struct world *w, const struct prefix *prefix, uint32
 const char *judge_route_objects(const struct world *w, const struct prefix *prefix, uint32_t origin)
 {
 	bool covered = false;
-	for (size_t i = 0; i < w->scene->registry.routes.n; i++) {
-		const struct scene_route *r = w->scene->registry.routes.at[i];
+	for (size_t i = 0; i < w->route_objects.n; i++) {
+		const struct scene_route *r = w->route_objects.at[i];
 		if (!prefix_contains(&r->prefix, prefix))
 			continue;
 		covered = true;

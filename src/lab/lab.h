@@ -17,6 +17,7 @@ struct lab {
 	struct lab_clock clock;
 	struct lab_faults faults;
 	struct lab_quota quota;
+	uint64_t noted;     /* world->happened that the log knows of */
 	struct text inputs; /* the log since its header: the world can be built anew from it */
 	size_t log_used;
 	uint64_t chance, requests; /* identifiers of requests: never part of the world */

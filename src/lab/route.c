@@ -89,6 +89,8 @@ static const struct route routes[] = {
 	{ "PUT", LAB "/routers/{}/announcements", API_LAB, NO_QUOTA, serve_announcement_put },
 	{ "DELETE", LAB "/routers/{}/announcements", API_LAB, NO_QUOTA, serve_announcement_delete },
 	{ "GET", LAB "/registry", API_LAB, NO_QUOTA, serve_registry },
+	{ "PUT", LAB "/registry/routes", API_LAB, NO_QUOTA, serve_route_object_put },
+	{ "DELETE", LAB "/registry/routes", API_LAB, NO_QUOTA, serve_route_object_delete },
 	{ "GET", LAB "/scenario", API_LAB, NO_QUOTA, serve_scenario },
 	{ "GET", LAB "/faults", API_LAB, NO_QUOTA, serve_faults },
 	{ "POST", LAB "/faults", API_LAB, NO_QUOTA, serve_fault_post },

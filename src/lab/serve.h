@@ -23,5 +23,5 @@ serve serve_service_delete, serve_activations, serve_activation, serve_activatio
 /* serve_lab.c: routers, registry, scenario; control.c: clock, faults */
 serve serve_clock, serve_clock_post, serve_faults, serve_fault_post, serve_faults_delete;
 serve serve_routers, serve_router_patch, serve_announcement_put, serve_announcement_delete;
-serve serve_registry, serve_scenario;
+serve serve_registry, serve_route_object_put, serve_route_object_delete, serve_scenario;
 #endif

@@ -196,7 +196,7 @@ static void put_autnums(struct visit *v, const struct wanted *want)
 
 static void put_routes(struct visit *v, const struct wanted *want)
 {
-	const struct items *list = &v->world->scene->registry.routes;
+	const struct items *list = &v->world->route_objects;
 	char text[PREFIX_TEXT];
 	json_array(&v->out, "routes");
 	for (size_t i = 0; i < list->n; i++) {
@@ -248,6 +248,66 @@ void serve_registry(struct visit *v)
 		json_object_end(&v->out);
 	}
 	text_release(&why);
+}
+
+/* Route objects are the operator's own to make; the other registries are what they are. */
+static const struct scene_route *route_object(const struct world *w, const struct prefix *prefix, uint32_t origin)
+{
+	for (size_t i = 0; i < w->route_objects.n; i++) {
+		const struct scene_route *r = w->route_objects.at[i];
+		if (r->origin == origin && prefix_equal(&r->prefix, prefix))
+			return r;
+	}
+	return NULL;
+}
+
+static void answer_routes(struct visit *v)
+{
+	const struct wanted all = { 0 };
+	json_object(visit_reply(v, 200, BY_GATEWAY), NULL);
+	put_routes(v, &all);
+	json_object_end(&v->out);
+}
+
+void serve_route_object_put(struct visit *v)
+{
+	struct scene_route new = { 0 };
+	struct text why = TEXT_INIT;
+	int64_t origin = -1;
+	json_int(json_get(v->body, "origin"), &origin);
+	if (prefix_parse(str_or(json_str(json_get(v->body, "prefix")), ""), &new.prefix, &why) != PREFIX_OK)
+		visit_gateway(v, 400, "BadArgument", "%s", why.s);
+	else if (origin < 0 || origin > UINT32_MAX)
+		visit_gateway(v, 400, "BadArgument", "origin has to be an AS number");
+	else {
+		new.origin = (uint32_t)origin;
+		new.source = str_or(visit_keep(v, "source"), "RIPE");
+		if (!route_object(v->world, &new.prefix, new.origin)) {
+			struct scene_route *r = arena_alloc(&v->world->arena, sizeof *r);
+			*r = new;
+			items_add(&v->world->route_objects, &v->world->arena, r);
+			v->changed = true;
+		}
+		answer_routes(v);
+	}
+	text_release(&why);
+}
+
+void serve_route_object_delete(struct visit *v)
+{
+	struct prefix prefix = { 0 };
+	uint32_t origin = 0;
+	const struct scene_route *r = NULL;
+	if (prefix_parse(str_or(visit_query(v, "prefix"), ""), &prefix, NULL) == PREFIX_OK &&
+	    asn_parse(str_or(visit_query(v, "origin"), ""), &origin, NULL))
+		r = route_object(v->world, &prefix, origin);
+	if (!r) {
+		visit_gateway(v, 404, "NotFound", "there is no such route object; name it by ?prefix= and origin=");
+		return;
+	}
+	items_remove(&v->world->route_objects, r);
+	v->changed = true;
+	answer_routes(v);
 }
 
 /* ---- The task. */

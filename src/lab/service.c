@@ -89,6 +89,7 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 	if (setup->speed)
 		lab->clock.speed = setup->speed < LAB_SPEED_MAX ? setup->speed : LAB_SPEED_MAX;
 	lab_clock_set(&lab->clock, lab->world->now, setup->now);
+	lab->noted = lab->world->happened;
 	add_faults(lab);
 	return setup->log_n || write_header(lab, yaml, err);
 }
@@ -354,24 +355,33 @@ static struct json *parse_body(struct visit *v)
 	return j;
 }
 
-/* What changed is on record before the reply goes out; what cannot be put on record did not happen. */
+static void undo(struct visit *v, const struct text *why)
+{
+	struct lab *lab = v->lab;
+	msec now = lab->world->now;
+	size_t used;
+	build(lab, lab->inputs.s, lab->inputs.n, &used, NULL);
+	world_run(lab->world, now);
+	v->world = lab->world;
+	visit_gateway(v, 500, "InternalServerError", "The lab could not write its state: %s.", why->s);
+}
+
+/* What changed is on record before the reply goes out; what cannot be put on record did not happen. What came about by
+ * itself is noted too, as a time, so that a state once seen is not unseen after a crash. */
 static void record(struct visit *v)
 {
 	struct lab *lab = v->lab;
 	struct text line = TEXT_INIT, err = TEXT_INIT;
-	size_t used;
+	bool passed = lab->world->happened != lab->noted;
 	if (v->changed)
 		lab_log_input(v, lab->world->now, &line);
-	else if (v->clock_moved)
+	else if (v->clock_moved || passed)
 		lab_log_clock(lab, lab->world->now, &line);
-	if (line.n && !keep(lab, &line, &err)) {
-		msec now = lab->world->now;
-		build(lab, lab->inputs.s, lab->inputs.n, &used, NULL);
-		world_run(lab->world, now);
-		v->world = lab->world;
-		visit_gateway(v, 500, "InternalServerError", "The lab could not write its state: %s.", err.s);
-	} else if (line.n)
+	if (line.n && keep(lab, &line, &err)) {
 		text_addn(&lab->inputs, line.s, line.n);
+		lab->noted = lab->world->happened;
+	} else if (line.n && (v->changed || v->clock_moved))
+		undo(v, &err);
 	text_release(&line);
 	text_release(&err);
 }

@@ -62,6 +62,8 @@ struct world *world_new(const struct scene *scene, uint64_t seed)
 		add_subscription(w, scene->subscriptions.at[i]);
 	for (size_t i = 0; i < scene->legacy.n; i++)
 		items_add(&w->legacy, &w->arena, scene->legacy.at[i]);
+	for (size_t i = 0; i < scene->registry.routes.n; i++)
+		items_add(&w->route_objects, &w->arena, scene->registry.routes.at[i]);
 	return w;
 }
 
@@ -136,6 +138,7 @@ void world_run(struct world *w, msec until)
 		if (!thing)
 			continue;
 		w->now = now.due;
+		w->happened++;
 		thing->armed = false;
 		due[thing->kind](w, thing);
 		world_settle(w);

@@ -134,14 +134,16 @@ struct router {
 struct world {
 	const struct scene *scene;
 	uint64_t seed;
-	msec now; /* everything due until then has happened */
+	msec now;          /* everything due until then has happened */
+	uint64_t happened; /* transitions so far */
 	struct arena arena;
 	struct agenda agenda;
 	struct items things; /* by id - 1; NULL: deleted */
 	struct items subscriptions, routers;
-	struct items legacy;      /* const struct scene_legacy *, not yet pulled into a peering */
-	struct items connections; /* of all peerings, in the order of their ids */
-	struct items activations; /* of all services */
+	struct items route_objects; /* const struct scene_route * */
+	struct items legacy;        /* const struct scene_legacy *, not yet pulled into a peering */
+	struct items connections;   /* of all peerings, in the order of their ids */
+	struct items activations;   /* of all services */
 };
 
 struct world *world_new(const struct scene *scene, uint64_t seed);
