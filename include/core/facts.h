@@ -12,7 +12,7 @@ struct fact_prefix { /* one answer prefix */
 	const struct peering *peering;            /* the answered one, NULL: none of that name */
 	const struct seen_prefix *seen;           /* registered, NULL: not (yet) */
 	const struct seen_registry *registry;     /* first row for it, NULL: not asked */
-	uint32_t nregistry;                       /* rows for it, contiguous in facts.registry */
+	uint32_t registry_at, nregistry;          /* its rows in facts.registry, contiguous */
 	const struct chosen *chosen;              /* it is to be activated, NULL: not chosen */
 	const struct seen_service_prefix *active; /* the service's prefix for `chosen`, NULL: not (yet) */
 	/* What it overlaps, ready to be shown: "203.0.113.0/25 (media-ams)"; NULL: nothing. */

@@ -52,9 +52,9 @@ static struct claim claim_of(const struct look *l, const struct outcome *o)
 {
 	struct claim c = { .when = o->when };
 
-	if (o->how == JUDGED_VERIFIED) {
+	if (o->how == JUDGED_VERIFIED || o->how == JUDGED_WARNED) {
 		c.kind = CELL_ANNOUNCED;
-		c.text = "announced: the service verified the prefix";
+		c.text = "announced: the service judged it so";
 	} else if (o->message) {
 		c.kind = kind_of_fault(o, l->s);
 		c.text = arena_format(l->a, "the service says: %s", o->message);

@@ -214,9 +214,10 @@ static void find_registry(const struct facts *f, struct fact_prefix *p)
 		return;
 	i = registry_first(f, prefix_text(&p->net, text));
 	for (; i < f->nregistry && !name_compare(f->registry[i]->prefix, text); i++) {
-		if (!p->registry)
+		if (!p->nregistry++) {
 			p->registry = f->registry[i];
-		p->nregistry++;
+			p->registry_at = (uint32_t)i;
+		}
 	}
 }
 

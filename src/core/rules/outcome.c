@@ -19,6 +19,9 @@ static const struct fault_row FAULTS[FAULT_N] = {
 	[FAULT_PATH] = { "message.path", 8, 9 },
 	[FAULT_PATH_LENGTH] = { "message.path-length", 8, 9 },
 	[FAULT_PATH_PRIVATE] = { "message.path-private", 9, 10 },
+	[FAULT_PATH_PREPEND] = { NULL, 10, 10 },
+	[FAULT_PATH_ORIGIN] = { NULL, 12, 9 },
+	[FAULT_RPKI] = { "message.rpki", 13, 0 },
 	[FAULT_OVERLAP] = { "message.overlap", 11, 11 },
 	[FAULT_KEY] = { "message.key", 0, 3 },
 	[FAULT_PROVIDER] = { "message.provider-not-found", 0, 4 },
@@ -38,6 +41,27 @@ static enum fault fault_of(uint16_t explain)
 	return FAULT_UNKNOWN;
 }
 
+/* Some titles cover several checks; the words behind the title often tell which. */
+static const struct {
+	enum fault title;
+	const char *word;
+	enum fault exact;
+} DETAILS[] = {
+	{ FAULT_PATH, "prepend", FAULT_PATH_PREPEND },   { FAULT_PATH, "private", FAULT_PATH_PRIVATE },
+	{ FAULT_PATH, "reserved", FAULT_PATH_PRIVATE },  { FAULT_PATH, "longer", FAULT_PATH_LENGTH },
+	{ FAULT_PATH, "length", FAULT_PATH_LENGTH },     { FAULT_PATH, "origin", FAULT_PATH_ORIGIN },
+	{ FAULT_PATH, "start with", FAULT_PATH_ORIGIN }, { FAULT_PREFIX, "the key", FAULT_KEY },
+	{ FAULT_PREFIX, "registration", FAULT_KEY },
+};
+
+static enum fault refined(enum fault fault, const char *message)
+{
+	for (size_t i = 0; i < sizeof DETAILS / sizeof *DETAILS; i++)
+		if (DETAILS[i].title == fault && str_has_nocase(message, DETAILS[i].word))
+			return DETAILS[i].exact;
+	return fault;
+}
+
 unsigned fault_registration_check(enum fault fault)
 {
 	return FAULTS[fault].v;
@@ -52,8 +76,9 @@ static const struct {
 	const char *state;
 	enum judged how;
 } STATES[] = {
-	{ "Verified", JUDGED_VERIFIED }, { "Failed", JUDGED_FAILED }, { "Invalid", JUDGED_FAILED },
-	{ "Pending", JUDGED_PENDING },   { "None", JUDGED_PENDING },  { "", JUDGED_PENDING },
+	{ "Verified", JUDGED_VERIFIED }, { "Failed", JUDGED_FAILED },   { "Invalid", JUDGED_FAILED },
+	{ "Warning", JUDGED_WARNED },    { "Pending", JUDGED_PENDING }, { "None", JUDGED_PENDING },
+	{ "", JUDGED_PENDING },
 };
 
 static enum judged judged_of(const char *state)
@@ -69,14 +94,14 @@ static struct outcome outcome(const char *state, const char *error, struct when 
 {
 	struct outcome o = { .how = judged_of(state), .state = str_or(state, "None"), .when = since };
 
-	if (o.how != JUDGED_FAILED && o.how != JUDGED_STRANGE)
+	if (o.how < JUDGED_FAILED)
 		return o;
 	o.fault = FAULT_UNKNOWN;
 	if (str_empty(error))
 		return o;
 	o.message = error;
 	o.explain = explain_message(error);
-	o.fault = fault_of(o.explain);
+	o.fault = refined(fault_of(o.explain), error);
 	return o;
 }
 

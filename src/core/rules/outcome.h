@@ -8,7 +8,8 @@ enum judged {
 	JUDGED_PENDING,  /* None, Pending: under way */
 	JUDGED_VERIFIED, /* Verified */
 	JUDGED_FAILED,   /* Failed, Invalid */
-	JUDGED_STRANGE   /* Warning, Unknown and whatever comes later: shown as it is */
+	JUDGED_WARNED,   /* Warning: passed, with a remark */
+	JUDGED_STRANGE   /* Unknown and whatever comes later: shown as it is */
 };
 /* What a message complains about. */
 enum fault {
@@ -22,12 +23,15 @@ enum fault {
 	FAULT_PATH, /* length or private AS: the words do not say which */
 	FAULT_PATH_LENGTH,
 	FAULT_PATH_PRIVATE,
+	FAULT_PATH_PREPEND,
+	FAULT_PATH_ORIGIN,
 	FAULT_OVERLAP,
 	FAULT_KEY,
 	FAULT_PROVIDER,
 	FAULT_PRIMARY,
 	FAULT_BACKUP,
 	FAULT_INTERNAL,
+	FAULT_RPKI,
 	FAULT_DELETING,
 	FAULT_N
 };

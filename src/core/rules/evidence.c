@@ -1,0 +1,244 @@
+/* What several judgements lean on: sessions of a scope, received paths, routing registries, origin validation. */
+#include "base/text.h"
+#include "core/judge.h"
+#include "rules/judgements.h"
+#include "rules/values.h"
+
+/* ---- scopes */
+
+struct scope scope_parent(const struct facts *f, const struct fact_prefix *p, struct arena *a)
+{
+	struct scope scope = { 0 };
+	size_t n = 0;
+	const struct fact_session *first = p->peering ? facts_sessions_of(f, p->peering, &n) : NULL;
+
+	scope.v = arena_alloc(a, (n + 1) * sizeof *scope.v);
+	for (size_t i = 0; i < n; i++)
+		scope.v[scope.n++] = first + i;
+	return scope;
+}
+
+struct scope scope_service(const struct facts *f, struct arena *a)
+{
+	const struct service_answers *s = &f->m->service;
+	struct scope scope = { .v = arena_alloc(a, (f->nsessions + 1) * sizeof *scope.v) };
+
+	for (size_t i = 0; i < f->nsessions; i++) {
+		const char *metro = f->sessions[i].peering->metro;
+		bool primary = !str_empty(s->primary) && str_is_nocase(metro, s->primary);
+		bool backup = !backup_is_none(s->backup) && str_is_nocase(metro, s->backup);
+
+		if (primary || backup)
+			scope.v[scope.n++] = &f->sessions[i];
+	}
+	return scope;
+}
+
+/* ---- announced everywhere */
+
+struct tally {
+	size_t announced, unknown;
+	struct text missing, down; /* addresses or names */
+	struct when when;          /* the newest evidence */
+};
+
+static void tally_add(struct text *list, const char *what)
+{
+	text_addf(list, "%s%s", list->n ? ", " : "", what);
+}
+
+static void tally_cell(struct tally *t, const struct facts *f, const struct fact_prefix *p,
+		       const struct fact_session *s, struct arena *a)
+{
+	const char *address = facts_session_address(s, a);
+	enum cell_kind kind;
+	struct verdict v = facts_cell(f, p, s, &kind, a);
+
+	if (kind == CELL_NO_SESSION)
+		tally_add(&t->down, facts_session_name(s, a));
+	else if (kind == CELL_MISSING)
+		tally_add(&t->missing, address ? address : facts_session_name(s, a));
+	else if (kind == CELL_UNKNOWN)
+		t->unknown++;
+	else
+		t->announced++;
+	if (v.when.service > t->when.service || v.when.wall > t->when.wall)
+		t->when = v.when;
+}
+
+static struct verdict tally_verdict(const struct tally *t, const char *words, struct arena *a)
+{
+	if (t->missing.n)
+		return said_by(sayf(a, ST_FAILED, "not received from %s; the service would say: %s %s", t->missing.s,
+				    words, t->missing.s),
+			       BY_SERVICE, t->when);
+	if (t->down.n)
+		return sayf(a, ST_WAITING, "no session yet on %s", t->down.s);
+	if (t->unknown)
+		return sayf(a, ST_UNKNOWN, "not known for %zu of %zu sessions: the routes have not been read",
+			    t->unknown, t->unknown + t->announced);
+	return said_by(sayf(a, ST_OK, "received on all %zu sessions", t->announced), BY_SERVICE, t->when);
+}
+
+struct verdict announced_on(const struct facts *f, const struct fact_prefix *p, const struct scope *scope,
+			    const char *words, struct arena *a)
+{
+	struct tally t = { .missing = TEXT_INIT, .down = TEXT_INIT };
+	struct verdict v;
+
+	if (!scope->n)
+		return say(ST_UNKNOWN, "there is no connection yet that it could be announced on");
+	for (size_t i = 0; i < scope->n; i++)
+		tally_cell(&t, f, p, scope->v[i], a);
+	v = tally_verdict(&t, words, a);
+	text_release(&t.missing);
+	text_release(&t.down);
+	return v;
+}
+
+/* ---- paths */
+
+static struct verdict check_path(const struct facts *f, const struct as_path *path, enum path_check check,
+				 const char *said, struct arena *a)
+{
+	switch (check) {
+	case PATH_LENGTH:
+		return path_length_value(path, said, a);
+	case PATH_NUMBERS:
+		return path_numbers_value(f, path, said, a);
+	case PATH_PREPEND:
+		return path_prepend_value(path, said, a);
+	default:
+		return path_value(f, path, said, a);
+	}
+}
+
+static struct verdict entered(const struct facts *f, const struct fact_prefix *p, enum path_check check,
+			      struct arena *a)
+{
+	struct as_path path;
+
+	if (str_empty(p->answer->origin))
+		return say(ST_UNKNOWN, "not known: no path was entered, and the routes have not been read");
+	if (!facts_path(f, p, &path))
+		return say(ST_UNKNOWN, "the path that was entered cannot be read");
+	return said_by(check_path(f, &path, check, "the entered path", a), BY_OPERATOR, (struct when){ 0 });
+}
+
+struct verdict received_paths(const struct facts *f, const struct fact_prefix *p, const struct scope *scope,
+			      enum path_check check, struct arena *a)
+{
+	struct verdict worst = { .state = ST_NA };
+
+	for (size_t i = 0; i < scope->n; i++) {
+		const struct fact_session *s = scope->v[i];
+		bool known;
+		const struct seen_route *r = facts_route(f, p, s, &known);
+		struct as_path path;
+		const char *said;
+
+		if (!r || !as_path_parse(str_or(r->as_path, ""), &path, NULL))
+			continue;
+		said = arena_format(a, "on %s the received path", facts_session_name(s, a));
+		worst = worse(worst,
+			      said_by(check_path(f, &path, check, said, a), BY_SERVICE, facts_routes_read(f, s)));
+	}
+	return worst.state == ST_NA ? entered(f, p, check, a) : worst;
+}
+
+/* ---- routing registries */
+
+static bool expected_origin(const struct facts *f, const struct fact_prefix *p, uint32_t *origin)
+{
+	struct as_path path;
+
+	return facts_path(f, p, &path) && as_path_origin(&path, origin);
+}
+
+static const struct seen_registry *registry_row(const struct facts *f, const struct fact_prefix *p, uint32_t origin)
+{
+	for (uint32_t i = 0; i < p->nregistry; i++)
+		if (f->registry[p->registry_at + i]->origin == origin)
+			return f->registry[p->registry_at + i];
+	return NULL;
+}
+
+static struct verdict no_object(const struct fact_prefix *p, uint32_t origin, struct arena *a)
+{
+	const struct seen_registry *first = p->registry;
+	struct verdict v;
+
+	if (first->origin)
+		v = sayf(a, ST_FAILED,
+			 "no route object has the origin AS%u; %s names AS%lld for %s; add an object with yours",
+			 origin, str_or(first->source, "the registry"), (long long)first->origin, p->answer->prefix);
+	else
+		v = sayf(a, ST_FAILED, "no route object for %s with origin AS%u; create one in your registry",
+			 p->answer->prefix, origin);
+	return said_by(v, BY_OUTSIDE, first->seen);
+}
+
+struct verdict registry_origin(const struct facts *f, const struct fact_prefix *p, bool aut_num, struct arena *a)
+{
+	const struct seen_registry *row;
+	uint32_t origin;
+
+	if (!p->registry)
+		return said_by(say(ST_UNKNOWN, f->outside ? "the routing registries have not answered yet"
+							  : "no routing registry has been asked; attest it, or go on"),
+			       BY_OUTSIDE, (struct when){ 0 });
+	if (!expected_origin(f, p, &origin))
+		return say(ST_UNKNOWN, "no origin AS to look for yet");
+	row = registry_row(f, p, origin);
+	if (aut_num && (row ? row : p->registry)->aut_num == 0)
+		return said_by(
+			sayf(a, ST_FAILED, "AS%u is not known to its regional registry; register the aut-num", origin),
+			BY_OUTSIDE, p->registry->seen);
+	if (!row)
+		return no_object(p, origin, a);
+	return said_by(sayf(a, ST_OK, "%s has %s with origin AS%u", str_or(row->source, "a registry"),
+			    str_or(row->route, p->answer->prefix), origin),
+		       BY_OUTSIDE, row->seen);
+}
+
+/* ---- RPKI */
+
+static struct verdict rov_verdict(const char *state, const char *prefix, struct arena *a)
+{
+	if (str_is_nocase(state, "valid"))
+		return say(ST_OK, "a ROA covers it with this origin (Valid)");
+	if (str_starts(state, "invalid") || str_starts(state, "Invalid"))
+		return sayf(a, ST_WARNING,
+			    "RPKI Invalid: a ROA covers %s, none with this origin and length; mend origin or maxLength",
+			    prefix);
+	if (str_is_nocase(state, "not-found") || str_is_nocase(state, "notfound"))
+		return sayf(a, ST_OK, "no ROA covers %s (NotFound): not wrong; signing it is better", prefix);
+	return sayf(a, ST_UNKNOWN, "RPKI state %s", str_or(state, "not known"));
+}
+
+static struct verdict received_rov(const struct facts *f, const struct fact_prefix *p, struct arena *a)
+{
+	struct scope scope = scope_parent(f, p, a);
+
+	for (size_t i = 0; i < scope.n; i++) {
+		bool known;
+		const struct seen_route *r = facts_route(f, p, scope.v[i], &known);
+
+		if (r && !str_empty(r->rpki_state) && !str_is_nocase(r->rpki_state, "unknown"))
+			return said_by(rov_verdict(r->rpki_state, p->answer->prefix, a), BY_SERVICE,
+				       facts_routes_read(f, scope.v[i]));
+	}
+	return said_by(say(ST_UNKNOWN, "no origin validation has been seen"), BY_OUTSIDE, (struct when){ 0 });
+}
+
+struct verdict rpki_state(const struct facts *f, const struct fact_prefix *p, struct arena *a)
+{
+	const struct seen_registry *row = p->registry;
+	uint32_t origin;
+
+	if (row && expected_origin(f, p, &origin) && registry_row(f, p, origin))
+		row = registry_row(f, p, origin);
+	if (row && !str_empty(row->rpki))
+		return said_by(rov_verdict(row->rpki, p->answer->prefix, a), BY_OUTSIDE, row->seen);
+	return received_rov(f, p, a);
+}

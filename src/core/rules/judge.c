@@ -1,0 +1,208 @@
+/* Judging by the table: one rule for one row, for all rows, and what stops a step. */
+#include "base/text.h"
+#include "core/rules.h"
+#include "rules/judgements.h"
+#include "rules/values.h"
+
+/* ---- one row */
+
+static struct verdict judge_row(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a)
+{
+	struct verdict v = r->judge ? r->judge(f, row, a) : attested(f, r->code, r->flags & RULE_ATTESTED, a);
+
+	if (r->judge && v.state == ST_UNKNOWN && r->flags & RULE_ATTESTABLE) {
+		struct verdict said = attested(f, r->code, false, a);
+
+		if (said.state == ST_OK)
+			v = said;
+	}
+	if (v.state == ST_FAILED && r->flags & RULE_WARNS)
+		v.state = ST_WARNING;
+	return v;
+}
+
+/* An attestation is given for the requirement, everything else is mended in a field. */
+static struct ref cause_of(const struct rule *r, uint32_t row)
+{
+	if (!r->judge)
+		return (struct ref){ .kind = REF_CHECK, .code = rule_id(r) };
+	return field_ref((uint16_t)r->jump, r->subject == SUBJECT_ALL ? 0 : row);
+}
+
+/* A_ rules are about a chosen row, yet some of their fields are the service's own. */
+static bool is_single(enum question_id q)
+{
+	return q == Q_SERVICE_PROVIDER || q == Q_PRIMARY || q == Q_BACKUP;
+}
+
+static struct verdict complete(const struct rule *r, uint32_t row, struct verdict v)
+{
+	if (v.cause.kind == REF_NONE)
+		v.cause = cause_of(r, is_single(r->jump) ? 0 : row);
+	if (!v.explain)
+		v.explain = r->explain;
+	if (!v.text)
+		v.text = r->text;
+	return v;
+}
+
+/* ---- rows of a subject */
+
+struct list {
+	uint32_t *row;
+	size_t n;
+};
+
+static struct list list_new(size_t cap, struct arena *a)
+{
+	return (struct list){ .row = arena_alloc(a, (cap + 1) * sizeof(uint32_t)) };
+}
+
+static struct list peerings(const struct facts *f, struct arena *a)
+{
+	struct list list = list_new(f->m->peerings.n, a);
+
+	ROWS_EACH (const struct peering, p, f->m->peerings)
+		list.row[list.n++] = p->row.id;
+	return list;
+}
+
+/* of: only this peering's; 0: all */
+static struct list connections(const struct facts *f, uint32_t of, struct arena *a)
+{
+	struct list list = list_new(f->nsessions, a);
+
+	for (size_t i = 0; i < f->nsessions; i++) {
+		const struct fact_session *s = &f->sessions[i];
+
+		if (s->connection && (!of || s->peering->row.id == of))
+			list.row[list.n++] = s->connection->row.id;
+	}
+	return list;
+}
+
+static struct list prefixes(const struct facts *f, bool chosen_only, struct arena *a)
+{
+	struct list list = list_new(f->nprefixes, a);
+
+	for (size_t i = 0; i < f->nprefixes; i++)
+		if (!chosen_only || f->prefixes[i].chosen)
+			list.row[list.n++] = f->prefixes[i].answer->row.id;
+	return list;
+}
+
+static struct list all_chosen(const struct facts *f, struct arena *a)
+{
+	struct list list = list_new(f->m->service.prefixes.n, a);
+
+	ROWS_EACH (const struct chosen, c, f->m->service.prefixes)
+		list.row[list.n++] = c->row.id;
+	return list;
+}
+
+static struct list one(uint32_t row, struct arena *a)
+{
+	struct list list = list_new(1, a);
+
+	list.row[list.n++] = row;
+	return list;
+}
+
+static struct list all_rows(const struct rule *r, const struct facts *f, struct arena *a)
+{
+	switch (r->subject) {
+	case SUBJECT_PEERING:
+		return peerings(f, a);
+	case SUBJECT_CONNECTION:
+		return connections(f, 0, a);
+	case SUBJECT_PREFIX:
+		return prefixes(f, false, a);
+	case SUBJECT_CHOSEN:
+		return f->m->service.prefixes.n ? all_chosen(f, a) : one(0, a);
+	default:
+		return one(0, a);
+	}
+}
+
+static struct verdict judge_all(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a)
+{
+	struct verdict worst = { .state = ST_NA };
+
+	for (size_t i = 0; i < list->n; i++)
+		worst = worse(worst, complete(r, list->row[i], judge_row(r, f, list->row[i], a)));
+	if (!list->n)
+		worst = complete(r, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
+	return worst;
+}
+
+struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a)
+{
+	struct list list = row ? one(row, a) : all_rows(r, f, a);
+
+	return judge_all(r, f, &list, a);
+}
+
+/* ---- what stops a step */
+
+/* What a commit of `row` touches: the peering's own connections, a chosen prefix and its registration. */
+static struct list touched(const struct rule *r, const struct facts *f, enum step_id step, uint32_t row,
+			   struct arena *a)
+{
+	const struct chosen *c = row ? chosen_row(f, row) : NULL;
+	const struct fact_prefix *p = row ? (c ? facts_prefix_named(f, c->name) : facts_prefix(f, row)) : NULL;
+	bool peering = row && peering_row(f, row);
+
+	switch (r->subject) {
+	case SUBJECT_PEERING:
+		return peering ? one(row, a) : peerings(f, a);
+	case SUBJECT_CONNECTION:
+		return connections(f, peering ? row : 0, a);
+	case SUBJECT_PREFIX:
+		return p ? one(p->answer->row.id, a) : prefixes(f, step == STEP_SERVICE, a);
+	case SUBJECT_CHOSEN:
+		if (p)
+			c = p->chosen;
+		return c ? one(c->row.id, a) : all_chosen(f, a);
+	default:
+		return one(0, a);
+	}
+}
+
+static bool stops(const struct rule *r, struct verdict v)
+{
+	if (v.state == ST_FAILED)
+		return true;
+	if (r->flags & RULE_ATTESTED && (v.state == ST_UNKNOWN || v.state == ST_STALE))
+		return true;
+	return r->flags & RULE_WAITS && (v.state == ST_WAITING || v.state == ST_CHECKING);
+}
+
+static bool stopped_by(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a,
+		       struct verdict *out)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		*out = judge_row(r, f, list->row[i], a);
+		if (stops(r, *out)) {
+			*out = complete(r, list->row[i], *out);
+			return true;
+		}
+	}
+	return false;
+}
+
+struct verdict rules_blocking(const struct facts *f, enum step_id step, uint32_t row, struct arena *a)
+{
+	struct verdict v;
+
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		const struct rule *r = &RULES[i];
+		struct list list;
+
+		if (!(r->flags & RULE_BLOCKS) || !(r->steps & 1u << step))
+			continue;
+		list = touched(r, f, step, row, a);
+		if (stopped_by(r, f, &list, a, &v))
+			return v;
+	}
+	return say(ST_OK, "nothing blocks");
+}
