@@ -276,8 +276,12 @@ enum session_got session_load(const struct session_place *p, struct model *m, st
 		got = load_in(folder, p, m, &words);
 		close(folder);
 	}
-	if (got == SESSION_NEWER)
+	if (got == SESSION_ABSENT) {
+		text_clear(&words);
+		text_addf(&words, "there is no session %s", p->name);
+	} else if (got == SESSION_NEWER) {
 		say_newer(m, &words);
+	}
 	text_add(got == SESSION_OK || got == SESSION_NEWER ? note : err, words.s);
 	text_release(&words);
 	return got;

@@ -41,12 +41,14 @@ static void write_int(const struct writer *w, const struct field *f, const void 
 	json_put_int(w->o, f->key, *(const int64_t *)p);
 }
 
+/* A time beyond the calendar (year 10000) is left out: it would spoil the file for the next reading. */
 static void write_time(const struct writer *w, const char *key, msec at)
 {
 	char iso[WHEN_ISO_MAX];
+	msec back = 0;
 
-	if (at)
-		json_put_str(w->o, key, when_iso(at, iso));
+	if (when_parse(when_iso(at, iso), &back) && back == at)
+		json_put_str(w->o, key, iso);
 }
 
 /* One text where both clocks agree, as they do outside training. */

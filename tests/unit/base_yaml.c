@@ -1,5 +1,9 @@
 #include "unit.h"
 
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/text.h"
 #include "base/yaml.h"
 
@@ -166,11 +170,11 @@ static void syntax_names_place_and_cure(void **state)
 		{ "a:\n\t- b\n", "answers.yaml:2:1: found character that cannot start any token; indent with blanks" },
 		{ "a: b: c\n", "answers.yaml:1:5: mapping values are not allowed in this context; put text with ': '" },
 		{ "a: 1\n b: 2\n", "answers.yaml:2:3: mapping values are not allowed" },
-		{ "a: [1, 2\n", "answers.yaml:2:1: did not find expected ',' or ']'; close the list" },
-		{ "a: {b: 1\n", "did not find expected ',' or '}'; close the map" },
-		{ "a: 'open\n", "found unexpected end of stream; a quote or bracket is not closed" },
+		{ "a: [1, 2\n", "answers.yaml:1:4: did not find expected ',' or ']'; the list that opens here" },
+		{ "a: {b: 1\n", "answers.yaml:1:4: did not find expected ',' or '}'; the map that opens here" },
+		{ "a: 'open\nb: 2\n", "answers.yaml:1:4: found unexpected end of stream; the quotes that open here" },
 		{ "a: @x\n", "answers.yaml:1:4: found character that cannot start any token" },
-		{ "a: 1\nb\n", "could not find expected ':'" },
+		{ "a: 1\nb\n", "answers.yaml:2:1: could not find expected ':'; a key is followed by" },
 		{ "  a: 1\nb: 2\n", "answers.yaml:2:1: " },
 	};
 
@@ -226,6 +230,28 @@ static void many_keys(void **state)
 	text_add(&t, "k7: v\n");
 	refuse(t.s, "answers.yaml:100001:1: the key 'k7' stands in line 8 already");
 	text_release(&t);
+}
+
+static void a_file_is_loaded(void **state)
+{
+	int fd = memfd_create("answers", MFD_CLOEXEC);
+	struct text err = TEXT_INIT;
+	struct yaml *y;
+	char path[64];
+
+	(void)state;
+	assert_int_equal(write(fd, "version: 1\n", 11), 11);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	y = yaml_load(path, &err);
+	assert_string_equal(err.s, "");
+	assert_string_equal(yaml_get(y, "version")->value, "1");
+	yaml_free(y);
+	assert_int_equal(write(fd, "x", 1), 1);
+	assert_null(yaml_load(path, &err));
+	assert_true(str_starts(err.s, path));
+	assert_has(err.s, ":2:1: could not find expected ':'");
+	close(fd);
+	text_release(&err);
 }
 
 static void a_file_that_is_not_there(void **state)
@@ -379,6 +405,7 @@ int main(void)
 		cmocka_unit_test(characters_are_checked),
 		cmocka_unit_test(limits_hold),
 		cmocka_unit_test(many_keys),
+		cmocka_unit_test(a_file_is_loaded),
 		cmocka_unit_test(a_file_that_is_not_there),
 		cmocka_unit_test(unknown_keys),
 		cmocka_unit_test(messages_are_clean),
