@@ -39,19 +39,13 @@ static const char *cure_of(int error)
 	return "check the disk and the folder";
 }
 
-/* "cannot WHAT PATH: cause; cure", from errno. */
-static bool fail_errno(struct text *err, const char *what, const char *path)
+bool file_fail(struct text *err, const char *what, const char *path)
 {
 	int error = errno;
 
 	text_addf(err, "cannot %s ", what);
 	utf8_clean(err, path, strlen(path), SHOWN_BYTES);
 	return text_fail(err, ": %s; %s", strerror(error), cure_of(error));
-}
-
-bool file_fail(struct text *err, const char *what, const char *path)
-{
-	return fail_errno(err, what, path);
 }
 
 static bool fail_words(struct text *err, const char *what, const char *path, const char *why)
@@ -83,7 +77,7 @@ static bool read_all(int fd, const char *path, size_t max, struct text *out, str
 		ssize_t got = read_some(fd, piece, sizeof piece);
 
 		if (got < 0)
-			return fail_errno(err, "read", path);
+			return file_fail(err, "read", path);
 		if (got == 0)
 			return true;
 		sum += (size_t)got;
@@ -101,12 +95,12 @@ static int open_input(const char *path, struct text *err)
 	struct stat st;
 
 	if (fd < 0) {
-		fail_errno(err, "read", path);
+		file_fail(err, "read", path);
 		return -1;
 	}
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		errno = EISDIR;
-		fail_errno(err, "read", path);
+		file_fail(err, "read", path);
 		close(fd);
 		return -1;
 	}
@@ -148,7 +142,7 @@ static bool place_open(struct place *p, const char *path, struct text *err)
 	text_addn(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
 	p->folder = open(str_or(folder.s, "."), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (p->folder < 0)
-		fail_errno(err, "open folder", str_or(folder.s, "."));
+		file_fail(err, "open folder", str_or(folder.s, "."));
 	text_release(&folder);
 	return p->folder >= 0;
 }
@@ -161,7 +155,7 @@ static bool target_allowed(const struct place *p, struct text *err)
 	if (!*p->base)
 		return fail_words(err, "write", p->path, "it is a folder; name a file in it");
 	if (fstatat(p->folder, p->base, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT || fail_errno(err, "write", p->path);
+		return errno == ENOENT || file_fail(err, "write", p->path);
 	if (S_ISLNK(st.st_mode))
 		return fail_words(err, "write", p->path, "it is a symbolic link; name the file it points to");
 	if (!S_ISREG(st.st_mode))
@@ -221,7 +215,7 @@ static bool sync_folder(const struct place *p, struct text *err)
 {
 	if (fsync(p->folder) == 0 || errno == EINVAL || errno == ENOTSUP)
 		return true;
-	return fail_errno(err, "make sure of the new content of", p->path);
+	return file_fail(err, "make sure of the new content of", p->path);
 }
 
 static bool replace(struct place *p, const char *bytes, size_t n, unsigned mode, struct text *err)
@@ -229,10 +223,10 @@ static bool replace(struct place *p, const char *bytes, size_t n, unsigned mode,
 	int fd = temp_open(p, mode);
 
 	if (fd < 0)
-		return fail_errno(err, "write", p->path);
+		return file_fail(err, "write", p->path);
 	if (fill_and_close(fd, bytes, n) && renameat(p->folder, p->temp, p->folder, p->base) == 0)
 		return sync_folder(p, err);
-	fail_errno(err, "write", p->path);
+	file_fail(err, "write", p->path);
 	unlinkat(p->folder, p->temp, 0);
 	return false;
 }
@@ -258,11 +252,11 @@ static bool make_dir(const char *path, struct text *err)
 	if (mkdir(path, 0700) == 0)
 		return true;
 	if (errno != EEXIST)
-		return fail_errno(err, "make folder", path);
+		return file_fail(err, "make folder", path);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return true;
 	errno = ENOTDIR;
-	return fail_errno(err, "make folder", path);
+	return file_fail(err, "make folder", path);
 }
 
 bool file_make_dirs(const char *path, struct text *err)

@@ -15,19 +15,24 @@ void mem_on_exhaustion(void (*restore)(void))
 	restore_before_end = restore;
 }
 
+/* There is nobody left to tell when this fails. */
+static void say(const char *s)
+{
+	ssize_t ignored = write(STDERR_FILENO, s, strlen(s));
+
+	(void)ignored;
+}
+
 /* Nothing here may allocate. The handler is taken off first: one that runs out of memory itself must not come back. */
 static _Noreturn void exhausted(void)
 {
-	static const char words[] = ": out of memory\n";
 	void (*restore)(void) = restore_before_end;
-	ssize_t ignored;
 
 	restore_before_end = NULL;
 	if (restore)
 		restore();
-	ignored = write(STDERR_FILENO, program_invocation_short_name, strlen(program_invocation_short_name));
-	ignored = write(STDERR_FILENO, words, sizeof words - 1);
-	(void)ignored;
+	say(program_invocation_short_name);
+	say(": out of memory\n");
 	_exit(EXIT_FAILURE);
 }
 

@@ -198,7 +198,7 @@ static bool take_fraction(const char **s, msec *at)
 	if (!is_digit(**s))
 		return false;
 	for (; is_digit(**s); (*s)++, scale /= 10)
-		*at += (**s - '0') * scale;
+		*at += (msec)(**s - '0') * scale;
 	return true;
 }
 

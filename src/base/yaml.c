@@ -253,8 +253,9 @@ static bool keys_unique(struct build *b, const struct yaml *map)
 
 static bool on_close(struct build *b)
 {
-	const struct yaml *y = b->levels[--b->depth].node;
+	const struct yaml *y = innermost(b)->node;
 
+	b->depth--;
 	return y->kind != YAML_MAP || keys_unique(b, y);
 }
 
@@ -315,29 +316,36 @@ static bool on_event(struct build *b, const yaml_event_t *e)
 	}
 }
 
-/* What libyaml says, and what usually is the cause of it. */
+/* What libyaml says, and what usually is the cause of it. Some mistakes come to light far from where they were made: for
+ * those the place is where the thing that is not complete begins. */
 static const struct {
 	const char *problem, *cure;
+	bool at_start;
 } cures[] = {
-	{ "found character that cannot start any token", "indent with blanks, not tabs; put the text in quotes" },
-	{ "found a tab character that violates indentation", "indent with blanks, not tabs" },
-	{ "mapping values are not allowed in this context", "put text with ': ' in quotes, or check the indentation" },
-	{ "did not find expected node content", "a key or value is missing here, or quotes around it" },
-	{ "did not find expected key", "check the indentation of this line and the one before" },
-	{ "did not find expected '-' indicator", "check the indentation of this list" },
-	{ "could not find expected ':'", "a key is followed by ': ' and its value" },
-	{ "found unexpected end of stream", "a quote or bracket is not closed" },
-	{ "did not find expected ',' or ']'", "close the list with ']'" },
-	{ "did not find expected ',' or '}'", "close the map with '}'" },
+	{ "found character that cannot start any token", "indent with blanks, not tabs; put the text in quotes",
+	  false },
+	{ "found a tab character that violates indentation", "indent with blanks, not tabs", false },
+	{ "mapping values are not allowed in this context", "put text with ': ' in quotes, or check the indentation",
+	  false },
+	{ "did not find expected node content", "a key or value is missing here, or quotes around it", false },
+	{ "did not find expected key", "check the indentation of this line and the one before", false },
+	{ "did not find expected '-' indicator", "check the indentation of this list", false },
+	{ "could not find expected ':'", "a key is followed by ': ' and its value", true },
+	{ "found unexpected end of stream", "the quotes that open here are not closed", true },
+	{ "did not find expected ',' or ']'", "the list that opens here is not closed with ']'", true },
+	{ "did not find expected ',' or '}'", "the map that opens here is not closed with '}'", true },
 };
 
 static bool fail_syntax(struct build *b, const yaml_parser_t *p)
 {
 	const char *problem = p->problem ? p->problem : "there is not enough memory";
 
-	for (size_t i = 0; i < sizeof cures / sizeof cures[0]; i++)
+	for (size_t i = 0; i < sizeof cures / sizeof cures[0]; i++) {
+		bool start = cures[i].at_start && p->context;
+
 		if (str_is(cures[i].problem, problem))
-			return fail_at(b, p->problem_mark, "%s; %s", problem, cures[i].cure);
+			return fail_at(b, start ? p->context_mark : p->problem_mark, "%s; %s", problem, cures[i].cure);
+	}
 	return fail_at(b, p->problem_mark, "%s", problem);
 }
 
