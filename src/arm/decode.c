@@ -43,10 +43,11 @@ char *decode_text(const struct json *s, size_t max)
 	return NULL;
 }
 
+/* A name that had to be cleaned, here or by the parser (U+FFFD), would address something else. */
 static bool take_name(const struct json *s, char **slot)
 {
 	*slot = decode_text(s, SHORT_MAX);
-	return *slot && str_is(*slot, json_str(s));
+	return *slot && str_is(*slot, json_str(s)) && !strstr(*slot, "\xef\xbf\xbd");
 }
 
 static char *bool_text(const struct json *j)

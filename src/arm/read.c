@@ -48,7 +48,7 @@ static bool read_item(struct reading *r, const struct decoder *d, const struct j
 		return true;
 	if (d->catalogue)
 		return rows_remove(&r->answer->rows, d->record, r->answer->rows.n);
-	return text_fail(r->err, "item %u of 'value' is no %s with a proper name", r->answer->rows.n, d->record->name);
+	return text_fail(r->err, "item %u of 'value' has no proper name", r->answer->rows.n);
 }
 
 static bool read_list(struct reading *r)
@@ -82,7 +82,7 @@ static bool read_single(struct reading *r)
 	const struct decoder *d = decoder_of(r->answer->record);
 
 	if (!d->take(r->root, decode_add(r->answer)))
-		return text_fail(r->err, "it is no %s with a proper name", d->record->name);
+		return text_fail(r->err, "it has no proper name");
 	r->answer->text = arena_text(r->arena, headline(r->answer));
 	return true;
 }
