@@ -37,7 +37,7 @@ lab_PKGS  := libmicrohttpd
 STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
-HARDEN  := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2 -fcf-protection)
+HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN),,-D_FORTIFY_SOURCE=2 -fcf-protection)
 OPT     ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g)
 comma   := ,
 SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined)

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 /* The address sanitizer would end the program itself before mem can. */
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
 	return "allocator_may_return_null=1";
