@@ -1,5 +1,6 @@
 /* Step 3: the AS number, tied to the subscription by an association that Microsoft approves. */
 #include "base/text.h"
+#include "run/there.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -67,7 +68,7 @@ static void put_seen(struct sheet *s, const struct seen_asn *seen)
 static void put_adoptable(struct sheet *s)
 {
 	ROWS_EACH (const struct seen_asn, seen, s->m->seen.asns) {
-		if (seen == s->f->asn || seen->gone.wall)
+		if (seen == there_asn(s->w) || seen->gone.wall)
 			continue;
 		page_text(s->p, s->a, "Already in this subscription: %s, AS%lld, %s.", str_or(seen->name, "?"),
 			  (long long)seen->number, said_both(said_asn(seen->state), seen->state, s->a));
@@ -78,10 +79,10 @@ static void put_adoptable(struct sheet *s)
 
 static void put_next(struct sheet *s)
 {
-	const struct seen_asn *seen = s->f->asn;
+	const struct seen_asn *seen = there_asn(s->w);
 	struct said said = seen ? said_asn(seen->state) : (struct said){ ST_UNKNOWN, "" };
 
-	if (!seen || seen->gone.wall) {
+	if (!seen) {
 		sheet_gate(s, ACT_COMMIT_ASN, (struct ref){ 0 }, "review, then associate the ASN.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	} else if (said.state == ST_OK) {
@@ -109,8 +110,8 @@ void step_asn(struct sheet *s)
 	put_contacts(s);
 	page_text(s->p, s->a,
 		  "Fixed once created, all of it: an association can be neither changed nor deleted by you.");
-	if (s->f->asn)
-		put_seen(s, s->f->asn);
+	if (there_asn(s->w))
+		put_seen(s, there_asn(s->w));
 	else
 		put_adoptable(s);
 	put_will_send(s);

@@ -1,8 +1,7 @@
 /* Step 4: one peering a metro, two or more connections each. Three depths: the list, one peering, one connection. */
 #include "base/text.h"
-#include "core/explain.h"
 #include "core/judge.h"
-#include "core/rules.h"
+#include "run/there.h"
 #include "steps/listing.h"
 #include "steps/said.h"
 #include "steps/screens.h"
@@ -65,17 +64,6 @@ static void put_peerings(struct sheet *s)
 	t->empty = "None yet. Add one for the metro where your routers are.";
 }
 
-static bool all_there(const struct sheet *s)
-{
-	ROWS_EACH (const struct peering, p, s->m->peerings) {
-		const struct seen_peering *seen = facts_peering(s->f, p);
-
-		if (!seen || seen->gone.wall)
-			return false;
-	}
-	return s->m->peerings.n != 0;
-}
-
 /* A peering of the group that nobody answered for can be taken over. */
 static void put_adoptable(struct sheet *s)
 {
@@ -91,7 +79,7 @@ static void put_adoptable(struct sheet *s)
 
 static void peering_list(struct sheet *s)
 {
-	bool done = all_there(s);
+	bool done = there_all_peerings(s->w);
 
 	sheet_title(s, NULL);
 	sheet_aside(s, "%u in all", s->m->peerings.n);
@@ -249,9 +237,8 @@ static void put_fixed(struct sheet *s)
 static void put_peering_next(struct sheet *s, const struct peering *p)
 {
 	struct ref ref = ref_row(GROUP_PEERINGS, p->row.id);
-	const struct seen_peering *seen = facts_peering(s->f, p);
 
-	if (seen && !seen->gone.wall) {
+	if (there_peering(s->w, p)) {
 		sheet_next(s, "Created. Next: provisioning, where each connection is followed.");
 		return;
 	}

@@ -73,8 +73,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_MODEL,
 		.key = "mode",
 		.label = "Mode",
-		.help = "live writes to the service, guide says what to enter in the portal, training reaches only "
-			"the lab. live and guide can be exchanged at any time.",
+		.help = "live writes to the service; guide follows your work in the portal. The two can be exchanged "
+			"at any time; training reaches only the lab.",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_mode,
 		.check = judge_mode,
@@ -120,8 +120,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_ACCOUNT,
 		.key = "subscription",
 		.label = "Subscription",
-		.help = "ASN, peering and service all live in this one subscription; it cannot be changed once they "
-			"exist.",
+		.help = "ASN, peerings and service all live in this one subscription. Fixed once they exist.",
 		.portal = "Subscription",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.choices = choices_subscription,
@@ -209,7 +208,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONTACT,
 		.key = "email",
 		.label = "E-mail",
-		.help = "A mailbox of your own domain: approvals, the LOA and the session addresses go there.",
+		.help = "A mailbox of your own domain. Approvals, the LOA and the session addresses go there.",
 		.portal = "Contact email",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.check = judge_email,
@@ -302,8 +301,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "max_prefixes_v4",
 		.label = "You announce, IPv4",
-		.help = "The most IPv4 prefixes you will announce on this session; a limit for Microsoft's side. Can "
-			"be changed at any time.",
+		.help = "The most IPv4 prefixes you will announce on this session. Can be changed at any time.",
 		.unit = "prefixes",
 		.portal = "Maximum advertised IPv4 addresses",
 		.preset = "1000",
@@ -330,8 +328,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "loa",
 		.label = "LOA",
-		.help = "Reference and date of Microsoft's letter of authorisation; the colocation asks for it with "
-			"the order.",
+		.help = "Reference and date of Microsoft's letter of authorisation. The colocation asks for it.",
 		.check = judge_words,
 	},
 	[Q_CROSS_CONNECT] = {
@@ -362,7 +359,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "light_levels",
 		.label = "Light levels",
-		.help = "Received and sent power as measured; Microsoft asks for them when a link stays dark.",
+		.help = "Received and sent power as measured. Microsoft asks when a link stays dark.",
 		.unit = "dBm",
 		.check = judge_words,
 	},
@@ -385,8 +382,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "microsoft_address",
 		.label = "Their address",
-		.help = "Microsoft's end of the session, from the same mail: the neighbour you configure with "
-			"AS8075.",
+		.help = "Microsoft's end of the session, from the same mail: your neighbour, AS8075.",
 		.portal = "Microsoft session IPv4 address",
 		.check = judge_address,
 	},
@@ -555,8 +551,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_SERVICE,
 		.key = "backup",
 		.label = "Backup location",
-		.help = "Another metro with a session of yours, or none: then a failover goes over the internet. "
-			"Changed later only by mail.",
+		.help = "Another metro with a session of yours, or none. Changed later only by mail; without it a "
+			"failover uses the internet.",
 		.portal = "Provider backup peering location",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.choices = choices_backup,

@@ -1,6 +1,7 @@
 /* Step 7: the Peering Service connection, and the prefixes that become active in it. */
 #include "base/text.h"
 #include "core/judge.h"
+#include "run/there.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -98,7 +99,7 @@ static struct tally tally(const struct sheet *s)
 
 static void put_next(struct sheet *s, const struct tally *t)
 {
-	bool there = s->f->service && !s->f->service->gone.wall;
+	bool there = there_service(s->w) != NULL;
 
 	if (!there || t->missing) {
 		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 },
