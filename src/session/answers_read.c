@@ -315,43 +315,46 @@ static void check_version(struct loader *ld, const struct yaml *root)
 		mistake(ld, y, "version: only %d is known here; a newer voxpeer may read this file", ANSWERS_VERSION);
 }
 
-static const char *const modes[] = { "training", "live", "guide", NULL };
-
-static const char *nth_mode(const void *self, size_t i)
+static bool is_mode(const char *s)
 {
-	return ((const char *const *)self)[i];
+	static const char *const modes[] = { "training", "live", "guide" };
+
+	for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+		if (str_is(s, modes[i]))
+			return true;
+	return false;
+}
+
+static void check_mode(struct loader *ld, const struct yaml *root)
+{
+	const struct yaml *y = yaml_get(root, "mode");
+	struct text words = TEXT_INIT;
+
+	if (!y || y->kind != YAML_SCALAR || is_nothing(y) || is_mode(y->value))
+		return;
+	text_add(&words, "mode: ");
+	utf8_quote(&words, y->value);
+	mistake(ld, y, "%s is none of training, live, guide", words.s);
+	text_release(&words);
 }
 
 /* Without a mode it is training, which can reach nothing real. */
-static void check_mode(struct loader *ld, const struct yaml *root)
+static void load_answers(struct loader *ld, const struct yaml *root)
 {
-	const char *mode = str_or(ld->m->mode, modes[0]), *nearest = str_nearest(mode, nth_mode, modes);
-	struct text words = TEXT_INIT;
-
-	for (size_t i = 0; modes[i]; i++)
-		if (str_is(mode, modes[i])) {
-			mem_replace(&ld->m->mode, modes[i]);
-			return;
-		}
-	text_add(&words, "mode: ");
-	utf8_quote(&words, mode);
-	text_add(&words, " is none of training, live, guide");
-	if (nearest)
-		text_addf(&words, "; did you mean '%s'?", nearest);
-	mistake(ld, yaml_get(root, "mode"), "%s", words.s);
-	text_release(&words);
+	check_version(ld, root);
+	check_mode(ld, root);
+	load_record(ld, &RECORD_MODEL, ld->m, root, NULL);
+	if (str_empty(ld->m->mode))
+		mem_replace(&ld->m->mode, "training");
 }
 
 static bool load(struct loader *ld, const struct yaml *root)
 {
 	model_init(ld->m);
-	if (root->kind != YAML_MAP) {
+	if (root->kind == YAML_MAP)
+		load_answers(ld, root);
+	else
 		mistake(ld, root, "an answers file is made of keys and values, and this is %s", kind_word(root));
-	} else {
-		check_version(ld, root);
-		load_record(ld, &RECORD_MODEL, ld->m, root, NULL);
-		check_mode(ld, root);
-	}
 	if (!ld->mistakes)
 		return true;
 	if (ld->mistakes > MISTAKES_MOST)
