@@ -24,9 +24,11 @@ struct text;
 struct term;
 struct term_setup {
 	int fd; /* the terminal; stays the caller's. Opened anew where that is possible, so that O_NONBLOCK is ours alone */
-	const char *type;          /* $TERM */
+	const char *type; /* $TERM */
+	const char *
+		charset; /* of the locale, nl_langinfo(CODESET): text outside ASCII is sent when it is UTF-8, else as '?' */
 	bool no_color;             /* NO_COLOR is set and not empty: DEPTH_MONO */
-	const struct theme *theme; /* copied; its glyphs decide the character set that is sent */
+	const struct theme *theme; /* copied; GLYPHS_UTF8 sends UTF-8 whatever the charset */
 };
 /* NULL: err says why and what to do ("use --line"): not a terminal, or one that cannot place its cursor. An unknown type falls back
  * by family (xterm-…, screen, tmux, rxvt, linux, else vt100), and note gets one sentence about it. */
@@ -39,10 +41,10 @@ enum depth term_depth(const struct term *t);
 /* The grid to draw on, of the terminal's size; cleared by the drawer. Valid until term_resize or term_free. */
 struct grid *term_grid(struct term *t);
 
-bool term_start(struct term *t); /* false: the terminal is gone. After a stop the next frame is drawn anew */
-void term_stop(
-	struct term
-		*t); /* sends what gives the screen back (waits at most 200 ms for a slow one), puts the modes back */
+/* False: the terminal is gone. After a stop the next frame is drawn anew. */
+bool term_start(struct term *t);
+/* Sends what gives the screen back (waits at most 200 ms for a slow terminal) and puts the modes back. */
+void term_stop(struct term *t);
 bool term_started(const struct term *t);
 /* Read the size again; the next frame is drawn anew when it changed. True when it did. */
 bool term_resize(struct term *t);
