@@ -52,6 +52,14 @@ static size_t number(struct text *lines, const char *what, unsigned i, int64_t h
 	return 1;
 }
 
+static size_t of_connection(struct text *lines, const char *what, unsigned i, const char *have, const char *want)
+{
+	if (str_is_nocase(have, want))
+		return 0;
+	text_addf(lines, "%s of connection %u: %s → %s\n", what, i, str_or(have, "(none)"), want);
+	return 1;
+}
+
 /* ---- The AS number */
 
 static bool same_contact(const struct contact *a, const struct contact *b)
@@ -120,8 +128,8 @@ static size_t connection(const struct connection *c, const struct seen_connectio
 	}
 	n += number(lines, "facility", i, s->facility, c->facility);
 	n += number(lines, "bandwidth", i, s->bandwidth, c->bandwidth_mbps);
-	n += name(lines, "session address provider", s->address_provider, BODY_ADDRESS_PROVIDER);
-	n += name(lines, "use for Peering Service", s->for_service, "true");
+	n += of_connection(lines, "session address provider", i, s->address_provider, BODY_ADDRESS_PROVIDER);
+	n += of_connection(lines, "use for Peering Service", i, s->for_service, "true");
 	return n + limits(c, s, i, lines);
 }
 
