@@ -230,6 +230,23 @@ bool request_record(struct wizard *w, enum op_id op, uint32_t row, const char *a
 	return built;
 }
 
+void request_unbuilt(struct wizard *w, enum op_id op, uint32_t row, const char *about, const char *why)
+{
+	struct request *r = rows_add(&w->m->requests, &RECORD_REQUEST, model_new_id(w->m));
+
+	mem_replace(&r->op, OPS[op].name);
+	mem_replace(&r->method, OPS[op].method);
+	mem_replace(&r->about, about);
+	mem_replace(&r->code, "NotBuilt");
+	mem_replace(&r->message, why);
+	r->target = row;
+	r->recorded = r->answered = w->now;
+	set_state(w, r, ANSWERED);
+	journal(w, r, r->code);
+	note_say(w, true, "could not %s %s: %s", OPS[op].label, str_or(about, ""), str_or(why, "no reason given"));
+	forget_old(w);
+}
+
 /* ---- sending */
 
 /* What goes out is what was recorded: answers may have changed while the save was under way. */

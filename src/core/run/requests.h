@@ -12,6 +12,8 @@
 struct reply;
 /* Record one; false when its call cannot be built (err says why). It is sent when the save of this turn is on disk. */
 bool request_record(struct wizard *w, enum op_id op, uint32_t row, const char *about, struct text *err);
+/* It cannot even be built: kept as a refusal of our own, so that it is seen and not tried again and again. */
+void request_unbuilt(struct wizard *w, enum op_id op, uint32_t row, const char *about, const char *why);
 bool requests_room(const struct wizard *w); /* another one may be recorded now */
 void requests_start(struct wizard *w);      /* EV_START */
 void requests_numbered(struct wizard *w, uint64_t save);
