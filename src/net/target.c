@@ -1,5 +1,6 @@
 #include "target.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -66,12 +67,11 @@ static bool origin_equal(const struct origin *a, const struct origin *b)
 
 bool target_is_loopback(const char *host)
 {
-	unsigned a, b, c, d;
-	char rest;
+	struct in_addr v4;
 
 	if (str_is_nocase(host, "localhost") || str_is(host, "[::1]"))
 		return true;
-	return sscanf(str_or(host, ""), "%3u.%3u.%3u.%3u%c", &a, &b, &c, &d, &rest) == 4 && a == 127;
+	return inet_pton(AF_INET, str_or(host, ""), &v4) == 1 && ntohl(v4.s_addr) >> 24 == 127;
 }
 
 /* ---- The address */
