@@ -87,7 +87,7 @@ void line_show(struct line *l, unsigned machine, const struct view *v);
 
 /* ---- answers: what the file says, as the same events the other faces send, in the order of QUESTIONS. `apply` is called once an
  * event and must have updated `live` when it returns (a row added is then its group's last). Rows are matched by name, so the
- * same file again sends nothing. commit names and attestations are not applied here. */
+ * same file again sends nothing. commit names are not applied here: releases are. */
 void face_answers(const struct model *live, const struct model *file, void (*apply)(void *self, const struct event *ev),
 		  void *self);
 /* The next release the file allows: fills ev (EV_DO with the commit name it gives) from the wizard's offers. False: none, and
