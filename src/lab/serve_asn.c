@@ -96,6 +96,8 @@ void serve_asn_put(struct visit *v)
 {
 	struct peer_asn *a = subscription_asn(v->subscription, v->args[1]);
 	int64_t number;
+	if (!visit_name_good(v, v->args[1]))
+		return;
 	if (!json_int(json_at(v->body, "properties.peerAsn"), &number))
 		visit_refuse(v, 400, "BadArgument", "properties.peerAsn has to be an AS number.");
 	else if (a)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "serve.h"
+#include "spec.h"
 #include "visit.h"
 
 /* ---- Own routers. */
@@ -109,13 +110,13 @@ void serve_router_patch(struct visit *v)
 	changed(v, r);
 }
 
-/* "" when good. */
 static bool bad_announcement(struct visit *v, struct prefix *prefix, struct text *why)
 {
 	struct as_path path;
 	if (prefix_parse(str_or(json_str(json_get(v->body, "prefix")), ""), prefix, why) != PREFIX_OK)
 		return true;
-	return !as_path_parse(str_or(json_str(json_get(v->body, "path")), ""), &path, why);
+	return !as_path_parse(str_or(json_str(json_get(v->body, "path")), ""), &path, why) ||
+	       !spec_communities_good(str_or(json_str(json_get(v->body, "communities")), ""), why);
 }
 
 static struct announcement *announce(struct visit *v, struct router *r, const struct prefix *prefix)

@@ -146,21 +146,26 @@ static bool one_community(const char *s, size_t n, struct text *why)
 	return good;
 }
 
-static bool read_communities(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
-			     void *to)
+bool spec_communities_good(const char *list, struct text *err)
 {
 	static const char between[] = " ,";
-	struct text why = TEXT_INIT;
 	bool good = true;
-	if (!read_text(from, field, y, to))
-		return false;
-	for (const char *s = y->value + strspn(y->value, between); *s && good;) {
+	for (const char *s = list + strspn(list, between); *s && good;) {
 		size_t n = strcspn(s, between);
-		good = one_community(s, n, &why);
+		good = one_community(s, n, err);
 		s += n;
 		s += strspn(s, between);
 	}
-	return placed(from, y, &why, good);
+	return good;
+}
+
+static bool read_communities(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
+			     void *to)
+{
+	struct text why = TEXT_INIT;
+	if (!read_text(from, field, y, to))
+		return false;
+	return placed(from, y, &why, spec_communities_good(y->value, &why));
 }
 
 static bool read_list(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,

@@ -46,5 +46,7 @@ struct spec_from {
 	struct arena *arena; /* owns every text and record read */
 	struct text *err;
 };
+/* A list of communities with blanks or commas between; err says which one is none. */
+bool spec_communities_good(const char *list, struct text *err);
 bool spec_read(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out);
 #endif
