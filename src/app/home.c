@@ -1,14 +1,16 @@
 #include "home.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "core/wizard.h"
+#include "labchild.h"
 #include "session/session.h"
 
 enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
-enum { CHANGES_SHOWN = 5 };
+enum { CHANGES_SHOWN = 5, SCENARIOS_MAX = 64 };
 
 struct home_row {
 	char *name, *asn, *step, *word, *since, *what;
@@ -26,6 +28,9 @@ struct home {
 	char *field[FIELDS - FIELD_NAME];
 	char *open;
 	bool fresh;
+	struct text list; /* the lab's, cut into the choices */
+	struct choice scenarios[SCENARIOS_MAX];
+	size_t nscenarios;
 };
 
 /* ---- reading */
@@ -106,7 +111,24 @@ struct home *home_new(const char *state_home)
 	}
 	free(names);
 	h->field[FIELD_MODE - FIELD_NAME] = mem_text("training");
+	text_init(&h->list);
 	return h;
+}
+
+/* "name   title" a line */
+static void take_scenarios(struct home *h)
+{
+	char *line = h->list.s;
+	while (*line && h->nscenarios < SCENARIOS_MAX) {
+		char *end = line + strcspn(line, "\n");
+		bool last = !*end;
+		*end = 0;
+		char *name_end = line + strcspn(line, " ");
+		char *title = name_end + strspn(name_end, " ");
+		*name_end = 0;
+		h->scenarios[h->nscenarios++] = (struct choice){ line, line, title };
+		line = last ? end : end + 1;
+	}
 }
 
 static void row_release(struct home_row *r)
@@ -128,6 +150,7 @@ void home_free(struct home *h)
 		row_release(&h->rows[i]);
 	for (int i = 0; i < FIELDS - FIELD_NAME; i++)
 		free(h->field[i]);
+	text_release(&h->list);
 	free(h->open);
 	free(h->rows);
 	free(h);
@@ -186,6 +209,10 @@ static void update(void *self, const struct event *ev, struct effects *fx)
 		mem_replace(&h->field[ev->ref.code - FIELD_NAME], ev->text);
 	if (ev->kind == EV_ADD || (ev->kind == EV_DO && ev->id == HOME_ACT_NEW))
 		effects_add(fx, FX_SHOW)->view = (struct view){ .screen = HOME_SCREEN_NEW };
+	if (ev->kind == EV_LOOK && ev->view.screen == HOME_SCREEN_NEW && !h->list.n) {
+		labchild_scenarios(&h->list);
+		take_scenarios(h);
+	}
 	if (ev->kind == EV_DO && ev->id == HOME_ACT_CREATE && name_right(h, h->field[0], fx))
 		open_session(h, h->field[0], true, fx);
 }
@@ -258,18 +285,8 @@ static struct choice mode_at(const void *self, size_t i, struct arena *a)
 
 static struct choice scenario_at(const void *self, size_t i, struct arena *a)
 {
-	(void)self;
 	(void)a;
-	static const struct choice scenarios[] = {
-		{ "first-light", "first-light", "nothing fails: learn the way" },
-		{ "silent-router", "silent-router", "one router does not announce a prefix" },
-		{ "missing-community", "missing-community", "a route without 8075:8007" },
-		{ "long-path", "long-path", "an AS path that is too long" },
-		{ "no-route-object", "no-route-object", "a prefix that no registry knows" },
-		{ "slow-approval", "slow-approval", "waits that last" },
-		{ "two-metros", "two-metros", "a second peering as backup" },
-	};
-	return scenarios[i];
+	return ((const struct home *)self)->scenarios[i];
 }
 
 static struct field_view *put_field(const struct home *h, struct arena *a, struct page *p, uint16_t code,
@@ -298,7 +315,7 @@ static void new_page(const struct home *h, struct arena *a, struct page *p)
 	if (str_is(h->field[FIELD_MODE - FIELD_NAME], "training")) {
 		f = put_field(h, a, p, FIELD_SCENARIO, "Scenario", "The world to train in.");
 		f->preset = "first-light";
-		f->choices = (struct choices){ .have = ST_OK, .n = 7, .at = scenario_at };
+		f->choices = (struct choices){ .have = ST_OK, .n = h->nscenarios, .at = scenario_at, .self = h };
 	}
 	page_action(p, a, HOME_ACT_CREATE, "begin")->main = true;
 }

@@ -80,7 +80,8 @@ static void child_attributes(posix_spawnattr_t *attr)
 	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-static int spawn(struct labchild *l, struct arguments *a, int lifeline_read, int talk_write)
+/* lifeline_read -1: none */
+static int spawn(pid_t *pid, struct arguments *a, int lifeline_read, int talk_write)
 {
 	posix_spawnattr_t attr;
 	posix_spawn_file_actions_t files;
@@ -89,9 +90,10 @@ static int spawn(struct labchild *l, struct arguments *a, int lifeline_read, int
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, talk_write, 1);
 	posix_spawn_file_actions_adddup2(&files, talk_write, 2);
-	posix_spawn_file_actions_adddup2(&files, lifeline_read, CHILD_LIFELINE);
+	if (lifeline_read >= 0)
+		posix_spawn_file_actions_adddup2(&files, lifeline_read, CHILD_LIFELINE);
 	a->v[a->n] = NULL;
-	int rc = posix_spawnp(&l->pid, a->v[0], &files, &attr, a->v, environ);
+	int rc = posix_spawnp(pid, a->v[0], &files, &attr, a->v, environ);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
 	return rc;
@@ -125,7 +127,7 @@ static bool start_child(struct labchild *l, const struct labchild_setup *setup, 
 	close(life[0]);
 	struct arguments a = { .n = 0 };
 	child_arguments(&a, l, setup);
-	int rc = spawn(l, &a, life_read, talk[1]);
+	int rc = spawn(&l->pid, &a, life_read, talk[1]);
 	close(life_read);
 	close(talk[1]);
 	l->lifeline = life[1];
@@ -169,4 +171,28 @@ void labchild_stop(struct labchild *l)
 	free(l->dir);
 	free(l->socket);
 	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
+}
+
+void labchild_scenarios(struct text *out)
+{
+	enum { LIST_MAX = 64 * 1024 };
+	char piece[1024];
+	int talk[2];
+	pid_t pid;
+	ssize_t n;
+	struct arguments a = { .n = 0 };
+	if (pipe2(talk, O_CLOEXEC))
+		return;
+	char *program = place_beside("voxpeer-lab");
+	argument(&a, NULL, program);
+	argument(&a, "scenario", "list");
+	int rc = spawn(&pid, &a, -1, talk[1]);
+	close(talk[1]);
+	while (!rc && out->n < LIST_MAX && (n = read(talk[0], piece, sizeof piece)) > 0)
+		text_addn(out, piece, (size_t)n);
+	close(talk[0]);
+	if (!rc)
+		waitpid(pid, NULL, 0);
+	arguments_release(&a);
+	free(program);
 }

@@ -23,4 +23,6 @@ struct labchild_setup {
 };
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err);
 void labchild_stop(struct labchild *l);
+/* The built-in scenarios, one a line: name, blanks, title. Empty when the lab cannot be asked. */
+void labchild_scenarios(struct text *out);
 #endif
