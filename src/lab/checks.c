@@ -24,7 +24,7 @@ struct check {
 
 static const struct announcement *route(const struct judging *j, const struct connection *c)
 {
-	return connection_route(c, &j->prefix);
+	return lab_connection_route(c, &j->prefix);
 }
 
 static bool parsed(const struct announcement *a, struct as_path *path)
@@ -41,7 +41,7 @@ static int64_t origin(const struct judging *j)
 		if (parsed(route(j, j->sessions.at[i]), &path) && as_path_origin(&path, &asn))
 			return asn;
 	}
-	return j->peering ? peering_asn(j->peering) : -1;
+	return j->peering ? lab_peering_asn(j->peering) : -1;
 }
 
 static void address(const struct connection *c, struct text *out)
@@ -90,11 +90,11 @@ static bool unregistered_origin(const struct judging *j, const struct connection
 	char text[PREFIX_TEXT];
 	int64_t asn = origin(j);
 	(void)c;
-	if (asn < 0 || !judge_autnum(j->world, asn)) {
+	if (asn < 0 || !lab_judge_autnum(j->world, asn)) {
 		text_addf(detail, "AS%lld has no aut-num", (long long)asn);
 		return true;
 	}
-	if (str_is(judge_route_objects(j->world, &j->prefix, (uint32_t)asn), "Valid"))
+	if (str_is(lab_judge_route_objects(j->world, &j->prefix, (uint32_t)asn), "Valid"))
 		return false;
 	text_addf(detail, "no route object for %s with origin AS%lld", prefix_text(&j->prefix, text), (long long)asn);
 	return true;
@@ -134,7 +134,7 @@ static bool overlaps_activated(const struct judging *j, const struct connection 
 static bool not_active(const struct judging *j, const struct connection *c, struct text *detail)
 {
 	(void)j;
-	if (connection_in_service(c))
+	if (lab_connection_in_service(c))
 		return false;
 	address(c, detail);
 	return true;
@@ -193,7 +193,7 @@ static bool foreign_start(const struct judging *j, const struct connection *c, s
 {
 	struct as_path path;
 	uint32_t first;
-	if (parsed(route(j, c), &path) && as_path_first(&path, &first) && first == peering_asn(c->peering))
+	if (parsed(route(j, c), &path) && as_path_first(&path, &first) && first == lab_peering_asn(c->peering))
 		return false;
 	path_from(j, c, "does not start with the AS number of the peering", detail);
 	return true;
@@ -202,7 +202,7 @@ static bool foreign_start(const struct judging *j, const struct connection *c, s
 /* Another AS number may originate when it is a PeerAsn of the same name in the same subscription. */
 static bool own_number(const struct peering *p, uint32_t asn)
 {
-	const struct peer_asn *main_one = subscription_asn_by_id(p->subscription, p->asn_id);
+	const struct peer_asn *main_one = lab_subscription_asn_by_id(p->subscription, p->asn_id);
 	for (size_t i = 0; main_one && i < p->subscription->asns.n; i++) {
 		const struct peer_asn *a = p->subscription->asns.at[i];
 		if (a->asn == asn && str_is(a->state, "Approved") && str_is_nocase(a->peer_name, main_one->peer_name))
@@ -225,7 +225,7 @@ static bool rpki_invalid(const struct judging *j, const struct connection *c, st
 {
 	int64_t asn = origin(j);
 	(void)c;
-	if (asn < 0 || !str_is(judge_rov(j->world, &j->prefix, (uint32_t)asn), "Invalid"))
+	if (asn < 0 || !str_is(lab_judge_rov(j->world, &j->prefix, (uint32_t)asn), "Invalid"))
 		return false;
 	text_addf(detail, "AS%lld is not authorised", (long long)asn);
 	return true;

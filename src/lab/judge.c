@@ -11,7 +11,7 @@
 
 /* ---- AS numbers. */
 
-bool judge_autnum(const struct world *w, int64_t asn)
+bool lab_judge_autnum(const struct world *w, int64_t asn)
 {
 	for (size_t i = 0; i < w->scene->registry.autnums.n; i++) {
 		const struct scene_autnum *a = w->scene->registry.autnums.at[i];
@@ -47,7 +47,7 @@ static bool asn_refused(const struct world *w, const struct peer_asn *asn, struc
 	if (n < 0 || n > UINT32_MAX || !asn_usable((uint32_t)n, true))
 		text_addf(why, "AS%lld is not a public AS number (%s).", n,
 			  n < 0 || n > UINT32_MAX ? "no AS number" : asn_kind_name(asn_kind((uint32_t)n)));
-	else if (!judge_autnum(w, n))
+	else if (!lab_judge_autnum(w, n))
 		text_addf(why, "AS%lld is not found in any regional registry.", n);
 	else if (!has_noc(asn))
 		text_add(why, "A Noc contact with e-mail and phone is needed.");
@@ -56,7 +56,7 @@ static bool asn_refused(const struct world *w, const struct peer_asn *asn, struc
 	return why->n > 0;
 }
 
-void judge_asn_due(struct world *w, struct thing *thing)
+void lab_judge_asn_due(struct world *w, struct thing *thing)
 {
 	struct peer_asn *asn = (struct peer_asn *)thing;
 	struct text why = TEXT_INIT;
@@ -71,7 +71,7 @@ void judge_asn_due(struct world *w, struct thing *thing)
 static bool bad_asn(const struct world *w, const struct connection *c, struct text *why)
 {
 	const struct peering *p = c->peering;
-	const struct peer_asn *asn = subscription_asn_by_id(p->subscription, p->asn_id);
+	const struct peer_asn *asn = lab_subscription_asn_by_id(p->subscription, p->asn_id);
 	(void)w;
 	if (asn && str_is(asn->state, "Approved"))
 		return false;
@@ -132,7 +132,7 @@ static bool metro_taken(const struct world *w, const struct connection *c, struc
 	(void)w;
 	for (size_t i = 0; i < all->n && all->at[i] != own; i++) {
 		const struct peering *p = all->at[i];
-		if (str_is_nocase(p->metro, own->metro) && peering_asn(p) == peering_asn(own)) {
+		if (str_is_nocase(p->metro, own->metro) && lab_peering_asn(p) == lab_peering_asn(own)) {
 			text_addf(why, "This ASN already has the peering %s in %s.", p->name, p->metro);
 			return true;
 		}
@@ -148,7 +148,7 @@ static const struct impossible {
 	{ false, bad_bandwidth }, { true, unequal_bandwidth }, { true, not_for_voice },
 };
 
-bool judge_impossible(const struct world *w, const struct connection *c, struct text *why)
+bool lab_judge_impossible(const struct world *w, const struct connection *c, struct text *why)
 {
 	bool voice = str_is(c->peering->type, "Voice");
 	for (size_t i = 0; i < sizeof impossibles / sizeof *impossibles; i++) {
@@ -160,7 +160,7 @@ bool judge_impossible(const struct world *w, const struct connection *c, struct 
 
 /* ---- What the registries say of a route. */
 
-const char *judge_rov(const struct world *w, const struct prefix *prefix, uint32_t origin)
+const char *lab_judge_rov(const struct world *w, const struct prefix *prefix, uint32_t origin)
 {
 	bool covered = false;
 	for (size_t i = 0; i < w->scene->registry.vrps.n; i++) {
@@ -175,7 +175,7 @@ const char *judge_rov(const struct world *w, const struct prefix *prefix, uint32
 	return covered ? "Invalid" : "Unknown";
 }
 
-const char *judge_route_objects(const struct world *w, const struct prefix *prefix, uint32_t origin)
+const char *lab_judge_route_objects(const struct world *w, const struct prefix *prefix, uint32_t origin)
 {
 	bool covered = false;
 	for (size_t i = 0; i < w->route_objects.n; i++) {
@@ -201,7 +201,7 @@ static void add_sessions(struct judging *j, const struct items *connections)
 	}
 }
 
-void judge_prefix_due(struct world *w, struct thing *thing)
+void lab_judge_prefix_due(struct world *w, struct thing *thing)
 {
 	struct registered_prefix *r = (struct registered_prefix *)thing;
 	struct text why = TEXT_INIT;
@@ -220,8 +220,8 @@ static void metro_sessions(struct judging *j, const char *metro, struct items *t
 {
 	for (size_t i = 0; i < j->world->connections.n; i++) {
 		struct connection *c = j->world->connections.at[i];
-		if (c->for_service && connection_in_service(c) && str_is_nocase(c->peering->metro, metro) &&
-		    peering_asn(c->peering) == peering_asn(j->peering))
+		if (c->for_service && lab_connection_in_service(c) && str_is_nocase(c->peering->metro, metro) &&
+		    lab_peering_asn(c->peering) == lab_peering_asn(j->peering))
 			items_add(to, &j->arena, c);
 	}
 }
@@ -243,13 +243,13 @@ static void judging_of(struct judging *j, struct world *w, const struct activati
 static bool received(const struct items *sessions, const struct prefix *prefix)
 {
 	for (size_t i = 0; i < sessions->n; i++) {
-		if (connection_route(sessions->at[i], prefix))
+		if (lab_connection_route(sessions->at[i], prefix))
 			return true;
 	}
 	return false;
 }
 
-void judge_activation_due(struct world *w, struct thing *thing)
+void lab_judge_activation_due(struct world *w, struct thing *thing)
 {
 	struct activation *a = (struct activation *)thing;
 	struct text why = TEXT_INIT;
@@ -288,7 +288,7 @@ static void note(struct world *w, struct activation *a, bool *was, bool is, cons
 	items_add(&a->events, &w->arena, e);
 }
 
-void judge_settle(struct world *w)
+void lab_judge_settle(struct world *w)
 {
 	for (size_t i = 0; i < w->activations.n; i++) {
 		struct activation *a = w->activations.at[i];

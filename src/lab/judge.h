@@ -13,18 +13,18 @@ struct thing;
 struct world;
 
 /* What the agenda calls. */
-void judge_asn_due(struct world *w, struct thing *asn);
-void judge_prefix_due(struct world *w, struct thing *registered_prefix);
-void judge_activation_due(struct world *w, struct thing *activation);
+void lab_judge_asn_due(struct world *w, struct thing *asn);
+void lab_judge_prefix_due(struct world *w, struct thing *registered_prefix);
+void lab_judge_activation_due(struct world *w, struct thing *activation);
 /* Activated prefixes whose route came or went get their event. */
-void judge_settle(struct world *w);
+void lab_judge_settle(struct world *w);
 
 /* Why this connection of its peering cannot be built, as its errorMessage; false and why untouched when it can. */
-bool judge_impossible(const struct world *w, const struct connection *c, struct text *why);
+bool lab_judge_impossible(const struct world *w, const struct connection *c, struct text *why);
 
-bool judge_autnum(const struct world *w, int64_t asn); /* a registry knows it */
+bool lab_judge_autnum(const struct world *w, int64_t asn); /* a registry knows it */
 /* RFC 6811 with the scenario's VRPs: "Valid", "Invalid", "Unknown". */
-const char *judge_rov(const struct world *w, const struct prefix *prefix, uint32_t origin);
+const char *lab_judge_rov(const struct world *w, const struct prefix *prefix, uint32_t origin);
 /* The same question put to the route objects, exact or covering. */
-const char *judge_route_objects(const struct world *w, const struct prefix *prefix, uint32_t origin);
+const char *lab_judge_route_objects(const struct world *w, const struct prefix *prefix, uint32_t origin);
 #endif

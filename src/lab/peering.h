@@ -5,7 +5,7 @@
 
 #include "visit.h"
 
-void peering_put(struct visit *v, const void *peering);
-void peering_reply(struct visit *v, const struct peering *p, int status);
-bool peering_for_service(const struct peering *p); /* any of its connections is */
+void lab_peering_put(struct visit *v, const void *peering);
+void lab_peering_reply(struct visit *v, const struct peering *p, int status);
+bool lab_peering_for_service(const struct peering *p); /* any of its connections is */
 #endif

@@ -135,11 +135,11 @@ static void add_connection(struct visit *v, struct peering *p, const struct json
 	json_bool(json_get(j, "useForPeeringService"), &c->for_service);
 	keep_session(v, c, json_get(j, "bgpSession"));
 	items_add(&p->connections, &w->arena, c);
-	if (judge_impossible(w, c, &why)) {
+	if (lab_judge_impossible(w, c, &why)) {
 		c->state = CONNECTION_FAILED;
 		c->error = arena_text(&w->arena, why.s);
 	}
-	connection_place(w, c);
+	lab_connection_place(w, c);
 	text_release(&why);
 }
 
@@ -154,7 +154,7 @@ static void keep_connections(struct visit *v, struct peering *p)
 {
 	const struct json *list = json_at(v->body, connections_at);
 	for (const struct json *j = json_first(list); j; j = json_next(j)) {
-		struct connection *c = peering_connection(p, json_str(json_get(j, "connectionIdentifier")));
+		struct connection *c = lab_peering_connection(p, json_str(json_get(j, "connectionIdentifier")));
 		if (c)
 			change_connection(c, j);
 		else
@@ -185,10 +185,10 @@ static void create(struct visit *v)
 	keep_tracked(v, p);
 	items_add(&v->subscription->peerings, &w->arena, p);
 	keep_connections(v, p);
-	peering_adopt_legacy(w, p);
+	lab_peering_adopt_legacy(w, p);
 	world_settle(w);
 	v->changed = true;
-	peering_reply(v, p, 201);
+	lab_peering_reply(v, p, 201);
 }
 
 /* ---- There already. */
@@ -198,7 +198,7 @@ static bool keeps_all(const struct visit *v, const struct peering *p)
 	const struct json *list = json_at(v->body, connections_at);
 	size_t kept = 0;
 	for (const struct json *j = json_first(list); j; j = json_next(j))
-		kept += peering_connection(p, json_str(json_get(j, "connectionIdentifier"))) != NULL;
+		kept += lab_peering_connection(p, json_str(json_get(j, "connectionIdentifier"))) != NULL;
 	return kept == p->connections.n;
 }
 
@@ -245,13 +245,13 @@ static void update(struct visit *v, struct peering *p)
 			ask_conversion(v, p, type);
 		world_settle(v->world);
 		v->changed = true;
-		peering_reply(v, p, 200);
+		lab_peering_reply(v, p, 200);
 	}
 }
 
 void serve_peering_put(struct visit *v)
 {
-	struct peering *p = subscription_peering(v->subscription, v->args[1], v->args[2]);
+	struct peering *p = lab_subscription_peering(v->subscription, v->args[1], v->args[2]);
 	if (refused(v))
 		return;
 	if (p)

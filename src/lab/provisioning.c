@@ -118,7 +118,7 @@ static bool comes_up(const struct connection *c)
 	return configured(c) && c->router && c->router->lacp && c->router->bfd && c->router->session;
 }
 
-const char *connection_bgp(const struct connection *c)
+const char *lab_connection_bgp(const struct connection *c)
 {
 	if (!configured(c))
 		return "None";
@@ -156,7 +156,7 @@ void provisioning_settle(struct world *w)
 	}
 }
 
-const char *connection_state_name(enum connection_state state)
+const char *lab_connection_state_name(enum connection_state state)
 {
 	static const char *const names[CONNECTION_STATES] = {
 		"PendingApproval", "Approved",           "ProvisioningStarted", "ProvisioningCompleted", "Validating",
@@ -165,21 +165,21 @@ const char *connection_state_name(enum connection_state state)
 	return names[state];
 }
 
-bool connection_in_service(const struct connection *c)
+bool lab_connection_in_service(const struct connection *c)
 {
 	return c->state == CONNECTION_ACTIVE || c->state == CONNECTION_CHANGE_REQUESTED ||
 	       c->state == CONNECTION_CHANGE_IN_PROGRESS;
 }
 
 /* Until it is validated, the session runs with a policy that denies all. */
-bool connection_listens(const struct connection *c)
+bool lab_connection_listens(const struct connection *c)
 {
-	return c->up_since && (c->state == CONNECTION_VALIDATING || connection_in_service(c));
+	return c->up_since && (c->state == CONNECTION_VALIDATING || lab_connection_in_service(c));
 }
 
-const struct announcement *connection_route(const struct connection *c, const struct prefix *prefix)
+const struct announcement *lab_connection_route(const struct connection *c, const struct prefix *prefix)
 {
-	return connection_listens(c) ? router_announcement(c->router, prefix) : NULL;
+	return lab_connection_listens(c) ? lab_router_announcement(c->router, prefix) : NULL;
 }
 
 /* ---- A connection enters the world. */
@@ -233,7 +233,7 @@ static bool take_link(const struct world *w, const struct prefix *pool, struct c
 	return false;
 }
 
-void connection_place(struct world *w, struct connection *c)
+void lab_connection_place(struct world *w, struct connection *c)
 {
 	const struct scene_facility *f = scene_facility(scene_metro(w->scene, c->peering->metro), c->facility);
 	c->plan = f ? &f->plan : &w->scene->provisioning;
@@ -262,14 +262,14 @@ static void adopt(struct world *w, struct peering *p, const struct scene_legacy_
 	c->state = CONNECTION_ACTIVE;
 	items_add(&p->connections, &w->arena, c);
 	show_addresses(w, c);
-	connection_place(w, c);
+	lab_connection_place(w, c);
 }
 
-void peering_adopt_legacy(struct world *w, struct peering *p)
+void lab_peering_adopt_legacy(struct world *w, struct peering *p)
 {
 	for (size_t i = w->legacy.n; i-- > 0;) {
 		const struct scene_legacy *l = w->legacy.at[i];
-		if (!str_is_nocase(l->metro, p->metro) || l->asn != peering_asn(p))
+		if (!str_is_nocase(l->metro, p->metro) || l->asn != lab_peering_asn(p))
 			continue;
 		for (size_t k = 0; k < l->connections.n; k++)
 			adopt(w, p, l->connections.at[k]);

@@ -23,8 +23,8 @@ static enum counter counter_of(const struct route *r)
 	if (str_is(r->method, "DELETE"))
 		return DELETES;
 	if (r->quota == QUOTA_OWN)
-		return route_reads(r) ? OWN_READS : OWN_WRITES;
-	return route_reads(r) ? READS : WRITES;
+		return lab_route_reads(r) ? OWN_READS : OWN_WRITES;
+	return lab_route_reads(r) ? READS : WRITES;
 }
 
 bool lab_quota_take(struct lab_quota *q, const struct route *route, struct when now, const char **header, int *left)

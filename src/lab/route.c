@@ -104,7 +104,7 @@ static int hex(char c)
 	return at ? (int)((at - digits) % 16) : -1;
 }
 
-const char *route_decode(struct arena *arena, const char *s, size_t n)
+const char *lab_route_decode(struct arena *arena, const char *s, size_t n)
 {
 	char *out = arena_alloc(arena, n + 1);
 	size_t k = 0;
@@ -125,7 +125,7 @@ const char *route_decode(struct arena *arena, const char *s, size_t n)
 /* One part of a path against one of a pattern; the open part takes what is there, unless it is empty. */
 static bool part_fits(struct arena *arena, const char *pattern, size_t np, const char *part, size_t n, const char **arg)
 {
-	const char *decoded = route_decode(arena, part, n);
+	const char *decoded = lab_route_decode(arena, part, n);
 	if (!decoded || !n)
 		return false;
 	if (np == 2 && pattern[0] == '{') {
@@ -152,8 +152,8 @@ static bool fits(struct arena *arena, const char *pattern, const char *path, con
 	return !*pattern && !*path;
 }
 
-const struct route *route_find(struct arena *arena, const char *method, const char *path, const char **args, size_t max,
-			       bool *known)
+const struct route *lab_route_find(struct arena *arena, const char *method, const char *path, const char **args,
+				   size_t max, bool *known)
 {
 	*known = false;
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
@@ -166,17 +166,17 @@ const struct route *route_find(struct arena *arena, const char *method, const ch
 	return NULL;
 }
 
-bool route_in_group(const struct route *r)
+bool lab_route_in_group(const struct route *r)
 {
 	return str_starts(r->pattern, G "/");
 }
 
-bool route_reads(const struct route *r)
+bool lab_route_reads(const struct route *r)
 {
 	return str_is(r->method, "GET") || str_is(r->method, "HEAD");
 }
 
-const struct route *route_table(size_t *n)
+const struct route *lab_route_table(size_t *n)
 {
 	*n = sizeof routes / sizeof *routes;
 	return routes;

@@ -21,12 +21,12 @@ struct route {
 
 /* Find by method and path (both as sent); the open parts are decoded into args. NULL: *known tells whether another
  * method would have been answered. */
-const struct route *route_find(struct arena *arena, const char *method, const char *path, const char **args, size_t max,
-			       bool *known);
-bool route_in_group(const struct route *r); /* args[1] names a resource group that has to exist */
-bool route_reads(const struct route *r);
-const struct route *route_table(size_t *n);
+const struct route *lab_route_find(struct arena *arena, const char *method, const char *path, const char **args,
+				   size_t max, bool *known);
+bool lab_route_in_group(const struct route *r); /* args[1] names a resource group that has to exist */
+bool lab_route_reads(const struct route *r);
+const struct route *lab_route_table(size_t *n);
 
 /* Percent-decoding; NULL when it is malformed, holds a NUL or is not UTF-8. */
-const char *route_decode(struct arena *arena, const char *s, size_t n);
+const char *lab_route_decode(struct arena *arena, const char *s, size_t n);
 #endif

@@ -11,7 +11,7 @@ serve serve_groups, serve_group, serve_group_head, serve_group_put;
 serve serve_operations, serve_metros, serve_legacy, serve_countries, serve_places, serve_providers, serve_availability;
 /* serve_asn.c */
 serve serve_asns, serve_asn, serve_asn_put, serve_asn_delete;
-/* serve_peering.c, peering_put.c */
+/* serve_peering.c, lab_peering_put.c */
 serve serve_peerings, serve_peerings_of_group, serve_peering, serve_peering_put, serve_peering_patch;
 serve serve_peering_delete, serve_routes, serve_unbilled;
 serve serve_registered_asns, serve_registered_asn, serve_registered_asn_put, serve_registered_asn_delete;

@@ -205,7 +205,7 @@ void serve_groups(struct visit *v)
 
 void serve_group(struct visit *v)
 {
-	struct group *g = subscription_group(v->subscription, v->args[1]);
+	struct group *g = lab_subscription_group(v->subscription, v->args[1]);
 	if (!g) {
 		visit_gateway(v, 404, "ResourceGroupNotFound", "Resource group '%s' could not be found.", v->args[1]);
 		return;
@@ -216,7 +216,7 @@ void serve_group(struct visit *v)
 
 void serve_group_head(struct visit *v)
 {
-	visit_empty(v, subscription_group(v->subscription, v->args[1]) ? 204 : 404);
+	visit_empty(v, lab_subscription_group(v->subscription, v->args[1]) ? 204 : 404);
 }
 
 /* resources.json, parameter resourceGroupName: letters, digits and _ ( ) - . with no full stop at the end. Other
@@ -259,7 +259,7 @@ void serve_group_put(struct visit *v)
 {
 	const char *sent = json_str(json_get(v->body, "location")), *name = v->args[1];
 	const char *location = region_name(&v->world->arena, str_or(sent, ""));
-	struct group *g = subscription_group(v->subscription, name);
+	struct group *g = lab_subscription_group(v->subscription, name);
 	if (!group_name_good(name))
 		visit_gateway(v, 400, "InvalidParameter", "The resource group name '%s' is not valid.", name);
 	else if (str_empty(sent))

@@ -47,7 +47,7 @@ static void reply_asn(struct visit *v, const struct peer_asn *a, int status)
 
 void serve_asn(struct visit *v)
 {
-	struct peer_asn *a = subscription_asn(v->subscription, v->args[1]);
+	struct peer_asn *a = lab_subscription_asn(v->subscription, v->args[1]);
 	if (a)
 		reply_asn(v, a, 200);
 	else
@@ -94,7 +94,7 @@ static void repeat(struct visit *v, const struct peer_asn *a, int64_t number)
 
 void serve_asn_put(struct visit *v)
 {
-	struct peer_asn *a = subscription_asn(v->subscription, v->args[1]);
+	struct peer_asn *a = lab_subscription_asn(v->subscription, v->args[1]);
 	int64_t number;
 	if (!visit_name_good(v, v->args[1]))
 		return;
@@ -110,7 +110,7 @@ static bool used(const struct peer_asn *a)
 {
 	for (size_t i = 0; i < a->subscription->peerings.n; i++) {
 		const struct peering *p = a->subscription->peerings.at[i];
-		if (subscription_asn_by_id(a->subscription, p->asn_id) == a)
+		if (lab_subscription_asn_by_id(a->subscription, p->asn_id) == a)
 			return true;
 	}
 	return false;
@@ -118,7 +118,7 @@ static bool used(const struct peer_asn *a)
 
 void serve_asn_delete(struct visit *v)
 {
-	struct peer_asn *a = subscription_asn(v->subscription, v->args[1]);
+	struct peer_asn *a = lab_subscription_asn(v->subscription, v->args[1]);
 	if (!a) {
 		visit_empty(v, 204);
 		return;

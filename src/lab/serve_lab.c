@@ -26,7 +26,7 @@ static void put_session(struct visit *v, const struct connection *c)
 	json_put_str(&v->out, "peering", c->peering->name);
 	json_put_str(&v->out, "connection", c->identifier);
 	json_put_str(&v->out, "address", str_or(c->session.peer4, ""));
-	json_put_str(&v->out, "state", connection_bgp(c));
+	json_put_str(&v->out, "state", lab_connection_bgp(c));
 	json_object_end(&v->out);
 }
 
@@ -121,7 +121,7 @@ static bool bad_announcement(struct visit *v, struct prefix *prefix, struct text
 
 static struct announcement *announce(struct visit *v, struct router *r, const struct prefix *prefix)
 {
-	struct announcement *a = router_announcement(r, prefix);
+	struct announcement *a = lab_router_announcement(r, prefix);
 	if (a)
 		return a;
 	a = arena_alloc(&v->world->arena, sizeof *a);
@@ -155,7 +155,7 @@ void serve_announcement_delete(struct visit *v)
 	if (!r)
 		return;
 	if (prefix_parse(str_or(visit_query(v, "prefix"), ""), &prefix, NULL) == PREFIX_OK)
-		a = router_announcement(r, &prefix);
+		a = lab_router_announcement(r, &prefix);
 	if (!a) {
 		visit_gateway(v, 404, "NotFound", "'%s' does not announce '%s'", r->scene->name,
 			      str_or(visit_query(v, "prefix"), ""));
@@ -327,7 +327,7 @@ static int64_t connections_active(const struct world *w)
 {
 	int64_t n = 0;
 	for (size_t i = 0; i < w->connections.n; i++)
-		n += connection_in_service(w->connections.at[i]);
+		n += lab_connection_in_service(w->connections.at[i]);
 	return n;
 }
 

@@ -26,7 +26,7 @@ static void put_session(struct visit *v, const struct connection *c)
 	visit_put_text(v, "microsoftSessionIPv6Address", s->microsoft6);
 	visit_put_text(v, "peerSessionIPv4Address", s->peer4);
 	visit_put_text(v, "peerSessionIPv6Address", s->peer6);
-	json_put_str(&v->out, "sessionStateV4", connection_bgp(c));
+	json_put_str(&v->out, "sessionStateV4", lab_connection_bgp(c));
 	json_put_str(&v->out, "sessionStateV6", "None");
 	put_max(v, "maxPrefixesAdvertisedV4", s->max4);
 	put_max(v, "maxPrefixesAdvertisedV6", s->max6);
@@ -44,7 +44,7 @@ static void put_connection(struct visit *v, const struct connection *c)
 	json_put_str(out, "sessionAddressProvider", c->address_provider);
 	json_put_bool(out, "useForPeeringService", c->for_service);
 	json_put_int(out, "peeringDBFacilityId", c->facility);
-	json_put_str(out, "connectionState", connection_state_name(c->state));
+	json_put_str(out, "connectionState", lab_connection_state_name(c->state));
 	if (c->session.present)
 		put_session(v, c);
 	json_put_str(out, "connectionIdentifier", c->identifier);
@@ -66,7 +66,7 @@ static void put_sku(struct visit *v, const char *name)
 	json_object_end(&v->out);
 }
 
-bool peering_for_service(const struct peering *p)
+bool lab_peering_for_service(const struct peering *p)
 {
 	for (size_t i = 0; i < p->connections.n; i++) {
 		if (((const struct connection *)p->connections.at[i])->for_service)
@@ -83,7 +83,7 @@ static void put_direct(struct visit *v, const struct peering *p)
 	for (size_t i = 0; i < p->connections.n; i++)
 		put_connection(v, p->connections.at[i]);
 	json_array_end(out);
-	json_put_bool(out, "useForPeeringService", peering_for_service(p));
+	json_put_bool(out, "useForPeeringService", lab_peering_for_service(p));
 	json_object(out, "peerAsn");
 	json_put_str(out, "id", p->asn_id);
 	json_object_end(out);
@@ -91,7 +91,7 @@ static void put_direct(struct visit *v, const struct peering *p)
 	json_object_end(out);
 }
 
-void peering_put(struct visit *v, const void *item)
+void lab_peering_put(struct visit *v, const void *item)
 {
 	const struct peering *p = item;
 	struct json_out *out = &v->out;
@@ -113,17 +113,17 @@ void peering_put(struct visit *v, const void *item)
 	json_object_end(out);
 }
 
-void peering_reply(struct visit *v, const struct peering *p, int status)
+void lab_peering_reply(struct visit *v, const struct peering *p, int status)
 {
 	visit_reply(v, status, BY_PROVIDER);
-	peering_put(v, p);
+	lab_peering_put(v, p);
 }
 
 /* ---- Reading. */
 
 void serve_peerings(struct visit *v)
 {
-	visit_list(v, BY_GATEWAY, &v->subscription->peerings, peering_put);
+	visit_list(v, BY_GATEWAY, &v->subscription->peerings, lab_peering_put);
 }
 
 void serve_peerings_of_group(struct visit *v)
@@ -134,14 +134,14 @@ void serve_peerings_of_group(struct visit *v)
 		if (str_is_nocase(((const struct peering *)all->at[i])->group, v->args[1]))
 			items_add(&chosen, v->arena, all->at[i]);
 	}
-	visit_list(v, BY_GATEWAY, &chosen, peering_put);
+	visit_list(v, BY_GATEWAY, &chosen, lab_peering_put);
 }
 
 void serve_peering(struct visit *v)
 {
 	const struct peering *p = visit_peering(v);
 	if (p)
-		peering_reply(v, p, 200);
+		lab_peering_reply(v, p, 200);
 }
 
 /* ---- Tags and the end. */
@@ -153,7 +153,7 @@ void serve_peering_patch(struct visit *v)
 		return;
 	p->tags = visit_keep_json(v, json_get(v->body, "tags"));
 	v->changed = true;
-	peering_reply(v, p, 200);
+	lab_peering_reply(v, p, 200);
 }
 
 static bool being_built(const struct peering *p)
@@ -174,7 +174,7 @@ static void dismiss_all(struct world *w, const struct items *things)
 
 void serve_peering_delete(struct visit *v)
 {
-	struct peering *p = subscription_peering(v->subscription, v->args[1], v->args[2]);
+	struct peering *p = lab_subscription_peering(v->subscription, v->args[1], v->args[2]);
 	if (!p) {
 		visit_empty(v, 204);
 		return;
@@ -216,8 +216,8 @@ static void add_received(struct visit *v, struct items *to, const struct connect
 	*r = (struct received){ c,
 				a,
 				arena_text(v->arena, prefix_text(&a->prefix, text)),
-				judge_route_objects(v->world, &a->prefix, origin),
-				judge_rov(v->world, &a->prefix, origin),
+				lab_judge_route_objects(v->world, &a->prefix, origin),
+				lab_judge_rov(v->world, &a->prefix, origin),
 				"None" };
 	if (asked(v, "prefix", r->prefix) && asked(v, "asPath", a->path) &&
 	    asked(v, "originAsValidationState", r->objects) && asked(v, "rpkiValidationState", r->rov))
@@ -259,7 +259,7 @@ void serve_routes(struct visit *v)
 		return;
 	for (size_t i = 0; i < p->connections.n; i++) {
 		const struct connection *c = p->connections.at[i];
-		for (size_t k = 0; connection_listens(c) && k < c->router->announcements.n; k++)
+		for (size_t k = 0; lab_connection_listens(c) && k < c->router->announcements.n; k++)
 			add_received(v, &routes, c, c->router->announcements.at[k]);
 	}
 	if (routes.n)

@@ -41,7 +41,7 @@ void serve_prefixes(struct visit *v)
 static struct registered_prefix *named(struct visit *v)
 {
 	const struct peering *p = visit_peering(v);
-	struct registered_prefix *r = p ? peering_prefix(p, v->args[3]) : NULL;
+	struct registered_prefix *r = p ? lab_peering_prefix(p, v->args[3]) : NULL;
 	if (p && !r)
 		visit_refuse(v, 404, "NotFound", "Resource does not exist.");
 	return r;
@@ -57,7 +57,7 @@ void serve_prefix(struct visit *v)
 static bool any_active(const struct peering *p)
 {
 	for (size_t i = 0; i < p->connections.n; i++) {
-		if (connection_in_service(p->connections.at[i]))
+		if (lab_connection_in_service(p->connections.at[i]))
 			return true;
 	}
 	return false;
@@ -65,7 +65,7 @@ static bool any_active(const struct peering *p)
 
 static bool taken(const struct peering *p)
 {
-	return peering_for_service(p) && any_active(p);
+	return lab_peering_for_service(p) && any_active(p);
 }
 
 /* Private space is refused at once (domain-rules.md, section 4, messages); other special blocks are taken and fail. */
@@ -98,7 +98,7 @@ static void create(struct visit *v, struct peering *p, const struct prefix *pref
 void serve_prefix_put(struct visit *v)
 {
 	struct peering *p = visit_peering(v);
-	struct registered_prefix *r = p ? peering_prefix(p, v->args[3]) : NULL;
+	struct registered_prefix *r = p ? lab_peering_prefix(p, v->args[3]) : NULL;
 	const char *text = json_str(json_at(v->body, "properties.prefix"));
 	struct prefix prefix = { 0 };
 	if (!p || !visit_name_good(v, v->args[3]))
@@ -117,8 +117,8 @@ void serve_prefix_put(struct visit *v)
 
 void serve_prefix_delete(struct visit *v)
 {
-	struct peering *p = subscription_peering(v->subscription, v->args[1], v->args[2]);
-	struct registered_prefix *r = p ? peering_prefix(p, v->args[3]) : NULL;
+	struct peering *p = lab_subscription_peering(v->subscription, v->args[1], v->args[2]);
+	struct registered_prefix *r = p ? lab_peering_prefix(p, v->args[3]) : NULL;
 	if (!r) {
 		visit_empty(v, 204);
 		return;

@@ -93,7 +93,7 @@ static bool same_service(const struct visit *v, const struct peering_service *s)
 /* Location, provider and metros are taken as they come, known or not (section 14, 17): the prefixes will tell. */
 void serve_service_put(struct visit *v)
 {
-	struct peering_service *s = subscription_service(v->subscription, v->args[1], v->args[2]);
+	struct peering_service *s = lab_subscription_service(v->subscription, v->args[1], v->args[2]);
 	if (!visit_name_good(v, v->args[2]))
 		return;
 	if (str_empty(json_str(json_get(v->body, "location")))) {
@@ -123,7 +123,7 @@ void serve_service_patch(struct visit *v)
 
 void serve_service_delete(struct visit *v)
 {
-	struct peering_service *s = subscription_service(v->subscription, v->args[1], v->args[2]);
+	struct peering_service *s = lab_subscription_service(v->subscription, v->args[1], v->args[2]);
 	if (!s) {
 		visit_empty(v, 204);
 		return;
@@ -199,7 +199,7 @@ void serve_activations(struct visit *v)
 void serve_activation(struct visit *v)
 {
 	const struct peering_service *s = visit_service(v);
-	const struct activation *a = s ? service_prefix(s, v->args[3]) : NULL;
+	const struct activation *a = s ? lab_service_prefix(s, v->args[3]) : NULL;
 	if (a)
 		reply_activation(v, a, 200);
 	else if (s)
@@ -234,7 +234,7 @@ static bool same_activation(const struct activation *a, const char *prefix, cons
 void serve_activation_put(struct visit *v)
 {
 	struct peering_service *s = visit_service(v);
-	struct activation *a = s ? service_prefix(s, v->args[3]) : NULL;
+	struct activation *a = s ? lab_service_prefix(s, v->args[3]) : NULL;
 	const char *prefix = json_str(json_at(v->body, "properties.prefix"));
 	const char *key = json_str(json_at(v->body, "properties.peeringServicePrefixKey"));
 	if (!s || !visit_name_good(v, v->args[3]))
@@ -253,8 +253,8 @@ void serve_activation_put(struct visit *v)
 
 void serve_activation_delete(struct visit *v)
 {
-	struct peering_service *s = subscription_service(v->subscription, v->args[1], v->args[2]);
-	struct activation *a = s ? service_prefix(s, v->args[3]) : NULL;
+	struct peering_service *s = lab_subscription_service(v->subscription, v->args[1], v->args[2]);
+	struct activation *a = s ? lab_service_prefix(s, v->args[3]) : NULL;
 	if (!a) {
 		visit_empty(v, 204);
 		return;

@@ -242,7 +242,7 @@ static bool wrong_subscription(struct visit *v)
 	v->subscription = world_subscription(v->world, v->args[0]);
 	if (!v->subscription)
 		visit_gateway(v, 404, "SubscriptionNotFound", "The subscription '%s' could not be found.", v->args[0]);
-	else if (!route_reads(v->route) && str_is(v->subscription->scene->state, "Disabled"))
+	else if (!lab_route_reads(v->route) && str_is(v->subscription->scene->state, "Disabled"))
 		visit_gateway(v, 409, "ReadOnlyDisabledSubscription",
 			      "The subscription '%s' is disabled and therefore marked as read only.", v->args[0]);
 	else
@@ -252,7 +252,7 @@ static bool wrong_subscription(struct visit *v)
 
 static bool not_registered(struct visit *v)
 {
-	if (v->route->api != API_PEERING || route_reads(v->route) ||
+	if (v->route->api != API_PEERING || lab_route_reads(v->route) ||
 	    str_is(v->subscription->registration, "Registered"))
 		return false;
 	visit_gateway(v, 409, "MissingSubscriptionRegistration",
@@ -263,7 +263,7 @@ static bool not_registered(struct visit *v)
 
 static bool no_group(struct visit *v)
 {
-	if (!route_in_group(v->route) || subscription_group(v->subscription, v->args[1]))
+	if (!lab_route_in_group(v->route) || lab_subscription_group(v->subscription, v->args[1]))
 		return false;
 	visit_gateway(v, 404, "ResourceGroupNotFound", "Resource group '%s' could not be found.", v->args[1]);
 	return true;
@@ -281,7 +281,7 @@ static bool over_quota(struct visit *v)
 		visit_gateway(v, 429, "SubscriptionRequestsThrottled",
 			      "Number of '%s' requests for subscription '%s' exceeded. Please try again after '10' "
 			      "seconds.",
-			      route_reads(v->route) ? "read" : "write", v->args[0]);
+			      lab_route_reads(v->route) ? "read" : "write", v->args[0]);
 		visit_header(v, "Retry-After", "10");
 		return true;
 	}
@@ -329,7 +329,7 @@ void lab_dispatch(struct visit *v)
 {
 	bool known;
 	split_target(v);
-	v->route = route_find(v->arena, v->request->method, v->path, v->args, VISIT_ARGS, &known);
+	v->route = lab_route_find(v->arena, v->request->method, v->path, v->args, VISIT_ARGS, &known);
 	if (str_starts(v->path, "/lab/") ? no_route(v, known) : (no_token(v) || no_route(v, known)))
 		return;
 	if (!stopped_by_gateway(v) && !body_missing(v))

@@ -18,9 +18,9 @@ const char *visit_query(struct visit *v, const char *name)
 {
 	for (const char *part = v->query; *part;) {
 		size_t n = part_length(part), key = strcspn(part, "=&");
-		const char *decoded = route_decode(v->arena, part, key);
+		const char *decoded = lab_route_decode(v->arena, part, key);
 		if (decoded && str_is_nocase(decoded, name))
-			return key < n ? route_decode(v->arena, part + key + 1, n - key - 1) : "";
+			return key < n ? lab_route_decode(v->arena, part + key + 1, n - key - 1) : "";
 		part += n + (part[n] == '&');
 	}
 	return NULL;
@@ -200,7 +200,7 @@ static void absent(struct visit *v, const char *type)
 
 struct peering *visit_peering(struct visit *v)
 {
-	struct peering *p = subscription_peering(v->subscription, v->args[1], v->args[2]);
+	struct peering *p = lab_subscription_peering(v->subscription, v->args[1], v->args[2]);
 	if (!p)
 		absent(v, "peerings");
 	return p;
@@ -208,7 +208,7 @@ struct peering *visit_peering(struct visit *v)
 
 struct peering_service *visit_service(struct visit *v)
 {
-	struct peering_service *s = subscription_service(v->subscription, v->args[1], v->args[2]);
+	struct peering_service *s = lab_subscription_service(v->subscription, v->args[1], v->args[2]);
 	if (!s)
 		absent(v, "peeringServices");
 	return s;

@@ -124,9 +124,9 @@ static void subscription_due(struct world *w, struct thing *thing)
 }
 
 static void (*const due[THING_KINDS])(struct world *, struct thing *) = {
-	[THING_SUBSCRIPTION] = subscription_due,   [THING_ASN] = judge_asn_due,
-	[THING_CONNECTION] = provisioning_due,     [THING_PREFIX] = judge_prefix_due,
-	[THING_ACTIVATION] = judge_activation_due,
+	[THING_SUBSCRIPTION] = subscription_due,       [THING_ASN] = lab_judge_asn_due,
+	[THING_CONNECTION] = provisioning_due,         [THING_PREFIX] = lab_judge_prefix_due,
+	[THING_ACTIVATION] = lab_judge_activation_due,
 };
 
 void world_run(struct world *w, msec until)
@@ -161,7 +161,7 @@ bool world_next(const struct world *w, msec *when)
 void world_settle(struct world *w)
 {
 	provisioning_settle(w);
-	judge_settle(w);
+	lab_judge_settle(w);
 }
 
 void world_guid(const struct world *w, const struct thing *thing, const char *use, char out[GUID_TEXT])
@@ -187,7 +187,7 @@ struct subscription *world_subscription(const struct world *w, const char *id)
 	return NULL;
 }
 
-struct group *subscription_group(const struct subscription *s, const char *name)
+struct group *lab_subscription_group(const struct subscription *s, const char *name)
 {
 	for (size_t i = 0; i < s->groups.n; i++) {
 		struct group *g = s->groups.at[i];
@@ -197,7 +197,7 @@ struct group *subscription_group(const struct subscription *s, const char *name)
 	return NULL;
 }
 
-struct peer_asn *subscription_asn(const struct subscription *s, const char *name)
+struct peer_asn *lab_subscription_asn(const struct subscription *s, const char *name)
 {
 	for (size_t i = 0; i < s->asns.n; i++) {
 		struct peer_asn *a = s->asns.at[i];
@@ -208,7 +208,7 @@ struct peer_asn *subscription_asn(const struct subscription *s, const char *name
 }
 
 /* "/subscriptions/ID/providers/Microsoft.Peering/peerAsns/NAME": only one of the same subscription counts. */
-struct peer_asn *subscription_asn_by_id(const struct subscription *s, const char *resource_id)
+struct peer_asn *lab_subscription_asn_by_id(const struct subscription *s, const char *resource_id)
 {
 	const char *name = resource_id ? strrchr(resource_id, '/') : NULL;
 	if (!name)
@@ -216,10 +216,10 @@ struct peer_asn *subscription_asn_by_id(const struct subscription *s, const char
 	char *start = mem_format("/subscriptions/%s/providers/Microsoft.Peering/peerAsns%s", s->scene->id, name);
 	bool ours = str_is_nocase(start, resource_id);
 	free(start);
-	return ours ? subscription_asn(s, name + 1) : NULL;
+	return ours ? lab_subscription_asn(s, name + 1) : NULL;
 }
 
-struct peering *subscription_peering(const struct subscription *s, const char *group, const char *name)
+struct peering *lab_subscription_peering(const struct subscription *s, const char *group, const char *name)
 {
 	for (size_t i = 0; i < s->peerings.n; i++) {
 		struct peering *p = s->peerings.at[i];
@@ -229,7 +229,7 @@ struct peering *subscription_peering(const struct subscription *s, const char *g
 	return NULL;
 }
 
-struct peering_service *subscription_service(const struct subscription *s, const char *group, const char *name)
+struct peering_service *lab_subscription_service(const struct subscription *s, const char *group, const char *name)
 {
 	for (size_t i = 0; i < s->services.n; i++) {
 		struct peering_service *p = s->services.at[i];
@@ -239,7 +239,7 @@ struct peering_service *subscription_service(const struct subscription *s, const
 	return NULL;
 }
 
-struct registered_prefix *peering_prefix(const struct peering *p, const char *name)
+struct registered_prefix *lab_peering_prefix(const struct peering *p, const char *name)
 {
 	for (size_t i = 0; i < p->prefixes.n; i++) {
 		struct registered_prefix *r = p->prefixes.at[i];
@@ -249,7 +249,7 @@ struct registered_prefix *peering_prefix(const struct peering *p, const char *na
 	return NULL;
 }
 
-struct connection *peering_connection(const struct peering *p, const char *identifier)
+struct connection *lab_peering_connection(const struct peering *p, const char *identifier)
 {
 	for (size_t i = 0; i < p->connections.n; i++) {
 		struct connection *c = p->connections.at[i];
@@ -259,7 +259,7 @@ struct connection *peering_connection(const struct peering *p, const char *ident
 	return NULL;
 }
 
-struct activation *service_prefix(const struct peering_service *s, const char *name)
+struct activation *lab_service_prefix(const struct peering_service *s, const char *name)
 {
 	for (size_t i = 0; i < s->prefixes.n; i++) {
 		struct activation *a = s->prefixes.at[i];
@@ -300,13 +300,13 @@ struct registered_prefix *world_key(const struct world *w, const char *key)
 	return found;
 }
 
-int64_t peering_asn(const struct peering *p)
+int64_t lab_peering_asn(const struct peering *p)
 {
-	const struct peer_asn *asn = subscription_asn_by_id(p->subscription, p->asn_id);
+	const struct peer_asn *asn = lab_subscription_asn_by_id(p->subscription, p->asn_id);
 	return asn ? asn->asn : -1;
 }
 
-struct announcement *router_announcement(const struct router *r, const struct prefix *prefix)
+struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix)
 {
 	for (size_t i = 0; i < r->announcements.n; i++) {
 		struct announcement *a = r->announcements.at[i];

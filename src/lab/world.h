@@ -163,29 +163,29 @@ void world_guid(const struct world *w, const struct thing *thing, const char *us
 
 /* Names compare without case. NULL: not there. */
 struct subscription *world_subscription(const struct world *w, const char *id);
-struct group *subscription_group(const struct subscription *s, const char *name);
-struct peer_asn *subscription_asn(const struct subscription *s, const char *name);
-struct peer_asn *subscription_asn_by_id(const struct subscription *s, const char *resource_id);
-struct peering *subscription_peering(const struct subscription *s, const char *group, const char *name);
-struct peering_service *subscription_service(const struct subscription *s, const char *group, const char *name);
-struct registered_prefix *peering_prefix(const struct peering *p, const char *name);
-struct connection *peering_connection(const struct peering *p, const char *identifier);
-struct activation *service_prefix(const struct peering_service *s, const char *name);
+struct group *lab_subscription_group(const struct subscription *s, const char *name);
+struct peer_asn *lab_subscription_asn(const struct subscription *s, const char *name);
+struct peer_asn *lab_subscription_asn_by_id(const struct subscription *s, const char *resource_id);
+struct peering *lab_subscription_peering(const struct subscription *s, const char *group, const char *name);
+struct peering_service *lab_subscription_service(const struct subscription *s, const char *group, const char *name);
+struct registered_prefix *lab_peering_prefix(const struct peering *p, const char *name);
+struct connection *lab_peering_connection(const struct peering *p, const char *identifier);
+struct activation *lab_service_prefix(const struct peering_service *s, const char *name);
 struct router *world_router(const struct world *w, const char *name);
 struct registered_prefix *world_key(const struct world *w, const char *key); /* the registration that owns it */
-int64_t peering_asn(const struct peering *p);                                /* -1: its PeerAsn is not there */
+int64_t lab_peering_asn(const struct peering *p);                            /* -1: its PeerAsn is not there */
 
-const char *connection_state_name(enum connection_state state);
-bool connection_in_service(const struct connection *c); /* Active, also while its type changes */
+const char *lab_connection_state_name(enum connection_state state);
+bool lab_connection_in_service(const struct connection *c); /* Active, also while its type changes */
 /* BGP state of IPv4 as the service shows it. */
-const char *connection_bgp(const struct connection *c);
+const char *lab_connection_bgp(const struct connection *c);
 /* What its session brings for exactly this prefix; NULL: nothing is received. */
-const struct announcement *connection_route(const struct connection *c, const struct prefix *prefix);
-bool connection_listens(const struct connection *c); /* routes are taken: validating or in service, and up */
-struct announcement *router_announcement(const struct router *r, const struct prefix *prefix);
+const struct announcement *lab_connection_route(const struct connection *c, const struct prefix *prefix);
+bool lab_connection_listens(const struct connection *c); /* routes are taken: validating or in service, and up */
+struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix);
 
 /* A connection enters the world: its router, its plan, its addresses to come. Its peering holds the earlier ones. */
-void connection_place(struct world *w, struct connection *c);
+void lab_connection_place(struct world *w, struct connection *c);
 /* Pull the legacy connections of this AS number in this metro into the peering. */
-void peering_adopt_legacy(struct world *w, struct peering *p);
+void lab_peering_adopt_legacy(struct world *w, struct peering *p);
 #endif
