@@ -3,10 +3,12 @@
  * thread, no child and no sleep. */
 #ifndef NET_SCRIPT_H
 #define NET_SCRIPT_H
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
