@@ -69,5 +69,5 @@ void step_account(struct sheet *s)
 	if (!done)
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	sheet_go_on(s);
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -117,5 +117,5 @@ void step_asn(struct sheet *s)
 	put_will_send(s);
 	put_next(s);
 	sheet_go_on(s);
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -59,5 +59,5 @@ void step_done(struct sheet *s)
 		sheet_next(s, "Nothing is left to do. More prefixes can be added in steps 6 and 7 at any time.");
 	else
 		sheet_next(s, "Next: the step that is marked in the rail.");
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -77,6 +77,16 @@ static void put_adoptable(struct sheet *s)
 	}
 }
 
+/* The first that has to be created yet. */
+static uint32_t first_open(const struct sheet *s)
+{
+	ROWS_EACH (const struct peering, p, s->m->peerings) {
+		if (!there_peering(s->w, p))
+			return p->row.id;
+	}
+	return 0;
+}
+
 static void peering_list(struct sheet *s)
 {
 	bool done = there_all_peerings(s->w);
@@ -94,11 +104,11 @@ static void peering_list(struct sheet *s)
 		sheet_next(s, "Next: add a peering.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no peering yet; add one";
 	} else {
-		sheet_gate(s, ACT_COMMIT_PEERING, (struct ref){ 0 }, "review, then create.");
+		sheet_gate(s, ACT_COMMIT_PEERING, ref_row(GROUP_PEERINGS, first_open(s)), "review, then create.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	}
 	sheet_go_on(s);
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
 /* ---- one peering */

@@ -57,13 +57,33 @@ static void put_prefixes(struct sheet *s)
 	t->empty = "None yet. Add one, or paste lines: name,prefix,traffic.";
 }
 
-struct tally {
+/* Registrations below our peerings that nobody answered for: counted, and the first can be taken over. */
+static void put_adoptable(struct sheet *s)
+{
+	const struct seen_prefix *first = NULL;
+	size_t n = 0;
+
+	ROWS_EACH (const struct seen_prefix, seen, s->m->seen.prefixes) {
+		if (seen->gone.wall || facts_prefix_named(s->f, seen->name))
+			continue;
+		first = first ? first : seen;
+		n++;
+	}
+	if (!n)
+		return;
+	page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).", n,
+		  str_or(first->prefix, "?"), str_or(first->name, "?"));
+	sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_PREFIXES, .row = first->row.id },
+		  arena_format(s->a, "take over %s", str_or(first->name, "?")));
+}
+
+struct progress {
 	size_t verified, failed, open, unregistered;
 };
 
-static struct tally tally(const struct facts *f)
+static struct progress progress(const struct facts *f)
 {
-	struct tally t = { 0 };
+	struct progress t = { 0 };
 
 	for (size_t i = 0; i < f->nprefixes; i++) {
 		struct said said = registration_said(&f->prefixes[i]);
@@ -76,7 +96,7 @@ static struct tally tally(const struct facts *f)
 	return t;
 }
 
-static void put_next(struct sheet *s, const struct tally *t)
+static void put_next(struct sheet *s, const struct progress *t)
 {
 	if (!s->f->nprefixes) {
 		sheet_next(s, "Next: add the prefixes of your SBCs and media relays.");
@@ -96,7 +116,7 @@ static void put_next(struct sheet *s, const struct tally *t)
 
 static void prefixes_page(struct sheet *s)
 {
-	struct tally t = tally(s->f);
+	struct progress t = progress(s->f);
 
 	sheet_title(s, NULL);
 	sheet_aside(s, "%zu of %zu verified", t.verified, s->f->nprefixes);
@@ -105,6 +125,7 @@ static void prefixes_page(struct sheet *s)
 		"Every prefix your voice platform uses, announced on every session with 8075:8007. Registration alone "
 		"activates nothing; the next step does.");
 	put_prefixes(s);
+	put_adoptable(s);
 	put_will_send(s);
 	page_text(s->p, s->a,
 		  "Fixed once registered: name, prefix, peering. Traffic class and endpoints go to Microsoft by mail; "
@@ -113,7 +134,7 @@ static void prefixes_page(struct sheet *s)
 	put_next(s, &t);
 	sheet_go_on(s);
 	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate again");
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
 /* ---- one prefix */

@@ -159,7 +159,7 @@ static void provisioning_page(struct sheet *s)
 	}
 	put_next(s, active);
 	sheet_go_on(s);
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
 /* ---- one connection */
@@ -204,7 +204,7 @@ static void connection_form(struct sheet *s, const struct fact_session *c)
 	put_tasks_of(s, c, false);
 	sheet_next(s, "Next: back to all connections. Nothing here stops anything; it helps whoever takes over.");
 	sheet_go(s, ACT_GO_MESSAGE, ref_row(GROUP_CONNECTIONS, c->connection->row.id), "message to copy");
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
 void step_provisioning(struct sheet *s)

@@ -79,13 +79,13 @@ static void put_configuration(struct sheet *s)
 			  "No backup location: when the primary fails, voice goes over the internet (R21).");
 }
 
-struct tally {
+struct progress {
 	size_t active, failed, missing, all;
 };
 
-static struct tally tally(const struct sheet *s)
+static struct progress progress(const struct sheet *s)
 {
-	struct tally t = { .all = s->m->service.prefixes.n };
+	struct progress t = { .all = s->m->service.prefixes.n };
 
 	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
 		struct said said = chosen_said(facts_chosen(s->f, c));
@@ -97,7 +97,7 @@ static struct tally tally(const struct sheet *s)
 	return t;
 }
 
-static void put_next(struct sheet *s, const struct tally *t)
+static void put_next(struct sheet *s, const struct progress *t)
 {
 	bool there = there_service(s->w) != NULL;
 
@@ -115,15 +115,31 @@ static void put_next(struct sheet *s, const struct tally *t)
 	}
 }
 
+/* A service of the group that nobody answered for can be taken over. */
+static void put_adoptable(struct sheet *s)
+{
+	if (there_service(s->w))
+		return;
+	ROWS_EACH (const struct seen_service, seen, s->m->seen.services) {
+		if (seen->gone.wall)
+			continue;
+		page_text(s->p, s->a, "Already there: %s, provider %s, primary %s.", str_or(seen->name, "?"),
+			  str_or(seen->provider, "?"), str_or(seen->primary, "?"));
+		sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = seen->row.id },
+			  arena_format(s->a, "take over %s", str_or(seen->name, "?")));
+	}
+}
+
 static void service_page(struct sheet *s)
 {
-	struct tally t = tally(s);
+	struct progress t = progress(s);
 
 	sheet_title(s, NULL);
 	sheet_aside(s, "%zu of %zu active", t.active, t.all);
 	page_text(s->p, s->a,
 		  "Makes the registered prefixes active: from then on Microsoft sends voice over the peering.");
 	put_configuration(s);
+	put_adoptable(s);
 	put_chosen(s);
 	put_will_send(s);
 	page_text(s->p, s->a,
@@ -131,7 +147,7 @@ static void service_page(struct sheet *s)
 		  "peeringservice@microsoft.com. A prefix is deleted and made anew, not edited.");
 	put_next(s, &t);
 	sheet_go_on(s);
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
 /* ---- one chosen prefix */

@@ -206,6 +206,10 @@ static void put_checks(struct sheet *s, char family, enum subject subject, uint3
 			continue;
 		v = rule_judge(r, s->f, r->subject == subject ? row : 0, s->a);
 		sheet_check(s, r->code, r->text, &v);
+		if (v.state == ST_UNKNOWN && (r->flags & RULE_ATTESTABLE))
+			sheet_act(s, ACT_ATTEST, (struct ref){ .kind = REF_CHECK, .code = rule_id(r) },
+				  arena_format(s->a, "attest %s", r->code))
+				->ask = "Evidence, or why it is so";
 	}
 }
 
@@ -329,5 +333,5 @@ void screen_validation(struct sheet *s)
 	}
 	put_next(s, &at, activation);
 	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate all again");
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -145,6 +145,6 @@ void screen_wait(struct sheet *s)
 	put_own_tasks(s);
 	put_leave(s);
 	sheet_next(s, "Next: %s", look_text(s, at->next_look));
-	sheet_act(s, ACT_LOOK, (struct ref){ 0 }, "look now");
+	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 	sheet_go(s, ACT_GO_MESSAGE, at->ref, "message to copy");
 }
