@@ -37,10 +37,14 @@ deep:
 	@.ci/deps build test check deep
 	@tests/check/deep $(BUILD)
 
+# The lab's replies against the published interface, where its files lie beside the repository
+conform: $(BUILD)/voxpeer-lab
+	@tests/check/lab-replies $<
+
 bench: all
 	@tests/bench/run $(BUILD)
 
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: test-programs all-for-tests
+.PHONY: test-programs all-for-tests conform
