@@ -78,7 +78,8 @@ struct lab_header {
 enum { LAB_HEADERS_MAX = 24 };
 struct lab_reply {
 	int status;
-	struct lab_header headers[LAB_HEADERS_MAX]; /* x-lab-time always; x-lab-next when something is scheduled */
+	struct lab_header headers[LAB_HEADERS_MAX]; /* x-lab-time and x-lab-rate (thousandths of real time, 0: paused)
+						     * always; x-lab-next when something is scheduled */
 	size_t nheaders;
 	struct text body;
 	enum lab_fate fate;

@@ -446,6 +446,8 @@ static void put_lab_times(struct visit *v)
 	visit_header(v, "x-lab-time", when_iso(v->world->now, text));
 	if (world_next(v->world, &next))
 		visit_header(v, "x-lab-next", when_iso(next, text));
+	snprintf(text, sizeof text, "%lld", v->lab->clock.paused ? 0LL : (long long)v->lab->clock.speed * 1000);
+	visit_header(v, "x-lab-rate", text);
 }
 
 static void put_headers(struct visit *v)
