@@ -82,7 +82,7 @@ static const struct json *member(const struct json *j, const char *path, size_t 
 		snprintf(part, sizeof part, "%.*s", (int)k, path + at);
 		if (json_kind(j) == JSON_ARRAY) {
 			const struct json *e = json_first(j);
-			for (int i = atoi(part); i-- > 0;)
+			for (long i = strtol(part, NULL, 10); i-- > 0;)
 				e = json_next(e);
 			j = e;
 		} else
