@@ -21,24 +21,30 @@ static struct verdict judge_row(const struct rule *r, const struct facts *f, uin
 	return v;
 }
 
-/* An attestation is given for the requirement, everything else is mended in a field. */
+/* Where to go to mend it: an attestation is given for the requirement; a field of the judged row; where the rule's field belongs to
+ * rows of another group, the judged row itself, or that group. */
 static struct ref cause_of(const struct rule *r, uint32_t row)
 {
+	static const uint8_t groups[] = {
+		[SUBJECT_PEERING] = GROUP_PEERINGS, [SUBJECT_CONNECTION] = GROUP_CONNECTIONS,
+		[SUBJECT_PREFIX] = GROUP_PREFIXES,  [SUBJECT_CHOSEN] = GROUP_CHOSEN,
+		[SUBJECT_SERVICE] = GROUP_NONE,
+	};
+	uint8_t subject = groups[r->subject], field = (uint8_t)QUESTIONS[r->jump].group;
+
 	if (!r->judge)
 		return (struct ref){ .kind = REF_CHECK, .code = rule_id(r) };
-	return field_ref((uint16_t)r->jump, r->subject == SUBJECT_ALL ? 0 : row);
-}
-
-/* A_ rules are about a chosen row, yet some of their fields are the service's own. */
-static bool is_single(enum question_id q)
-{
-	return q == Q_SERVICE_PROVIDER || q == Q_PRIMARY || q == Q_BACKUP;
+	if (field == GROUP_NONE)
+		return field_ref((uint16_t)r->jump, 0);
+	if (field == subject && row)
+		return field_ref((uint16_t)r->jump, row);
+	return (struct ref){ .kind = REF_ROW, .code = row ? subject : field, .row = row };
 }
 
 static struct verdict complete(const struct rule *r, uint32_t row, struct verdict v)
 {
 	if (v.cause.kind == REF_NONE)
-		v.cause = cause_of(r, is_single(r->jump) ? 0 : row);
+		v.cause = cause_of(r, row);
 	if (!v.explain)
 		v.explain = r->explain;
 	if (!v.text)

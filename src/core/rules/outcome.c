@@ -6,38 +6,51 @@
 #include "core/explain.h"
 #include "facts_private.h"
 
-struct fault_row {
-	const char *explain; /* code of the message's explanation */
-	uint8_t v, a;        /* number of the check, 0: none */
+/* The number of the check of registration and of activation that a fault belongs to; 0: none. */
+static const struct {
+	uint8_t v, a;
+} CHECKS[FAULT_N] = {
+	[FAULT_PREFIX] = { 1, 1 },       [FAULT_LENGTH] = { 3, 0 },        [FAULT_ORIGIN] = { 4, 2 },
+	[FAULT_NOT_RECEIVED] = { 6, 7 }, [FAULT_COMMUNITY] = { 7, 8 },     [FAULT_PATH] = { 8, 9 },
+	[FAULT_PATH_LENGTH] = { 8, 9 },  [FAULT_PATH_PRIVATE] = { 9, 10 }, [FAULT_PATH_PREPEND] = { 10, 10 },
+	[FAULT_PATH_ORIGIN] = { 12, 9 }, [FAULT_OVERLAP] = { 11, 11 },     [FAULT_RPKI] = { 13, 0 },
+	[FAULT_KEY] = { 0, 3 },          [FAULT_PROVIDER] = { 0, 4 },      [FAULT_PRIMARY] = { 0, 5 },
+	[FAULT_BACKUP] = { 0, 6 },
 };
-static const struct fault_row FAULTS[FAULT_N] = {
-	[FAULT_PREFIX] = { "message.invalid-prefix", 1, 1 },
-	[FAULT_LENGTH] = { "message.too-long", 3, 0 },
-	[FAULT_ORIGIN] = { "message.origin", 4, 2 },
-	[FAULT_NOT_RECEIVED] = { "message.not-received", 6, 7 },
-	[FAULT_COMMUNITY] = { "message.community", 7, 8 },
-	[FAULT_PATH] = { "message.path", 8, 9 },
-	[FAULT_PATH_LENGTH] = { "message.path-length", 8, 9 },
-	[FAULT_PATH_PRIVATE] = { "message.path-private", 9, 10 },
-	[FAULT_PATH_PREPEND] = { NULL, 10, 10 },
-	[FAULT_PATH_ORIGIN] = { NULL, 12, 9 },
-	[FAULT_RPKI] = { "message.rpki", 13, 0 },
-	[FAULT_OVERLAP] = { "message.overlap", 11, 11 },
-	[FAULT_KEY] = { "message.key", 0, 3 },
-	[FAULT_PROVIDER] = { "message.provider-not-found", 0, 4 },
-	[FAULT_PRIMARY] = { "message.primary-sessions", 0, 5 },
-	[FAULT_BACKUP] = { "message.backup-sessions", 0, 6 },
-	[FAULT_INTERNAL] = { "message.internal", 0, 0 },
-	[FAULT_DELETING] = { "message.deleting", 0, 0 },
+
+static const struct {
+	const char *explain; /* code of the message's explanation */
+	enum fault fault;
+} MESSAGES[] = {
+	{ "message.invalid-prefix", FAULT_PREFIX },
+	{ "message.bad-prefix", FAULT_PREFIX },
+	{ "message.too-long", FAULT_LENGTH },
+	{ "message.origin", FAULT_ORIGIN },
+	{ "message.not-received", FAULT_NOT_RECEIVED },
+	{ "message.no-advertisement", FAULT_NOT_RECEIVED },
+	{ "message.no-backup-route", FAULT_NOT_RECEIVED },
+	{ "message.community", FAULT_COMMUNITY },
+	{ "message.route-community", FAULT_COMMUNITY },
+	{ "message.path", FAULT_PATH },
+	{ "message.path-length", FAULT_PATH_LENGTH },
+	{ "message.path-private", FAULT_PATH_PRIVATE },
+	{ "message.overlap", FAULT_OVERLAP },
+	{ "message.rpki", FAULT_RPKI },
+	{ "message.key", FAULT_KEY },
+	{ "message.provider-not-found", FAULT_PROVIDER },
+	{ "message.primary-sessions", FAULT_PRIMARY },
+	{ "message.backup-sessions", FAULT_BACKUP },
+	{ "message.internal", FAULT_INTERNAL },
+	{ "message.deleting", FAULT_DELETING },
 };
 
 static enum fault fault_of(uint16_t explain)
 {
 	const struct explain *e = explain_at(explain);
 
-	for (size_t i = 0; e && i < FAULT_N; i++)
-		if (FAULTS[i].explain && str_is(FAULTS[i].explain, e->code))
-			return (enum fault)i;
+	for (size_t i = 0; e && i < sizeof MESSAGES / sizeof *MESSAGES; i++)
+		if (str_is(MESSAGES[i].explain, e->code))
+			return MESSAGES[i].fault;
 	return FAULT_UNKNOWN;
 }
 
@@ -64,12 +77,12 @@ static enum fault refined(enum fault fault, const char *message)
 
 unsigned fault_registration_check(enum fault fault)
 {
-	return FAULTS[fault].v;
+	return CHECKS[fault].v;
 }
 
 unsigned fault_activation_check(enum fault fault)
 {
-	return FAULTS[fault].a;
+	return CHECKS[fault].a;
 }
 
 static const struct {

@@ -17,7 +17,6 @@ enum {
 #define WALKTHROUGH "walkthrough"
 #define POLICY      "policy page"
 
-/* clang-format off: one rule a line, columns in the order of struct rule */
 const struct rule RULES[] = {
 	/* code, what must hold, subject, flags, steps, field, question, source, explanation, judged by (NULL: attested) */
 	{ "R1", "the AS number is your own and public", SUBJECT_ASN, BLOCKS, AT(ASN), "number", Q_ASN_NUMBER,
@@ -150,7 +149,6 @@ const struct rule RULES[] = {
 	{ "A11", "no overlap with another Peering Service prefix", SUBJECT_CHOSEN, 0, AT(SERVICE), "name",
 	  Q_CHOSEN_NAME, "portal page", EXPLAIN_A(11), judge_A11 },
 };
-/* clang-format on */
 const size_t RULE_COUNT = sizeof RULES / sizeof *RULES;
 
 const struct rule *rule_by_code(const char *code)
