@@ -375,10 +375,23 @@ static void inherit(struct scene *s, struct scene_facility *f)
 		f->pool = s->session_pool;
 }
 
-static void fill_in(struct scene *s)
+/* What every real metro offers (azure-peering-api.md, 7.2). */
+static void offer_usual(struct scene_metro *m, struct arena *arena)
+{
+	static const int64_t usual[] = { 10000, 100000 };
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+		int64_t *offer = arena_alloc(arena, sizeof *offer);
+		*offer = usual[i];
+		items_add(&m->offers, arena, offer);
+	}
+}
+
+static void fill_in(struct scene *s, struct arena *arena)
 {
 	for (size_t i = 0; i < s->metros.n; i++) {
 		struct scene_metro *m = s->metros.at[i];
+		if (!m->offers.n)
+			offer_usual(m, arena);
 		for (size_t k = 0; k < m->facilities.n; k++)
 			inherit(s, m->facilities.at[k]);
 	}
@@ -395,6 +408,6 @@ const struct scene *scene_read(const char *yaml, size_t n, const char *file, str
 	yaml_free(root);
 	if (!good)
 		return NULL;
-	fill_in(s);
+	fill_in(s, arena);
 	return s;
 }

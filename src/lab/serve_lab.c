@@ -71,13 +71,20 @@ static struct router *named(struct visit *v)
 	return r;
 }
 
-/* The reply shows what the change brought about. */
-static void changed(struct visit *v, const struct router *r)
+/* The reply shows what the change brought about; that of an announcement is itself, since a router may have thousands. */
+static void router_changed(struct visit *v, const struct router *r)
 {
 	v->changed = true;
 	world_settle(v->world);
 	visit_reply(v, 200, BY_GATEWAY);
 	put_router(v, r);
+}
+
+static void announcement_changed(struct visit *v, const struct announcement *a)
+{
+	v->changed = true;
+	visit_reply(v, 200, BY_GATEWAY);
+	put_announcement(v, a);
 }
 
 static bool read_switch(const struct json *body, const char *key, bool *on)
@@ -107,7 +114,7 @@ void serve_router_patch(struct visit *v)
 		return;
 	}
 	*r = to;
-	changed(v, r);
+	router_changed(v, r);
 }
 
 static bool bad_announcement(struct visit *v, struct prefix *prefix, struct text *why)
@@ -142,7 +149,7 @@ void serve_announcement_put(struct visit *v)
 		a->path = str_or(visit_keep(v, "path"), "");
 		a->communities = str_or(visit_keep(v, "communities"), "");
 		a->since = v->world->now;
-		changed(v, r);
+		announcement_changed(v, a);
 	}
 	text_release(&why);
 }
@@ -162,7 +169,7 @@ void serve_announcement_delete(struct visit *v)
 		return;
 	}
 	items_remove(&r->announcements, a);
-	changed(v, r);
+	announcement_changed(v, a);
 }
 
 /* ---- Registries, as a public one would show them. */
