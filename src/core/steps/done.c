@@ -11,26 +11,14 @@ static void put_peerings(struct sheet *s)
 	}
 }
 
-static size_t count_active(const struct sheet *s)
-{
-	size_t n = 0;
-
-	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
-		const struct seen_service_prefix *seen = facts_chosen(s->f, c);
-
-		n += seen && !seen->gone.wall && said_prefix(seen->state).state == ST_OK;
-	}
-	return n;
-}
-
-static void put_summary(struct sheet *s, size_t active)
+static void put_summary(struct sheet *s)
 {
 	page_head(s->p, s->a, "What there is");
 	page_pair(s->p, s->a, "ASN", "%s, %s", str_or(s->p->about, "-"),
 		  s->f->asn ? said_both(said_asn(s->f->asn->state), s->f->asn->state, s->a) : "not associated");
 	put_peerings(s);
 	page_pair(s->p, s->a, "Service", "%s", str_or(s->m->service.name, "none yet"));
-	page_pair(s->p, s->a, "Prefixes", "%zu of %u active", active, s->m->service.prefixes.n);
+	page_pair(s->p, s->a, "Prefixes", "%zu of %zu active", s->w->activated.verified, s->w->activated.all);
 }
 
 /* Duties that outlive the onboarding: R31, R30, R24, R4, and what re-validation asks for. */
@@ -47,12 +35,11 @@ static void put_obligations(struct sheet *s)
 
 void step_done(struct sheet *s)
 {
-	size_t active = count_active(s);
-	bool all = active && active == s->m->service.prefixes.n;
+	bool all = s->w->finished;
 
 	sheet_title(s, NULL);
 	page_text(s->p, s->a, all ? "Every chosen prefix is active." : "Not there yet; this is how far it is.");
-	put_summary(s, active);
+	put_summary(s);
 	put_obligations(s);
 	page_pair(s->p, s->a, "Hand over", "voxpeer session show %s --report", str_or(s->m->name, "NAME"));
 	if (all)

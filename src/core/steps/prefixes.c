@@ -77,37 +77,25 @@ static void put_adoptable(struct sheet *s)
 		  arena_format(s->a, "take over %s", str_or(first->name, "?")));
 }
 
-struct progress {
-	size_t verified, failed, open, unregistered;
-};
-
-static struct progress progress(const struct facts *f)
+static size_t unregistered(const struct progress *p)
 {
-	struct progress t = { 0 };
-
-	for (size_t i = 0; i < f->nprefixes; i++) {
-		struct said said = registration_said(&f->prefixes[i]);
-
-		t.verified += said.state == ST_OK;
-		t.failed += said.state == ST_FAILED;
-		t.unregistered += said.state == ST_NA;
-		t.open += said.state != ST_OK && said.state != ST_FAILED && said.state != ST_NA;
-	}
-	return t;
+	return p->all - p->verified - p->bad - p->open;
 }
 
-static void put_next(struct sheet *s, const struct progress *t)
+static void put_next(struct sheet *s)
 {
-	if (!s->f->nprefixes) {
+	const struct progress *p = &s->w->registered;
+
+	if (!p->all) {
 		sheet_next(s, "Next: add the prefixes of your SBCs and media relays.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no prefix yet; add one";
-	} else if (t->unregistered) {
+	} else if (unregistered(p)) {
 		sheet_gate(s, ACT_REGISTER, (struct ref){ 0 }, "review, then register.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
-	} else if (t->failed) {
+	} else if (p->bad) {
 		sheet_next(s, "Next: see validation for what to mend, then ask again.");
 		sheet_go(s, ACT_GO_VALIDATION, (struct ref){ 0 }, "validation")->main = true;
-	} else if (t->open) {
+	} else if (p->open) {
 		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
 	} else {
 		sheet_next(s, "Done here: every prefix is verified. Next: activate them.");
@@ -116,10 +104,8 @@ static void put_next(struct sheet *s, const struct progress *t)
 
 static void prefixes_page(struct sheet *s)
 {
-	struct progress t = progress(s->f);
-
 	sheet_title(s, NULL);
-	sheet_aside(s, "%zu of %zu verified", t.verified, s->f->nprefixes);
+	sheet_aside(s, "%zu of %zu verified", s->w->registered.verified, s->f->nprefixes);
 	page_text(
 		s->p, s->a,
 		"Every prefix your voice platform uses, announced on every session with 8075:8007. Registration alone "
@@ -131,7 +117,7 @@ static void prefixes_page(struct sheet *s)
 		  "Fixed once registered: name, prefix, peering. Traffic class and endpoints go to Microsoft by mail; "
 		  "the "
 		  "message is ready to copy.");
-	put_next(s, &t);
+	put_next(s);
 	sheet_go_on(s);
 	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate again");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");

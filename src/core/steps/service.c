@@ -79,36 +79,20 @@ static void put_configuration(struct sheet *s)
 			  "No backup location: when the primary fails, voice goes over the internet (R21).");
 }
 
-struct progress {
-	size_t active, failed, missing, all;
-};
-
-static struct progress progress(const struct sheet *s)
+static void put_next(struct sheet *s)
 {
-	struct progress t = { .all = s->m->service.prefixes.n };
-
-	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
-		struct said said = chosen_said(facts_chosen(s->f, c));
-
-		t.active += said.state == ST_OK;
-		t.failed += said.state == ST_FAILED;
-		t.missing += said.state == ST_NA;
-	}
-	return t;
-}
-
-static void put_next(struct sheet *s, const struct progress *t)
-{
+	const struct progress *p = &s->w->activated;
+	size_t missing = p->all - p->verified - p->bad - p->open;
 	bool there = there_service(s->w) != NULL;
 
-	if (!there || t->missing) {
+	if (!there || missing) {
 		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 },
 			   "review, then activate; live voice traffic may move.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
-	} else if (t->failed) {
+	} else if (p->bad) {
 		sheet_next(s, "Next: see validation for what to mend.");
 		sheet_go(s, ACT_GO_VALIDATION, (struct ref){ 0 }, "validation")->main = true;
-	} else if (t->active == t->all && t->all) {
+	} else if (p->all && p->verified == p->all) {
 		sheet_next(s, "Done here: every chosen prefix is active.");
 	} else {
 		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
@@ -132,10 +116,8 @@ static void put_adoptable(struct sheet *s)
 
 static void service_page(struct sheet *s)
 {
-	struct progress t = progress(s);
-
 	sheet_title(s, NULL);
-	sheet_aside(s, "%zu of %zu active", t.active, t.all);
+	sheet_aside(s, "%zu of %zu active", s->w->activated.verified, s->w->activated.all);
 	page_text(s->p, s->a,
 		  "Makes the registered prefixes active: from then on Microsoft sends voice over the peering.");
 	put_configuration(s);
@@ -145,7 +127,7 @@ static void service_page(struct sheet *s)
 	page_text(s->p, s->a,
 		  "Fixed once created: name, region and locations; locations change later only by mail to "
 		  "peeringservice@microsoft.com. A prefix is deleted and made anew, not edited.");
-	put_next(s, &t);
+	put_next(s);
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
