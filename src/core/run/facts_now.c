@@ -1,18 +1,100 @@
 #include "run/facts_now.h"
 
+#include "base/text.h"
 #include "run/requests.h"
 #include "run/there.h"
+#include "run/wants.h"
+
+/* ---- how the service judged prefixes */
+
+static void count_state(struct progress *p, const char *state, uint32_t row)
+{
+	if (str_is_nocase(state, "Verified")) {
+		p->verified++;
+	} else if (state_is_bad(state)) {
+		p->first_bad = p->bad++ ? p->first_bad : row;
+	} else if (state_is_open(state)) {
+		p->first_open = p->open++ ? p->first_open : row;
+	}
+}
+
+static struct progress count_registered(const struct wizard *w)
+{
+	struct progress p = { .all = w->facts.nprefixes };
+
+	for (size_t i = 0; i < w->facts.nprefixes; i++) {
+		const struct fact_prefix *f = &w->facts.prefixes[i];
+
+		if (f->seen)
+			count_state(&p, str_or(f->seen->state, "None"), f->answer->row.id);
+	}
+	return p;
+}
+
+static struct progress count_activated(const struct wizard *w)
+{
+	struct progress p = { .all = w->m->service.prefixes.n };
+
+	ROWS_EACH (const struct chosen, c, w->m->service.prefixes) {
+		const struct seen_service_prefix *seen = there_chosen(w, c);
+
+		if (seen)
+			count_state(&p, str_or(seen->state, "None"), c->row.id);
+	}
+	return p;
+}
+
+static bool all_verified(const struct wizard *w)
+{
+	const struct progress *r = &w->registered, *a = &w->activated;
+
+	return r->all && r->verified == r->all && a->all && a->verified == a->all;
+}
 
 void facts_now(struct wizard *w)
 {
-	w->facts.now = w->now;
+	bool moved = !w->facts_ready || w->facts.gen != w->m->gen;
+
+	facts_build(&w->facts, w->m, w->catalogues, w->now, w->setup.outside);
+	if (!moved)
+		return;
+	w->facts_ready = true;
+	w->registered = count_registered(w);
+	w->activated = count_activated(w);
+	w->finished = all_verified(w);
+	requests_index(w);
+}
+
+/* ---- wants */
+
+static void count_want(struct tally *t, enum want_state state, size_t i)
+{
+	if (!t->n[state]++)
+		t->first[state] = i;
+}
+
+void facts_count(struct wizard *w)
+{
+	struct want want;
+	size_t kinds = wants_kinds();
+
+	for (size_t k = 0; k < kinds; k++) {
+		size_t end, first = wants_of_kind(w, k, &end);
+
+		w->tally[k] = (struct tally){ 0 };
+		for (size_t i = first; i < end; i++) {
+			wants_at(w, i, NULL, &want);
+			count_want(&w->tally[k], want.state, i);
+		}
+	}
+}
+
+void facts_look(const struct wizard *w)
+{
+	struct wizard *own = (struct wizard *)(uintptr_t)w;
+
 	if (w->facts_ready && w->facts.gen == w->m->gen)
 		return;
-	if (w->facts_ready)
-		facts_release(&w->facts);
-	facts_build(&w->facts, w->m, w->catalogues, w->now, w->setup.outside);
-	w->facts.gen = w->m->gen;
-	w->facts_ready = true;
-	w->finished = there_all_verified(w);
-	requests_index(w);
+	facts_now(own);
+	facts_count(own);
 }

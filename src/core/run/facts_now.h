@@ -4,4 +4,7 @@
 #include "run/wizard_state.h"
 
 void facts_now(struct wizard *w); /* nothing happens when the model has not moved */
+/* The same with what is counted from them: before a wizard is shown or asked. Const, since nothing that can be seen changes. */
+void facts_look(const struct wizard *w);
+void facts_count(struct wizard *w); /* count again: time or reads have moved */
 #endif

@@ -4,18 +4,8 @@
 #define CORE_RUN_LOOK_H
 #include "run/wizard_state.h"
 
-/* ---- wants: what would bring the service to what was answered. One write a thing, in the order they are sent. */
-enum want_state {
-	WANT_DONE,      /* there, and as answered */
-	WANT_ANSWER,    /* an answer is missing: why */
-	WANT_HELD,      /* waits for the operator's release */
-	WANT_LATER,     /* needs something that is not there yet: why */
-	WANT_UNREAD,    /* what exists has to be read first */
-	WANT_DRIFT,     /* there and different, or gone: why, one line a difference */
-	WANT_REFUSED,   /* the service said no: request */
-	WANT_UNDER_WAY, /* recorded, sent, or of unknown fate: request */
-	WANT_DUE
-};
+/* ---- wants: what would bring the service to what was answered. One write a thing, in the order they are sent. Their states:
+ * run/wizard_state.h. */
 struct want {
 	enum op_id op;
 	enum step_id step;
@@ -52,6 +42,8 @@ struct wait {
 };
 /* Windowed. Failed things are not waits. */
 size_t waits(const struct wizard *w, struct when now, struct arena *a, size_t from, struct wait *out, size_t cap);
+/* The first wait of a step; false: none. */
+bool waits_at(const struct wizard *w, struct when now, enum step_id step, struct arena *a, struct wait *out);
 /* The bound of the whole: 21 days from its beginning; 0 when it is done or has not begun. */
 msec whole_bound(const struct wizard *w);
 

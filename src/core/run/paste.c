@@ -134,11 +134,11 @@ static bool is_heading(const struct cells *c)
 	return str_is_nocase(c->v[0], "name") || str_is_nocase(c->v[0], "prefix");
 }
 
-struct tally {
+struct pasted {
 	unsigned line, added, refused, first_refused;
 };
 
-static void paste_line(struct wizard *w, paste_fn *paste, const char *s, const char *end, struct tally *t)
+static void paste_line(struct wizard *w, paste_fn *paste, const char *s, const char *end, struct pasted *t)
 {
 	struct cells c = split(s, end);
 
@@ -160,7 +160,7 @@ void answers_paste(struct wizard *w, const struct event *ev)
 {
 	enum group_id group = ev->ref.code;
 	paste_fn *paste = group < GROUP_N ? PASTE[group] : NULL;
-	struct tally t = { 0 };
+	struct pasted t = { 0 };
 
 	if (!paste) {
 		note_say(w, true, "lines cannot be pasted here");

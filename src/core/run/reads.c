@@ -270,6 +270,31 @@ static void send_wanted(struct wizard *w)
 	}
 }
 
+static bool wanted_due(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->nreads; i++) {
+		const struct read *r = &w->reads[i];
+
+		if (r->wanted && may_send(w, (struct asked){ r->op, r->parent, r->name }))
+			return true;
+	}
+	return false;
+}
+
+bool reads_due(const struct wizard *w)
+{
+	size_t n = read_sources_count(w);
+	struct read_want want;
+
+	if (wanted_due(w))
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		if (read_sources_at(w, i, &want) && want.due <= w->now.service && may_send(w, want.asked))
+			return true;
+	}
+	return false;
+}
+
 void reads_send(struct wizard *w)
 {
 	size_t n = read_sources_count(w);

@@ -23,6 +23,7 @@ bool read_done(const struct wizard *w, struct asked asked); /* since EV_START */
 /* All reads of a step are due now. */
 void reads_want_step(struct wizard *w, enum step_id step);
 
+bool reads_due(const struct wizard *w); /* something could be sent now */
 /* Send what is due, as far as calls are free. */
 void reads_send(struct wizard *w);
 /* The answer of a read under way. */

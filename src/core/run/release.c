@@ -15,6 +15,12 @@ void offer_refuse(struct offer *out, enum state state, const char *why, struct r
 	out->blocked_by = (struct verdict){ .state = state, .source = BY_HERE, .cause = cause, .text = why };
 }
 
+static void offer_clear(struct offer *out)
+{
+	out->why_not = NULL;
+	out->blocked_by = (struct verdict){ .state = ST_NA };
+}
+
 /* ---- rules */
 
 static bool refused_by_rule(const struct wizard *w, enum step_id step, uint32_t row, struct arena *a, struct offer *out)
@@ -97,10 +103,11 @@ static void judge_held(const struct wizard *w, const struct want *want, struct a
 {
 	struct asked unread;
 
-	if (refused_by_rules(w, want, a, out))
-		return;
+	/* What is waited for comes first: it is cheap to tell, and thousands of prefixes wait alike. */
 	if (want->why)
 		offer_refuse(out, ST_WAITING, want->why, want->ref);
+	else if (refused_by_rules(w, want, a, out))
+		return;
 	else if (wants_unknown(w, want, &unread))
 		offer_refuse(out, ST_CHECKING, still_reading(w, unread, a), want->ref);
 }
@@ -168,26 +175,39 @@ void release_judge(const struct wizard *w, enum op_id op, uint32_t row, struct a
 }
 
 /* The first that can go decides; when none can, the first that should and cannot says why. */
-void release_judge_all(const struct wizard *w, enum op_id op, struct arena *a, struct offer *out)
+static bool judge_state(const struct wizard *w, size_t kind, enum want_state state, struct arena *a, struct offer *first)
 {
-	struct offer first = *out;
-	size_t n = wants_count(w);
+	const struct tally *t = &w->tally[kind];
+	size_t end = 0;
 	struct want want;
 
-	offer_refuse(&first, ST_NA, "there is nothing to release", (struct ref){ 0 });
-	for (size_t i = wants_first(w, op, &n); i < n; i++) {
-		struct offer one = *out;
+	wants_of_kind(w, kind, &end);
+	for (size_t i = t->first[state]; t->n[state] && i < end; i++) {
+		struct offer one = *first;
 
 		wants_at(w, i, a, &want);
+		if (want.state != state)
+			continue;
+		offer_clear(&one);
 		judge_one(w, &want, a, &one);
-		if (!one.why_not) {
-			*out = one;
-			return;
-		}
-		if (first.blocked_by.state == ST_NA)
-			first = one;
+		if (!one.why_not || first->blocked_by.state == ST_NA)
+			*first = one;
+		if (!one.why_not || state != WANT_HELD)
+			return !one.why_not;
 	}
-	*out = first;
+	return false;
+}
+
+void release_judge_all(const struct wizard *w, enum op_id op, struct arena *a, struct offer *out)
+{
+	static const enum want_state order[] = { WANT_HELD, WANT_ANSWER, WANT_REFUSED, WANT_DRIFT };
+	size_t kind = wants_kind_of(op);
+
+	offer_refuse(out, ST_NA, "there is nothing to release", (struct ref){ 0 });
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+		if (judge_state(w, kind, order[i], a, out))
+			return;
+	}
 }
 
 void release_judge_account(const struct wizard *w, struct arena *a, struct offer *out)

@@ -20,17 +20,41 @@ static bool may_write(const struct wizard *w, enum op_id op)
 	       requests_room(w);
 }
 
-void wants_send(struct wizard *w)
+bool wants_due(const struct wizard *w)
 {
-	size_t n = wants_count(w);
+	for (size_t k = 0; k < WANT_KINDS; k++) {
+		if (w->tally[k].n[WANT_UNREAD] || w->tally[k].n[WANT_DUE])
+			return true;
+	}
+	return false;
+}
+
+/* From the first of this kind on that is not settled. */
+static size_t first_open(const struct tally *t, size_t end)
+{
+	size_t unread = t->n[WANT_UNREAD] ? t->first[WANT_UNREAD] : end, due = t->n[WANT_DUE] ? t->first[WANT_DUE] : end;
+
+	return unread < due ? unread : due;
+}
+
+static void send_kind(struct wizard *w, size_t kind)
+{
+	size_t end;
 	struct want want;
 	struct asked unread;
 
-	for (size_t i = 0; i < n && requests_room(w); i++) {
+	wants_of_kind(w, kind, &end);
+	for (size_t i = first_open(&w->tally[kind], end); i < end && requests_room(w); i++) {
 		wants_at(w, i, NULL, &want);
 		if (want.state == WANT_UNREAD && wants_unread(w, &want, &unread))
 			read_want(w, unread);
 		else if (want.state == WANT_DUE && may_write(w, want.op))
 			record(w, &want);
 	}
+}
+
+void wants_send(struct wizard *w)
+{
+	for (size_t k = 0; k < WANT_KINDS; k++)
+		send_kind(w, k);
 }

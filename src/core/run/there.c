@@ -99,32 +99,9 @@ bool there_verified(const struct seen_prefix *p)
 	return p && str_is_nocase(p->state, "Verified");
 }
 
-static bool all_registered(const struct wizard *w)
-{
-	for (size_t i = 0; i < w->facts.nprefixes; i++) {
-		const struct seen_prefix *seen = w->facts.prefixes[i].seen;
-
-		if (!seen || is_gone(seen->gone) || !there_verified(seen))
-			return false;
-	}
-	return w->facts.nprefixes > 0;
-}
-
 bool there_finished(const struct wizard *w)
 {
 	return w->finished;
-}
-
-bool there_all_verified(const struct wizard *w)
-{
-	ROWS_EACH(const struct chosen, c, w->m->service.prefixes)
-	{
-		const struct seen_service_prefix *seen = there_chosen(w, c);
-
-		if (!seen || !str_is_nocase(seen->state, "Verified"))
-			return false;
-	}
-	return w->m->service.prefixes.n > 0 && there_service(w) && all_registered(w);
 }
 
 static bool is_one_of(const char *state, const char *const *list)

@@ -211,14 +211,38 @@ static size_t chosen(const struct wizard *w)
 }
 
 struct wait_source {
+	enum step_id step;
 	size_t (*count)(const struct wizard *w);
 	bool (*at)(const struct wizard *w, size_t i, struct arena *a, struct wait *out);
 };
 static const struct wait_source SOURCES[] = {
-	{ one, provider_wait }, { one, asn_wait },      { sessions, connection_wait },
-	{ prefixes, prefix_wait }, { chosen, chosen_wait },
+	{ STEP_ACCOUNT, one, provider_wait },
+	{ STEP_ASN, one, asn_wait },
+	{ STEP_PROVISIONING, sessions, connection_wait },
+	{ STEP_PREFIXES, prefixes, prefix_wait },
+	{ STEP_SERVICE, chosen, chosen_wait },
 };
 enum { NSOURCES = sizeof SOURCES / sizeof SOURCES[0] };
+
+static void mark_overdue(struct wait *wait, struct when now)
+{
+	wait->overdue = wait->bound && time_of(now) > wait->bound;
+}
+
+bool waits_at(const struct wizard *w, struct when now, enum step_id step, struct arena *a, struct wait *out)
+{
+	for (size_t k = 0; k < NSOURCES; k++) {
+		size_t count = SOURCES[k].step == step ? SOURCES[k].count(w) : 0;
+
+		for (size_t i = 0; i < count; i++) {
+			if (!SOURCES[k].at(w, i, a, out))
+				continue;
+			mark_overdue(out, now);
+			return true;
+		}
+	}
+	return false;
+}
 
 size_t waits(const struct wizard *w, struct when now, struct arena *a, size_t from, struct wait *out, size_t cap)
 {
@@ -234,8 +258,7 @@ size_t waits(const struct wizard *w, struct when now, struct arena *a, size_t fr
 				from--;
 				continue;
 			}
-			out[n].overdue = out[n].bound && time_of(now) > out[n].bound;
-			n++;
+			mark_overdue(&out[n++], now);
 		}
 	}
 	return n;

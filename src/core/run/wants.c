@@ -18,7 +18,7 @@ struct subject {
 };
 enum there { NOT_THERE, THERE_SAME, THERE_DIFFERS, WAS_THERE };
 
-/* One kind of write. missing, later and unread are asked in this order, and say why it cannot go out yet. */
+/* One kind of write. missing, then later say why it cannot go out yet; later in constant words. */
 struct write_source {
 	enum op_id op;
 	enum step_id step;
@@ -444,6 +444,7 @@ static const struct write_source SOURCES[] = {
 	  chosen_missing, chosen_there, chosen_later },
 };
 enum { NSOURCES = sizeof SOURCES / sizeof SOURCES[0] };
+_Static_assert((int)NSOURCES == (int)WANT_KINDS, "one tally a kind of want");
 
 bool wants_unread(const struct wizard *w, const struct want *want, struct asked *out)
 {
@@ -507,16 +508,16 @@ static bool judge_missing(const struct wizard *w, const struct write_source *src
 	return true;
 }
 
-static void judge_time(const struct wizard *w, const struct write_source *src, const struct subject *s, struct arena *a,
+static void judge_time(const struct wizard *w, const struct write_source *src, const struct subject *s,
 		       struct want *out)
 {
 	const char *later = src->later(w, s);
 	struct asked unread;
 
 	if (!src->released(w, s))
-		set(out, WANT_HELD, kept(a, later));
+		set(out, WANT_HELD, later);
 	else if (later)
-		set(out, WANT_LATER, kept(a, later));
+		set(out, WANT_LATER, later);
 	else if (wants_unread(w, out, &unread))
 		set(out, WANT_UNREAD, "what exists is being read first");
 	else
@@ -539,7 +540,7 @@ static void judge(const struct wizard *w, const struct write_source *src, const 
 	if (judge_there(w, src, s, a, out) || out->state == WANT_REFUSED)
 		return;
 	if (!judge_missing(w, src, s, a, out))
-		judge_time(w, src, s, a, out);
+		judge_time(w, src, s, out);
 }
 
 /* ---- finding them */
@@ -586,15 +587,27 @@ size_t wants_of_step(const struct wizard *w, enum step_id step, size_t *first)
 	return n;
 }
 
-size_t wants_first(const struct wizard *w, enum op_id op, size_t *end)
+size_t wants_kinds(void)
+{
+	return NSOURCES;
+}
+
+size_t wants_kind_of(enum op_id op)
+{
+	size_t k = 0;
+
+	while (k < NSOURCES - 1 && SOURCES[k].op != op)
+		k++;
+	return k;
+}
+
+size_t wants_of_kind(const struct wizard *w, size_t kind, size_t *end)
 {
 	size_t first = 0;
 
-	for (size_t i = 0; i < NSOURCES && SOURCES[i].op != op; i++)
-		first += SOURCES[i].count(w);
-	*end = first;
-	for (size_t i = 0; i < NSOURCES; i++)
-		*end += SOURCES[i].op == op ? SOURCES[i].count(w) : 0;
+	for (size_t k = 0; k < kind; k++)
+		first += SOURCES[k].count(w);
+	*end = first + SOURCES[kind].count(w);
 	return first;
 }
 

@@ -68,12 +68,38 @@ struct open_request {
 	bool refused;
 };
 
+/* Where a write stands. One row of wants is judged to exactly one of these; run/look.h has the row. */
+enum want_state {
+	WANT_DONE,      /* there, and as answered */
+	WANT_ANSWER,    /* an answer is missing: why */
+	WANT_HELD,      /* waits for the operator's release */
+	WANT_LATER,     /* needs something that is not there yet: why */
+	WANT_UNREAD,    /* what exists has to be read first */
+	WANT_DRIFT,     /* there and different, or gone: why, one line a difference */
+	WANT_REFUSED,   /* the service said no: request */
+	WANT_UNDER_WAY, /* recorded, sent, or of unknown fate: request */
+	WANT_DUE,
+	WANT_STATES
+};
+/* How many wants of one kind stand where, and which is the first: what pages and standings would otherwise count each time. */
+enum { WANT_KINDS = 7 };
+struct tally {
+	size_t n[WANT_STATES], first[WANT_STATES];
+};
+/* How the service judged a row of prefixes: registered or chosen ones. */
+struct progress {
+	size_t all, verified, open, bad;
+	uint32_t first_open, first_bad; /* answer rows */
+};
+
 struct wizard {
 	struct model *m;
 	struct wizard_setup setup;
 	struct facts facts; /* of m at facts.gen */
 	bool facts_ready;
 	bool finished; /* of facts: every prefix is Verified, every chosen one activated */
+	struct progress registered, activated;
+	struct tally tally[WANT_KINDS]; /* in the order of wants */
 	struct catalogue catalogues[CAT_N];
 	struct view view; /* what is looked at (EV_LOOK) */
 
