@@ -5,48 +5,65 @@
 
 #include "../../src/lab/options.h"
 
-enum { WORDS = 10 };
 static const struct line {
-	const char *words[WORDS];
+	const char *words;
 	bool good;
 	const char *says; /* when it is not */
 } lines[] = {
-	{ { "serve", "--unix", "/a" }, true, NULL },
-	{ { "serve", "--listen=127.0.0.1:0", "--speed=1000000", "--seed", "0" }, true, NULL },
-	{ { "serve", "--unix=/a", "--state", "s", "--parent-fd", "3", "--ready-fd=4" }, true, NULL },
-	{ { "scenario", "list" }, true, NULL },
-	{ { "scenario", "check", "a", "b" }, true, NULL },
-	{ { "--help" }, true, NULL },
-	{ { "--version" }, true, NULL },
-	{ { NULL }, false, "a command is needed" },
-	{ { "serv" }, false, "'serv' is no command" },
-	{ { "serve" }, false, "one of --unix and --listen" },
-	{ { "serve", "--unix", "/a", "--listen", "127.0.0.1:1" }, false, "one of --unix and --listen" },
-	{ { "serve", "--unix" }, false, "--unix takes the path of a socket" },
-	{ { "serve", "--unix=" }, false, "--unix takes the path of a socket" },
-	{ { "serve", "--unix", "/a", "--speed", "0" }, false, "--speed takes a whole number" },
-	{ { "serve", "--unix", "/a", "--speed", "1e3" }, false, "--speed takes a whole number" },
-	{ { "serve", "--unix", "/a", "--speed", "1000001" }, false, "--speed takes a whole number" },
-	{ { "serve", "--unix", "/a", "--seed", "-1" }, false, "--seed takes a whole number" },
-	{ { "serve", "--unix", "/a", "--parent-fd", "x" }, false, "--parent-fd takes a descriptor" },
-	{ { "serve", "--unix", "/a", "--sped", "6" }, false, "did you mean '--speed'?" },
-	{ { "scenario" }, false, "followed by list, show or check" },
-	{ { "scenario", "lost" }, false, "followed by list, show or check" },
-	{ { "scenario", "list", "more" }, false, "takes nothing more" },
-	{ { "scenario", "show" }, false, "a scenario's name or file is needed" },
+	{ "serve --unix /a", true, NULL },
+	{ "serve --listen=127.0.0.1:0 --speed=1000000 --seed 0", true, NULL },
+	{ "serve --unix=/a --state s --parent-fd 3 --ready-fd=4", true, NULL },
+	{ "scenario list", true, NULL },
+	{ "scenario check a b", true, NULL },
+	{ "--help", true, NULL },
+	{ "--version", true, NULL },
+	{ "", false, "a command is needed" },
+	{ "serv", false, "'serv' is no command" },
+	{ "serve", false, "one of --unix and --listen" },
+	{ "serve --unix /a --listen 127.0.0.1:1", false, "one of --unix and --listen" },
+	{ "serve --unix", false, "--unix takes the path of a socket" },
+	{ "serve --unix=", false, "--unix takes the path of a socket" },
+	{ "serve --unix /a --speed 0", false, "--speed takes a whole number" },
+	{ "serve --unix /a --speed 1e3", false, "--speed takes a whole number" },
+	{ "serve --unix /a --speed 1000001", false, "--speed takes a whole number" },
+	{ "serve --unix /a --seed -1", false, "--seed takes a whole number" },
+	{ "serve --unix /a --parent-fd x", false, "--parent-fd takes a descriptor" },
+	{ "serve --unix /a --sped 6", false, "did you mean '--speed'?" },
+	{ "scenario", false, "followed by list, show or check" },
+	{ "scenario lost", false, "followed by list, show or check" },
+	{ "scenario list more", false, "takes nothing more" },
+	{ "scenario show", false, "a scenario's name or file is needed" },
 };
+
+enum { WORDS = 16, LINE = 200 };
+struct words {
+	char line[LINE], name[12];
+	char *v[WORDS];
+	int n;
+};
+
+static void split(struct words *w, const char *line)
+{
+	*w = (struct words){ .name = "voxpeer-lab", .n = 1 };
+	strncpy(w->line, line, LINE - 1);
+	w->v[0] = w->name;
+	for (char *s = w->line; *s && w->n < WORDS - 1;) {
+		w->v[w->n++] = s;
+		s += strcspn(s, " ");
+		if (*s)
+			*s++ = '\0';
+	}
+}
 
 static void every_line(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(lines); i++) {
-		char *argv[WORDS + 2] = { "voxpeer-lab" };
-		int argc = 1;
+		struct words w;
 		struct lab_options o;
 		struct text err = TEXT_INIT;
-		for (; lines[i].words[argc - 1]; argc++)
-			argv[argc] = (char *)lines[i].words[argc - 1];
-		assert_int_equal(lab_options_read(argc, argv, &o, &err), lines[i].good);
+		split(&w, lines[i].words);
+		assert_int_equal(lab_options_read(w.n, w.v, &o, &err), lines[i].good);
 		if (lines[i].says)
 			assert_has(err.s, lines[i].says);
 		text_release(&err);
@@ -56,10 +73,10 @@ static void every_line(void **state)
 static void values_arrive(void **state)
 {
 	(void)state;
-	char *argv[] = { "voxpeer-lab", "serve",       "--unix", "/a",           "--speed=7", "--seed",
-			 "9",           "--parent-fd", "3",      "--scenario=x", NULL };
+	struct words w;
 	struct lab_options o;
-	assert_true(lab_options_read(10, argv, &o, NULL));
+	split(&w, "serve --unix /a --speed=7 --seed 9 --parent-fd 3 --scenario=x");
+	assert_true(lab_options_read(w.n, w.v, &o, NULL));
 	assert_string_equal(o.unix_path, "/a");
 	assert_string_equal(o.scenario, "x");
 	assert_int_equal(o.speed, 7);
