@@ -216,7 +216,9 @@ void serve_group(struct visit *v)
 
 void serve_group_head(struct visit *v)
 {
-	visit_empty(v, lab_subscription_group(v->subscription, v->args[1]) ? 204 : 404);
+	if (!lab_subscription_group(v->subscription, v->args[1]))
+		serve_group(v); /* refused as there, but for the body */
+	visit_empty(v, v->reply->status ? v->reply->status : 204);
 }
 
 /* resources.json, parameter resourceGroupName: letters, digits and _ ( ) - . with no full stop at the end. Other

@@ -97,6 +97,15 @@ void visit_refuse(struct visit *v, int status, const char *code, const char *for
 	text_release(&message);
 }
 
+/* What the gateway refuses reaches no provider and is counted nowhere. */
+static void drop_counter(struct lab_reply *r)
+{
+	for (size_t i = 0; i < r->nheaders; i++) {
+		if (str_starts(r->headers[i].name, "x-ms-ratelimit-"))
+			r->headers[i] = r->headers[--r->nheaders];
+	}
+}
+
 void visit_gateway(struct visit *v, int status, const char *code, const char *format, ...)
 {
 	struct text message = TEXT_INIT;
@@ -105,6 +114,7 @@ void visit_gateway(struct visit *v, int status, const char *code, const char *fo
 	text_addv(&message, format, ap);
 	va_end(ap);
 	put_error(v, status, BY_GATEWAY, code, message.s);
+	drop_counter(v->reply);
 	visit_header(v, "x-ms-failure-cause", "gateway");
 	v->by_gateway = true;
 	text_release(&message);
