@@ -77,25 +77,25 @@ void *model_row(struct model *m, const struct record *r, uint32_t id, struct row
 
 struct peering *model_peering_of(struct model *m, uint32_t connection_id)
 {
-	ROWS_EACH(struct peering, p, m->peerings)
-	if (rows_find(&p->connections, &RECORD_CONNECTION, connection_id))
-		return p;
+	ROWS_EACH (struct peering, p, m->peerings)
+		if (rows_find(&p->connections, &RECORD_CONNECTION, connection_id))
+			return p;
 	return NULL;
 }
 
 struct peering *model_peering(const struct model *m, const char *name)
 {
-	ROWS_EACH(struct peering, p, m->peerings)
-	if (!str_empty(name) && str_is_nocase(p->name, name))
-		return p;
+	ROWS_EACH (struct peering, p, m->peerings)
+		if (!str_empty(name) && str_is_nocase(p->name, name))
+			return p;
 	return NULL;
 }
 
 struct prefix_answer *model_prefix(const struct model *m, const char *name)
 {
-	ROWS_EACH(struct prefix_answer, p, m->prefixes)
-	if (!str_empty(name) && str_is_nocase(p->name, name))
-		return p;
+	ROWS_EACH (struct prefix_answer, p, m->prefixes)
+		if (!str_empty(name) && str_is_nocase(p->name, name))
+			return p;
 	return NULL;
 }
 

@@ -36,6 +36,7 @@ struct block *page_add(struct page *p, struct arena *a, enum block_kind kind)
 	return b;
 }
 
+static const char *formatted(struct arena *a, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 static const char *formatted(struct arena *a, const char *format, va_list ap)
 {
 	struct text t = TEXT_INIT;
