@@ -1,6 +1,7 @@
 /* Step 3: the AS number, tied to the subscription by an association that Microsoft approves. */
 #include "base/text.h"
 #include "run/there.h"
+#include "steps/listing.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -8,8 +9,7 @@
 
 static struct ref contact_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
-	const struct sheet *s = self;
-	const struct contact *c = rows_at(&s->m->asn.contacts, &RECORD_CONTACT, (uint32_t)i);
+	const struct contact *c = listing_at(self, i);
 
 	(void)a;
 	cell_word(&cells[0], c->role);
@@ -18,24 +18,13 @@ static struct ref contact_row(const void *self, size_t i, struct arena *a, struc
 	return ref_row(GROUP_CONTACTS, c->row.id);
 }
 
-static size_t contact_find(const void *self, struct ref ref)
-{
-	const struct sheet *s = self;
-
-	return ref.kind == REF_ROW && ref.code == GROUP_CONTACTS
-		       ? row_index(&s->m->asn.contacts, &RECORD_CONTACT, ref.row)
-		       : SIZE_MAX;
-}
-
 static void put_contacts(struct sheet *s)
 {
 	static const char *const heads[] = { "Contact", "E-mail", "Phone" };
 	struct table *t;
 
 	page_head(s->p, s->a, "Contacts");
-	t = sheet_table(s, HEADS(heads), s, s->m->asn.contacts.n);
-	t->row = contact_row;
-	t->find = contact_find;
+	t = sheet_listing(s, HEADS(heads), &s->m->asn.contacts, GROUP_CONTACTS, contact_row);
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
 	t->group = ref_row(GROUP_CONTACTS, 0);
 	t->empty = "None yet. Add the NOC: e-mail on your own domain, and phone.";
@@ -83,7 +72,7 @@ static void put_next(struct sheet *s)
 	struct said said = seen ? said_asn(seen->state) : (struct said){ ST_UNKNOWN, "" };
 
 	if (!seen) {
-		sheet_gate(s, ACT_COMMIT_ASN, (struct ref){ 0 }, "review, then associate the ASN.");
+		sheet_gate_own(s, ACT_COMMIT_ASN, (struct ref){ 0 }, "review, then associate the ASN.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	} else if (said.state == ST_OK) {
 		sheet_next(s, "Done here. Next: the peering.");

@@ -33,9 +33,9 @@ static struct said peering_said(const struct facts *f, const struct peering *p)
 
 static struct ref peering_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
-	const struct sheet *s = self;
-	const struct peering *p = rows_at(&s->m->peerings, &RECORD_PEERING, (uint32_t)i);
-	struct said said = peering_said(s->f, p);
+	const struct listing *l = self;
+	const struct peering *p = listing_at(l, i);
+	struct said said = peering_said(l->s->f, p);
 
 	cell_word(&cells[0], p->name);
 	cell_word(&cells[1], p->metro);
@@ -44,21 +44,11 @@ static struct ref peering_row(const void *self, size_t i, struct arena *a, struc
 	return ref_row(GROUP_PEERINGS, p->row.id);
 }
 
-static size_t peering_find(const void *self, struct ref ref)
-{
-	const struct sheet *s = self;
-
-	return ref.kind == REF_ROW && ref.code == GROUP_PEERINGS ? row_index(&s->m->peerings, &RECORD_PEERING, ref.row)
-								 : SIZE_MAX;
-}
-
 static void put_peerings(struct sheet *s)
 {
 	static const char *const heads[] = { "Peering", "Metro", "Connections", "State" };
-	struct table *t = sheet_table(s, HEADS(heads), s, s->m->peerings.n);
+	struct table *t = sheet_listing(s, HEADS(heads), &s->m->peerings, GROUP_PEERINGS, peering_row);
 
-	t->row = peering_row;
-	t->find = peering_find;
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
 	t->group = ref_row(GROUP_PEERINGS, 0);
 	t->empty = "None yet. Add one for the metro where your routers are.";
@@ -104,7 +94,7 @@ static void peering_list(struct sheet *s)
 		sheet_next(s, "Next: add a peering.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no peering yet; add one";
 	} else {
-		sheet_gate(s, ACT_COMMIT_PEERING, ref_row(GROUP_PEERINGS, first_open(s)), "review, then create.");
+		sheet_gate_own(s, ACT_COMMIT_PEERING, ref_row(GROUP_PEERINGS, first_open(s)), "review, then create.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	}
 	sheet_go_on(s);
@@ -163,7 +153,7 @@ static struct verdict connection_verdict(const struct facts *f, const struct con
 static struct ref connection_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
 	const struct listing *l = self;
-	const struct connection *c = rows_at(l->rows, &RECORD_CONNECTION, (uint32_t)i);
+	const struct connection *c = listing_at(l, i);
 	struct verdict v = connection_verdict(l->s->f, c, a);
 
 	cell_number(&cells[0], arena_format(a, "%zu", i + 1));
@@ -174,26 +164,14 @@ static struct ref connection_row(const void *self, size_t i, struct arena *a, st
 	return ref_row(GROUP_CONNECTIONS, c->row.id);
 }
 
-static size_t connection_find(const void *self, struct ref ref)
-{
-	const struct listing *l = self;
-
-	return ref.kind == REF_ROW && ref.code == GROUP_CONNECTIONS ? row_index(l->rows, &RECORD_CONNECTION, ref.row)
-								    : SIZE_MAX;
-}
-
 static void put_connection_answers(struct sheet *s, const struct peering *p)
 {
 	static const char *const heads[] = { "#", "Facility", "Router", "Bandwidth", "" };
-	struct listing *l = arena_alloc(s->a, sizeof *l);
 	struct table *t;
 
-	*l = (struct listing){ s, &p->connections };
 	page_head(s->p, s->a, "Connections");
 	page_text(s->p, s->a, "Two or more in %s: different routers, equal bandwidth.", str_or(p->metro, "the metro"));
-	t = sheet_table(s, HEADS(heads), l, p->connections.n);
-	t->row = connection_row;
-	t->find = connection_find;
+	t = sheet_listing(s, HEADS(heads), &p->connections, GROUP_CONNECTIONS, connection_row);
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
 	t->group = ref_row(GROUP_CONNECTIONS, p->row.id);
 	t->empty = "None yet. Add two, on different routers.";
@@ -252,7 +230,7 @@ static void put_peering_next(struct sheet *s, const struct peering *p)
 		sheet_next(s, "Created. Next: provisioning, where each connection is followed.");
 		return;
 	}
-	sheet_gate(s, ACT_COMMIT_PEERING, ref, "review, then create.");
+	sheet_gate_own(s, ACT_COMMIT_PEERING, ref, "review, then create.");
 	sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
 }
 

@@ -17,7 +17,7 @@ const char *key_text(const struct sheet *s, const char *key)
 	return s->v->ref.col == 1 ? key : masked(key, s->a);
 }
 
-/* ---- the list */
+/* ---- the list. Eighty columns have room for four: which peering matters where there are several. */
 
 static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
@@ -28,9 +28,8 @@ static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct
 	(void)a;
 	cell_word(&cells[0], p->answer->name);
 	cell_word(&cells[1], p->answer->prefix);
-	cell_word(&cells[2], p->answer->peering);
-	cell_word(&cells[3], p->answer->traffic);
-	cell_state(&cells[4], said.state, said.word);
+	cell_word(&cells[2], s->m->peerings.n > 1 ? p->answer->peering : p->answer->traffic);
+	cell_state(&cells[3], said.state, said.word);
 	return ref_row(GROUP_PREFIXES, p->answer->row.id);
 }
 
@@ -47,8 +46,10 @@ static size_t prefix_find(const void *self, struct ref ref)
 
 static void put_prefixes(struct sheet *s)
 {
-	static const char *const heads[] = { "Name", "Prefix", "Peering", "Traffic", "State" };
-	struct table *t = sheet_table(s, HEADS(heads), s, s->f->nprefixes);
+	static const char *const one[] = { "Name", "Prefix", "Traffic", "State" }, *const several[] = {
+		"Name", "Prefix", "Peering", "State"
+	};
+	struct table *t = sheet_table(s, s->m->peerings.n > 1 ? several : one, 4, s, s->f->nprefixes);
 
 	t->row = prefix_row;
 	t->find = prefix_find;

@@ -34,7 +34,7 @@ static struct ref session_row(const void *self, size_t i, struct arena *a, struc
 	cell_word(&cells[2], c->connection ? c->connection->router : NULL);
 	cell_state(&cells[3], said.state, said.word);
 	cell_word(&cells[4], str_or(term, "-"));
-	cell_word(&cells[5], said_session(c->seen ? c->seen->state_v4 : NULL, a));
+	cell_word(&cells[5], said_session_word(c->seen ? c->seen->state_v4 : NULL));
 	return ref_row(GROUP_CONNECTIONS, c->connection ? c->connection->row.id : 0);
 }
 
@@ -55,7 +55,7 @@ static size_t session_find(const void *self, struct ref ref)
 
 void put_connections(struct sheet *s)
 {
-	static const char *const heads[] = { "#", "Facility", "Router", "State", "Service says", "BGP session" };
+	static const char *const heads[] = { "#", "Fac.", "Router", "State", "Service says", "BGP" };
 	struct table *t = sheet_table(s, HEADS(heads), s, s->f->nsessions);
 
 	t->row = session_row;

@@ -74,8 +74,7 @@ static void put_peerings(struct sheet *s)
 /* Columns of a table are the questions of its record, in order. */
 static struct ref value_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
-	const struct listing *l = self;
-	const struct prefix_answer *p = rows_at(l->rows, &RECORD_PREFIX, (uint32_t)i);
+	const struct prefix_answer *p = listing_at(self, i);
 
 	(void)a;
 	cell_word(&cells[0], p->name);
@@ -90,21 +89,17 @@ static void put_prefixes(struct sheet *s)
 {
 	static const char *const heads[] = { "Name", "Prefix", "Peering", "Traffic", "Endpoints" };
 	uint32_t only = viewed_row(s->v, GROUP_PREFIXES);
-	struct listing *l;
 
-	if (only) {
+	if (only)
 		put_values(s, GROUP_PREFIXES, only);
-		return;
-	}
-	l = arena_alloc(s->a, sizeof *l);
-	*l = (struct listing){ s, &s->m->prefixes };
-	sheet_table(s, HEADS(heads), l, s->m->prefixes.n)->row = value_row;
+	else
+		sheet_listing(s, HEADS(heads), &s->m->prefixes, GROUP_PREFIXES, value_row);
 }
 
 static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
 	const struct listing *l = self;
-	const struct chosen *c = rows_at(l->rows, &RECORD_CHOSEN, (uint32_t)i);
+	const struct chosen *c = listing_at(l, i);
 	const struct fact_prefix *p = facts_prefix_named(l->s->f, c->name);
 	const char *key = facts_key(l->s->f, c);
 
@@ -117,10 +112,8 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 static void put_chosen(struct sheet *s)
 {
 	static const char *const heads[] = { "Prefix", "", "Key" };
-	struct listing *l = arena_alloc(s->a, sizeof *l);
 
-	*l = (struct listing){ s, &s->m->service.prefixes };
-	sheet_table(s, HEADS(heads), l, s->m->service.prefixes.n)->row = chosen_row;
+	sheet_listing(s, HEADS(heads), &s->m->service.prefixes, GROUP_CHOSEN, chosen_row);
 }
 
 static void put_groups(struct sheet *s)

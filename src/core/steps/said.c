@@ -67,30 +67,42 @@ struct said said_prefix(const char *state)
 
 /* "Active" is up for a connection and not up for a session: RFC 4271, 8.2.2, it is trying to connect. */
 static const struct {
-	const char *term, *text;
+	const char *term, *word, *text;
 } SESSION[] = {
-	{ "None", "none yet" },
-	{ "Idle", "down (Idle)" },
-	{ "Connect", "down (Connect)" },
-	{ "Active", "BGP Active (trying)" },
-	{ "OpenSent", "opening (OpenSent)" },
-	{ "OpenReceived", "opening (OpenReceived)" },
-	{ "OpenConfirm", "opening (OpenConfirm)" },
-	{ "Established", "up (Established)" },
-	{ "PendingAdd", "changing (PendingAdd)" },
-	{ "PendingUpdate", "changing (PendingUpdate)" },
-	{ "PendingRemove", "changing (PendingRemove)" },
+	{ "None", "none", "none yet" },
+	{ "Idle", "down", "down (Idle)" },
+	{ "Connect", "down", "down (Connect)" },
+	{ "Active", "trying", "BGP Active (trying)" },
+	{ "OpenSent", "opening", "opening (OpenSent)" },
+	{ "OpenReceived", "opening", "opening (OpenReceived)" },
+	{ "OpenConfirm", "opening", "opening (OpenConfirm)" },
+	{ "Established", "up", "up (Established)" },
+	{ "PendingAdd", "change", "changing (PendingAdd)" },
+	{ "PendingUpdate", "change", "changing (PendingUpdate)" },
+	{ "PendingRemove", "change", "changing (PendingRemove)" },
 };
+
+static size_t session_index(const char *state)
+{
+	size_t i = 0;
+
+	while (i < sizeof SESSION / sizeof SESSION[0] && !str_is_nocase(SESSION[i].term, state))
+		i++;
+	return i;
+}
+
+const char *said_session_word(const char *state)
+{
+	size_t i = str_empty(state) ? 0 : session_index(state);
+
+	return i < sizeof SESSION / sizeof SESSION[0] ? SESSION[i].word : state;
+}
 
 const char *said_session(const char *state, struct arena *a)
 {
-	if (str_empty(state))
-		return "none yet";
-	for (size_t i = 0; i < sizeof SESSION / sizeof SESSION[0]; i++) {
-		if (str_is_nocase(SESSION[i].term, state))
-			return SESSION[i].text;
-	}
-	return arena_format(a, "BGP %s", state);
+	size_t i = str_empty(state) ? 0 : session_index(state);
+
+	return i < sizeof SESSION / sizeof SESSION[0] ? SESSION[i].text : arena_format(a, "BGP %s", state);
 }
 
 const char *said_both(struct said s, const char *term, struct arena *a)

@@ -13,7 +13,9 @@ struct said {
 struct said said_connection(const char *state);
 struct said said_asn(const char *state);
 struct said said_prefix(const char *state);
-/* A BGP session state, never the bare "Active": "up (Established)", "BGP Active (trying)", "none yet". */
+/* A BGP session state in one word, for a column headed BGP: "none", "down", "trying", "opening", "up", "change". */
+const char *said_session_word(const char *state);
+/* The same with the service's term, never the bare "Active": "up (Established)", "BGP Active (trying)", "none yet". */
 const char *said_session(const char *state, struct arena *a);
 /* "failed (Failed)"; "not yet" alone when there is no term. */
 const char *said_both(struct said s, const char *term, struct arena *a);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/judge.h"
 #include "run/there.h"
+#include "steps/listing.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -26,8 +27,9 @@ static struct said chosen_said(const struct seen_service_prefix *p)
 
 static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
-	const struct sheet *s = self;
-	const struct chosen *c = rows_at(&s->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
+	const struct listing *l = self;
+	const struct sheet *s = l->s;
+	const struct chosen *c = listing_at(l, i);
 	const struct fact_prefix *p = facts_prefix_named(s->f, c->name);
 	const struct seen_service_prefix *seen = facts_chosen(s->f, c);
 	struct said said = chosen_said(seen);
@@ -40,24 +42,13 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 	return ref_row(GROUP_CHOSEN, c->row.id);
 }
 
-static size_t chosen_find(const void *self, struct ref ref)
-{
-	const struct sheet *s = self;
-
-	return ref.kind == REF_ROW && ref.code == GROUP_CHOSEN
-		       ? row_index(&s->m->service.prefixes, &RECORD_CHOSEN, ref.row)
-		       : SIZE_MAX;
-}
-
 static void put_chosen(struct sheet *s)
 {
 	static const char *const heads[] = { "Name", "Prefix", "Key", "State" };
 	struct table *t;
 
 	page_head(s->p, s->a, "Prefixes");
-	t = sheet_table(s, HEADS(heads), s, s->m->service.prefixes.n);
-	t->row = chosen_row;
-	t->find = chosen_find;
+	t = sheet_listing(s, HEADS(heads), &s->m->service.prefixes, GROUP_CHOSEN, chosen_row);
 	t->flags = TABLE_ADD | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;
 	t->group = ref_row(GROUP_CHOSEN, 0);
 	t->empty = "None chosen yet. Add those you registered.";

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/explain.h"
+#include "core/rules.h"
 
 /* ---- naming */
 
@@ -73,34 +74,55 @@ void sheet_next(struct sheet *s, const char *format, ...)
 	va_end(ap);
 }
 
-/* What blocks, and the way to it. The rule's words stand below its code; a missing answer is said in the next line alone. */
-static void put_blocker(struct sheet *s, const struct offer *o)
+static bool is_blocking(const struct verdict *v)
 {
-	const struct verdict *v = &o->blocked_by;
+	return v->state != ST_OK && v->state != ST_NA && v->state != ST_WARNING;
+}
+
+/* "R9 on connection 2": the rule, and the row it is about where the page has several. */
+static const char *blocked_by(struct sheet *s, const struct explain *e, const struct verdict *v)
+{
+	bool connection = v->cause.kind == REF_FIELD || v->cause.kind == REF_ROW;
+	const struct fact_session *c = connection && v->cause.row ? facts_session(s->f, v->cause.row) : NULL;
+
+	return c ? arena_format(s->a, "%s on connection %u", e->code, c->number) : e->code;
+}
+
+/* What blocks stands on the page with the way to it, and in the next line by its code. */
+static void put_blocker(struct sheet *s, const struct verdict *v, const char *why_not, const char *then)
+{
 	const struct explain *e = explain_at(v->explain);
 
-	if (v->state == ST_OK || v->state == ST_NA || str_empty(v->text))
-		return;
-	sheet_check(s, e ? e->code : "", e ? e->title : "", v);
+	if (e && is_blocking(v)) {
+		sheet_check(s, e->code, e->title, v);
+		sheet_next(s, "Next: %s Blocked by %s.", then, blocked_by(s, e, v));
+	} else {
+		page_text(s->p, s->a, "What blocks: %s.", why_not);
+		sheet_next(s, "Next: %s Blocked for now.", then);
+	}
 	s->p->blocks[s->p->nblocks - 1].ref = v->cause;
 }
 
 bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then)
 {
 	struct offer o = { 0 };
-	const struct explain *e;
 
 	action_judge(s->w, action, ref, s->a, &o);
-	if (!o.why_not) {
-		sheet_next(s, "Next: %s", then);
-		return false;
-	}
-	put_blocker(s, &o);
-	e = explain_at(o.blocked_by.explain);
-	if (e && o.blocked_by.state != ST_OK && o.blocked_by.state != ST_NA)
-		sheet_next(s, "Next: %s Blocked by %s.", then, e->code);
+	if (o.why_not)
+		put_blocker(s, &o.blocked_by, o.why_not, then);
 	else
-		sheet_next(s, "Next: %s Blocked: %s", then, o.why_not);
+		sheet_next(s, "Next: %s", then);
+	return o.why_not != NULL;
+}
+
+/* The step's own rules come first: what can be mended on this page. */
+bool sheet_gate_own(struct sheet *s, enum action_id action, struct ref ref, const char *then)
+{
+	struct verdict own = rules_blocking(s->f, s->v->step, ref.row, s->a);
+
+	if (own.state != ST_FAILED)
+		return sheet_gate(s, action, ref, then);
+	put_blocker(s, &own, str_or(own.text, "a requirement is not met"), then);
 	return true;
 }
 

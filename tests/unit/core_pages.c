@@ -1,0 +1,483 @@
+/* Pages: every screen at every stage has its place, its next line and its reasons; what matters stands on them. */
+#include "core_world.h"
+
+#include "base/utf8.h"
+#include "core/explain.h"
+#include "core/rules.h"
+
+static struct view step(enum step_id id)
+{
+	return (struct view){ .screen = SCREEN_STEP, .step = id };
+}
+
+static struct view screen(enum screen_id id, enum step_id at)
+{
+	return (struct view){ .screen = id, .step = at };
+}
+
+static struct view row_of(struct view v, enum group_id group, uint32_t row)
+{
+	v.ref = (struct ref){ .kind = REF_ROW, .code = group, .row = row };
+	return v;
+}
+
+static uint32_t peering_id(struct world *w)
+{
+	return ((struct row *)rows_at(&w->m.peerings, &RECORD_PEERING, 0))->id;
+}
+
+static uint32_t connection_id(struct world *w, uint32_t i)
+{
+	struct peering *p = rows_at(&w->m.peerings, &RECORD_PEERING, 0);
+
+	return ((struct row *)rows_at(&p->connections, &RECORD_CONNECTION, i))->id;
+}
+
+static uint32_t prefix_id(struct world *w, uint32_t i)
+{
+	return ((struct row *)rows_at(&w->m.prefixes, &RECORD_PREFIX, i))->id;
+}
+
+/* ---- what holds for all of them */
+
+static void check_table(const struct table *t)
+{
+	struct arena a = { 0 };
+
+	assert_true(t->ncols >= 1 && t->ncols <= TABLE_COLUMNS);
+	assert_true(t->nrows == 0 || t->row != NULL);
+	assert_non_null(t->find);
+	for (size_t i = 0; i < t->nrows && i < 50; i++) {
+		struct cell cells[TABLE_COLUMNS] = { 0 };
+		struct ref ref = t->row(t->self, i, &a, cells);
+
+		for (uint8_t c = 0; c < t->ncols; c++)
+			assert_non_null(cells[c].text);
+		if (ref.kind != REF_NONE && ref.kind != REF_EXPLAIN && ref.row)
+			assert_int_equal(t->find(t->self, ref), i);
+	}
+	assert_int_equal(t->find(t->self, (struct ref){ .kind = REF_CHOICE, .row = 77 }), SIZE_MAX);
+	arena_release(&a);
+}
+
+static void check_blocks(const struct page *p)
+{
+	for (size_t i = 0; i < p->nblocks; i++) {
+		const struct block *b = &p->blocks[i];
+
+		if (b->kind == B_TABLE)
+			check_table(&b->table);
+		if (b->kind == B_FIELD)
+			assert_false(str_empty(b->field.label));
+		if (b->kind == B_TEXT || b->kind == B_PLAIN)
+			assert_non_null(b->text);
+	}
+}
+
+static void check_actions(const struct page *p)
+{
+	unsigned mains = 0;
+
+	for (size_t i = 0; i < p->nactions; i++) {
+		assert_false(str_empty(p->actions[i].label));
+		assert_true(!p->actions[i].why_not || *p->actions[i].why_not);
+		assert_true(p->actions[i].id > ACT_NONE && p->actions[i].id < ACT_N);
+		mains += p->actions[i].main;
+	}
+	assert_true(mains <= 1);
+}
+
+static void check_page(struct world *w, struct view v)
+{
+	const struct page *p = world_page(w, v);
+
+	if (str_empty(p->title) || str_empty(p->next))
+		fail_msg("screen %u, step %u: no title or no next line", v.screen, v.step);
+	if (utf8_width(p->title) > 58)
+		fail_msg("title too wide: %s", p->title);
+	assert_string_equal(p->name, "ams-voice");
+	assert_int_equal(p->nrail, STEP_N);
+	for (uint8_t i = 0; i < p->nrail; i++) {
+		assert_string_equal(p->rail[i].title, STEP_TITLE[i]);
+		assert_non_null(p->rail[i].word);
+	}
+	check_blocks(p);
+	check_actions(p);
+}
+
+static void every_screen_at_every_stage(void **state)
+{
+	(void)state;
+	for (enum stage stage = FRESH; stage < STAGES; stage++) {
+		struct world *w = world_at(stage);
+
+		for (unsigned s = 0; s < SCREEN_N; s++) {
+			for (unsigned at = 0; at < STEP_N; at++)
+				check_page(w, screen(s, at));
+		}
+		world_free(w);
+	}
+}
+
+static void every_form_at_every_stage(void **state)
+{
+	(void)state;
+	for (enum stage stage = ANSWERED; stage < STAGES; stage++) {
+		struct world *w = world_at(stage);
+		uint32_t contact = ((struct row *)rows_at(&w->m.asn.contacts, &RECORD_CONTACT, 0))->id;
+		uint32_t chosen = ((struct row *)rows_at(&w->m.service.prefixes, &RECORD_CHOSEN, 0))->id;
+
+		check_page(w, row_of(step(STEP_ASN), GROUP_CONTACTS, contact));
+		check_page(w, row_of(step(STEP_PEERING), GROUP_PEERINGS, peering_id(w)));
+		check_page(w, row_of(step(STEP_PEERING), GROUP_CONNECTIONS, connection_id(w, 1)));
+		check_page(w, row_of(step(STEP_PROVISIONING), GROUP_CONNECTIONS, connection_id(w, 0)));
+		check_page(w, row_of(step(STEP_PREFIXES), GROUP_PREFIXES, prefix_id(w, 0)));
+		check_page(w, row_of(step(STEP_SERVICE), GROUP_CHOSEN, chosen));
+		check_page(w, row_of(screen(SCREEN_REVIEW, STEP_PEERING), GROUP_PEERINGS, peering_id(w)));
+		check_page(w, row_of(screen(SCREEN_VALIDATION, STEP_PREFIXES), GROUP_PREFIXES, prefix_id(w, 1)));
+		world_free(w);
+	}
+}
+
+static void a_view_of_nothing_is_still_a_page(void **state)
+{
+	static const struct view views[] = {
+		{ 999, 999, { 0 } },
+		{ SCREEN_STEP, STEP_PEERING, { REF_ROW, GROUP_PEERINGS, 424242, 0 } },
+		{ SCREEN_STEP, STEP_PEERING, { REF_ROW, GROUP_CONNECTIONS, 424242, 0 } },
+		{ SCREEN_STEP, STEP_PROVISIONING, { REF_ROW, GROUP_CONNECTIONS, 424242, 0 } },
+		{ SCREEN_STEP, STEP_PREFIXES, { REF_ROW, GROUP_PREFIXES, 424242, 0 } },
+		{ SCREEN_STEP, STEP_SERVICE, { REF_ROW, GROUP_CHOSEN, 424242, 0 } },
+		{ SCREEN_VALIDATION, STEP_SERVICE, { REF_ROW, GROUP_CHOSEN, 424242, 0 } },
+		{ SCREEN_REQUESTS, STEP_DONE, { REF_REQUEST, 0, 424242, 0 } },
+		{ SCREEN_EXPLAIN, STEP_DONE, { REF_EXPLAIN, 60000, 0, 0 } },
+		{ SCREEN_HELP, STEP_DONE, { REF_FIELD, 60000, 0, 0 } },
+		{ SCREEN_MESSAGE, STEP_DONE, { REF_ROW, GROUP_PREFIXES, 424242, 0 } },
+		{ SCREEN_NOTES, STEP_DONE, { REF_ROW, GROUP_NOTES, 424242, 0 } },
+	};
+	struct world *w = world_at(FAILED_PREFIX);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(views); i++)
+		check_page(w, views[i]);
+	world_free(w);
+}
+
+/* ---- what stands on them */
+
+struct expected {
+	enum stage stage;
+	struct view view;
+	const char *text[8];
+};
+
+static void key_content(void **state)
+{
+	static const struct expected expected[] = {
+		{ FRESH,
+		  { SCREEN_STEP, STEP_READINESS, { 0 } },
+		  { "1 Readiness", "[ ] R13", "Have ready", "first-light" } },
+		{ ANSWERED,
+		  { SCREEN_STEP, STEP_READINESS, { 0 } },
+		  { "[x] R13", "noc@example.net, 1 Nov 2026, CHG-1234" } },
+		{ ANSWERED, { SCREEN_STEP, STEP_ACCOUNT, { 0 } }, { "2 Account", "voice-peering", "not read yet" } },
+		{ ANSWERED,
+		  { SCREEN_STEP, STEP_ASN, { 0 } },
+		  { "3 ASN", "64500", "noc@example.net", "neither changed nor deleted" } },
+		{ PROVISIONING, { SCREEN_STEP, STEP_ASN, { 0 } }, { "done (Approved)", "Done here" } },
+		{ ANSWERED,
+		  { SCREEN_STEP, STEP_PEERING, { 0 } },
+		  { "4 Peering", "example-ams", "Amsterdam", "not yet" } },
+		{ PROVISIONING,
+		  { SCREEN_STEP, STEP_PROVISIONING, { 0 } },
+		  { "5 Provisioning", "PendingApproval", "ProvisioningStarted", "BGP Active (trying)", "none yet",
+		    "500", "80 %", "Yours meanwhile" } },
+		{ FAILED_PREFIX,
+		  { SCREEN_STEP, STEP_PROVISIONING, { 0 } },
+		  { "2 of 2 in service", "up (Established)", "Done here" } },
+		{ FAILED_PREFIX,
+		  { SCREEN_STEP, STEP_PREFIXES, { 0 } },
+		  { "6 Register", "sbc-ams", "203.0.113.0/24", "failed", "1 of 2 verified", "activates nothing" } },
+		{ FAILED_PREFIX,
+		  { SCREEN_VALIDATION, STEP_PREFIXES, { 0 } },
+		  { "6 Register › Validation", "checked 14:01", "1 ams-r1", "2 ams-r2", "announced", "missing",
+		    "Prefix not received from IP 192.0.2.2", "4f2a" } },
+		{ ACTIVE, { SCREEN_STEP, STEP_SERVICE, { 0 } }, { "7 Activate", "2 of 2 active", "Done here" } },
+		{ ACTIVE,
+		  { SCREEN_VALIDATION, STEP_SERVICE, { 0 } },
+		  { "7 Activate › Validation", "A3", "done (Verified)" } },
+		{ ACTIVE, { SCREEN_STEP, STEP_DONE, { 0 } }, { "8 Done", "40 %", "45 to 60 days", "2 of 2 active" } },
+		{ PROVISIONING,
+		  { SCREEN_WAIT, STEP_DONE, { 0 } },
+		  { "5 Provisioning › Waiting for", "since", "bound", "next", "--session ams-voice" } },
+		{ FRESH, { SCREEN_CHECKS, STEP_DONE, { 0 } }, { "R9", "R13", "V6", "A5" } },
+		{ FRESH,
+		  { SCREEN_HELP, STEP_PEERING, { REF_FIELD, Q_METRO, 0, 0 } },
+		  { "Metro", "In the portal", "Step 4" } },
+		{ FRESH, { SCREEN_JOURNAL, STEP_DONE, { 0 } }, { "Nothing has changed" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		struct world *w = world_at(expected[i].stage);
+		const char *plain = world_plain(w, expected[i].view);
+
+		for (size_t k = 0; k < COUNT(expected[i].text) && expected[i].text[k]; k++)
+			assert_has(plain, expected[i].text[k]);
+		world_free(w);
+	}
+}
+
+static void bgp_active_is_never_bare(void **state)
+{
+	struct world *w = world_at(PROVISIONING);
+	const char *plain = world_plain(w, row_of(step(STEP_PROVISIONING), GROUP_CONNECTIONS, connection_id(w, 1)));
+
+	(void)state;
+	assert_has(plain, "BGP Active (trying)");
+	assert_null(strstr(plain, "  Active\n"));
+	world_free(w);
+}
+
+static void the_frame_says_who_and_where(void **state)
+{
+	struct world *w = world_at(ANSWERED);
+	const struct page *p = world_page(w, step(STEP_PEERING));
+
+	(void)state;
+	assert_string_equal(p->about, "AS64500 Example Voice");
+	assert_string_equal(p->badge, "TRAINING 60x");
+	assert_true(p->rail[STEP_PEERING].here);
+	assert_false(p->rail[STEP_ASN].here);
+	world_free(w);
+}
+
+static const struct field_view *field_on(const struct page *p, enum question_id q)
+{
+	for (size_t i = 0; i < p->nblocks; i++) {
+		if (p->blocks[i].kind == B_FIELD && p->blocks[i].field.ref.kind == REF_FIELD &&
+		    p->blocks[i].field.ref.code == q)
+			return &p->blocks[i].field;
+	}
+	fail_msg("question %u is not on the page", q);
+	return NULL;
+}
+
+static void one_router_for_two_connections_is_refused_where_it_stands(void **state)
+{
+	struct world *w = world_new();
+	struct peering *p;
+	const struct field_view *f;
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	p = rows_at(&w->m.peerings, &RECORD_PEERING, 0);
+	mem_replace(&((struct connection *)rows_at(&p->connections, &RECORD_CONNECTION, 1))->router, "ams-r1");
+	world_start(w);
+	f = field_on(world_page(w, row_of(step(STEP_PEERING), GROUP_CONNECTIONS, connection_id(w, 1))), Q_ROUTER);
+	assert_int_equal(f->verdict.state, ST_FAILED);
+	assert_has(world_plain(w, row_of(step(STEP_PEERING), GROUP_PEERINGS, peering_id(w))), "Blocked by R9");
+	assert_has(world_plain(w, row_of(screen(SCREEN_REVIEW, STEP_PEERING), GROUP_PEERINGS, peering_id(w))), "R9");
+	world_free(w);
+}
+
+static const struct action *action_on(const struct page *p, enum action_id id)
+{
+	const struct action *act = page_find_action(p, id);
+
+	if (!act)
+		fail_msg("action %u is not on the page \"%s\"", id, p->title);
+	return act;
+}
+
+static void review_asks_for_the_name(void **state)
+{
+	struct world *w = world_at(ANSWERED);
+	const struct page *p = world_page(w, screen(SCREEN_REVIEW, STEP_ASN));
+
+	(void)state;
+	assert_string_equal(action_on(p, ACT_COMMIT_ASN)->type_to_confirm, "example-asn");
+	assert_has(world_plain(w, screen(SCREEN_REVIEW, STEP_ASN)), "Cannot be changed by you once created");
+	assert_has(world_plain(w, screen(SCREEN_REVIEW, STEP_ASN)), "peerAsns/example-asn");
+	world_free(w);
+}
+
+/* Where a release is blocked the page shows it all the same, with the reason. */
+static void blocked_releases_say_why(void **state)
+{
+	static const struct {
+		enum step_id step;
+		enum action_id act;
+	} releases[] = {
+		{ STEP_ASN, ACT_COMMIT_ASN },
+		{ STEP_SERVICE, ACT_COMMIT_SERVICE },
+	};
+	struct world *w = world_at(FRESH);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(releases); i++) {
+		const struct action *act =
+			action_on(world_page(w, screen(SCREEN_REVIEW, releases[i].step)), releases[i].act);
+
+		assert_false(str_empty(act->why_not));
+		assert_has(world_plain(w, screen(SCREEN_REVIEW, releases[i].step)), "Blocked: ");
+	}
+	world_free(w);
+}
+
+/* ---- keys */
+
+static void a_key_is_masked_until_it_is_asked_for(void **state)
+{
+	struct world *w = world_at(FAILED_PREFIX);
+	struct view v = row_of(step(STEP_PREFIXES), GROUP_PREFIXES, prefix_id(w, 0)), to;
+	const struct action *reveal;
+
+	(void)state;
+	assert_null(strstr(world_plain(w, v), "9f1c2a6e"));
+	assert_has(world_plain(w, v), "4f2a");
+	reveal = action_on(world_page(w, v), ACT_REVEAL);
+	assert_true(wizard_goes(&v, ACT_REVEAL, reveal->ref, &to));
+	assert_has(world_plain(w, to), "9f1c2a6e-0000-4000-8000-00000abc4f2a");
+	reveal = action_on(world_page(w, to), ACT_REVEAL);
+	assert_int_equal(reveal->ref.col, 0);
+	world_free(w);
+}
+
+static void no_screen_shows_a_key_unasked(void **state)
+{
+	struct world *w = world_at(ACTIVE);
+
+	(void)state;
+	for (unsigned s = 0; s < SCREEN_N; s++) {
+		for (unsigned at = 0; at < STEP_N; at++)
+			assert_null(strstr(world_plain(w, screen(s, at)), "9f1c2a6e"));
+	}
+	world_free(w);
+}
+
+/* ---- many prefixes */
+
+enum { MANY = 10000 };
+
+static void many_prefixes_cost_the_rows_that_are_shown(void **state)
+{
+	struct world *w = world_new();
+	const struct page *p;
+	char name[32], prefix[32];
+
+	(void)state;
+	world_reach(w, PROVISIONING);
+	for (unsigned i = 0; i < MANY; i++) {
+		snprintf(name, sizeof name, "p%u", i);
+		snprintf(prefix, sizeof prefix, "11.%u.%u.0/24", i / 256, i % 256);
+		world_prefix(w, name, prefix);
+	}
+	world_start(w);
+	p = world_page(w, step(STEP_PREFIXES));
+	for (size_t i = 0; i < p->nblocks; i++) {
+		if (p->blocks[i].kind == B_TABLE)
+			assert_int_equal(p->blocks[i].table.nrows, MANY + 2);
+	}
+	assert_true(p->nblocks < 20);
+	check_page(w, screen(SCREEN_VALIDATION, STEP_PREFIXES));
+	assert_has(world_plain(w, step(STEP_PREFIXES)), "and 9982 more");
+	world_free(w);
+}
+
+/* ---- ways */
+
+static void refs_lead_to_the_page_they_stand_on(void **state)
+{
+	static const struct {
+		struct view from;
+		struct ref ref;
+		struct view to;
+	} ways[] = {
+		{ { 0 }, { REF_FIELD, Q_ASN_NUMBER, 0, 0 }, { SCREEN_STEP, STEP_ASN, { 0 } } },
+		{ { 0 },
+		  { REF_FIELD, Q_ROUTER, 7, 0 },
+		  { SCREEN_STEP, STEP_PEERING, { REF_ROW, GROUP_CONNECTIONS, 7, 0 } } },
+		{ { 0 },
+		  { REF_FIELD, Q_LOA, 7, 0 },
+		  { SCREEN_STEP, STEP_PROVISIONING, { REF_ROW, GROUP_CONNECTIONS, 7, 0 } } },
+		{ { SCREEN_STEP, STEP_PROVISIONING, { 0 } },
+		  { REF_ROW, GROUP_CONNECTIONS, 7, 0 },
+		  { SCREEN_STEP, STEP_PROVISIONING, { REF_ROW, GROUP_CONNECTIONS, 7, 0 } } },
+		{ { SCREEN_WAIT, STEP_PEERING, { 0 } },
+		  { REF_ROW, GROUP_PREFIXES, 7, 0 },
+		  { SCREEN_STEP, STEP_PREFIXES, { REF_ROW, GROUP_PREFIXES, 7, 0 } } },
+		{ { SCREEN_VALIDATION, STEP_PREFIXES, { 0 } },
+		  { REF_ROW, GROUP_PREFIXES, 7, 0 },
+		  { SCREEN_VALIDATION, STEP_PREFIXES, { REF_ROW, GROUP_PREFIXES, 7, 0 } } },
+		{ { 0 }, { REF_STEP, STEP_SERVICE, 0, 0 }, { SCREEN_STEP, STEP_SERVICE, { 0 } } },
+		{ { 0 }, { REF_REQUEST, 0, 9, 0 }, { SCREEN_REQUESTS, 0, { REF_REQUEST, 0, 9, 0 } } },
+		{ { 0 }, { REF_PAIR, 0, 7, 3 }, { SCREEN_VALIDATION, 0, { REF_ROW, GROUP_PREFIXES, 7, 0 } } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		struct view to = { 0 };
+
+		assert_true(wizard_view_of(&ways[i].from, ways[i].ref, &to));
+		assert_int_equal(to.screen, ways[i].to.screen);
+		assert_int_equal(to.step, ways[i].to.step);
+		assert_true(ref_equal(to.ref, ways[i].to.ref));
+	}
+}
+
+static void what_names_nothing_leads_nowhere(void **state)
+{
+	static const struct ref refs[] = { { REF_NONE, 0, 0, 0 },      { REF_FIELD, Q_NONE, 0, 0 },
+					   { REF_FIELD, 60000, 0, 0 }, { REF_ROW, GROUP_N, 1, 0 },
+					   { REF_STEP, STEP_N, 0, 0 }, { REF_CHECK, 60000, 0, 0 },
+					   { REF_EXPLAIN, 0, 0, 0 } };
+	struct view from = { 0 }, to;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(refs); i++)
+		assert_false(wizard_view_of(&from, refs[i], &to));
+	assert_false(wizard_goes(&from, ACT_COMMIT_ASN, (struct ref){ 0 }, &to));
+	assert_true(wizard_goes(&from, ACT_GO_HELP, (struct ref){ 0 }, &to));
+	assert_int_equal(to.screen, SCREEN_HELP);
+}
+
+/* ---- explanations */
+
+static void every_explanation_is_a_page(void **state)
+{
+	struct world *w = world_at(FRESH);
+
+	(void)state;
+	for (uint16_t id = 1; id <= EXPLAIN_COUNT; id++) {
+		struct view v = screen(SCREEN_EXPLAIN, STEP_READINESS);
+
+		v.ref = (struct ref){ .kind = REF_EXPLAIN, .code = id };
+		check_page(w, v);
+		assert_has(world_page(w, v)->title, explain_at(id)->code);
+	}
+	world_free(w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_screen_at_every_stage),
+		cmocka_unit_test(every_form_at_every_stage),
+		cmocka_unit_test(a_view_of_nothing_is_still_a_page),
+		cmocka_unit_test(key_content),
+		cmocka_unit_test(bgp_active_is_never_bare),
+		cmocka_unit_test(the_frame_says_who_and_where),
+		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
+		cmocka_unit_test(review_asks_for_the_name),
+		cmocka_unit_test(blocked_releases_say_why),
+		cmocka_unit_test(a_key_is_masked_until_it_is_asked_for),
+		cmocka_unit_test(no_screen_shows_a_key_unasked),
+		cmocka_unit_test(many_prefixes_cost_the_rows_that_are_shown),
+		cmocka_unit_test(refs_lead_to_the_page_they_stand_on),
+		cmocka_unit_test(what_names_nothing_leads_nowhere),
+		cmocka_unit_test(every_explanation_is_a_page),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
