@@ -132,7 +132,8 @@ static const char *why_not_delete(const struct wizard *w, enum op_id op, uint32_
 	if (!wizard_writes(w))
 		return NOT_IN_THIS_MODE;
 	if (verified_once || str_is_nocase(state, "Verified"))
-		return "it was Verified at some time; voxpeer does not remove it, write to peeringservice@microsoft.com";
+		return "it was Verified at some time; voxpeer does not remove it, write to "
+		       "peeringservice@microsoft.com";
 	if (orders_waiting(w, op, row) || (request_open(w, op, row, &refused) && !refused))
 		return "it is being removed";
 	return NULL;

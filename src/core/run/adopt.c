@@ -158,9 +158,9 @@ static const char *asn_refused(const struct wizard *w, struct ref ref, struct ar
 	(void)a;
 	const struct seen_asn *asn = there_asn(w);
 
-	return asn && asn->row.id != ref.row && str_is_nocase(asn->name, w->m->asn.name) ?
-		       "another association is part of this onboarding" :
-		       NULL;
+	return asn && asn->row.id != ref.row && str_is_nocase(asn->name, w->m->asn.name)
+		       ? "another association is part of this onboarding"
+		       : NULL;
 }
 
 static const char *peering_refused(const struct wizard *w, struct ref ref, struct arena *a)
@@ -170,8 +170,8 @@ static const char *peering_refused(const struct wizard *w, struct ref ref, struc
 	if (!str_is_nocase(seen->group, w->m->account.resource_group))
 		return arena_format(a, "it is in the group %s; choose that group to take it over",
 				    str_or(seen->group, "?"));
-	return str_is_nocase(seen->type, "Voice") ? NULL :
-						    "it is not a Voice peering; it is converted in the portal first";
+	return str_is_nocase(seen->type, "Voice") ? NULL
+						  : "it is not a Voice peering; it is converted in the portal first";
 }
 
 struct adopting {

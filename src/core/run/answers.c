@@ -72,7 +72,8 @@ static const char *fixed_account(const struct wizard *w, const struct question *
 	const struct observed *seen = &w->m->seen;
 
 	if (q->id == Q_SUBSCRIPTION && (seen->asns.n || seen->peerings.n || seen->services.n))
-		return arena_format(a, "there are resources of this onboarding in the subscription; start another session");
+		return arena_format(
+			a, "there are resources of this onboarding in the subscription; start another session");
 	if (q->id == Q_GROUP && (seen->peerings.n || seen->services.n))
 		return arena_format(a, "there are resources of this onboarding in the group; start another session");
 	if (q->id == Q_REGION && thing_there(w, (struct thing){ OP_GROUP_PUT, 0, STEP_ACCOUNT }))
@@ -206,15 +207,13 @@ static void renamed(struct wizard *w, const struct question *q, const char *old,
 	if (str_empty(old) || str_empty(new))
 		return;
 	if (q->id == Q_PEERING_NAME) {
-		ROWS_EACH(struct prefix_answer, p, w->m->prefixes)
-		{
+		ROWS_EACH (struct prefix_answer, p, w->m->prefixes) {
 			if (str_is_nocase(p->peering, old))
 				mem_replace(&p->peering, new);
 		}
 	}
 	if (q->id == Q_PREFIX_NAME) {
-		ROWS_EACH(struct chosen, c, w->m->service.prefixes)
-		{
+		ROWS_EACH (struct chosen, c, w->m->service.prefixes) {
 			if (str_is_nocase(c->name, old))
 				mem_replace(&c->name, new);
 		}
@@ -353,9 +352,9 @@ static void withdraw_parent(struct wizard *w, enum group_id group, uint32_t pare
 
 static const char *closed_parent(const struct wizard *w, enum group_id group, uint32_t parent)
 {
-	const struct record *r = group == GROUP_CONNECTIONS ? &RECORD_PEERING :
-				 group == GROUP_CONTACTS    ? &RECORD_ASN :
-							      NULL;
+	const struct record *r = group == GROUP_CONNECTIONS ? &RECORD_PEERING
+				 : group == GROUP_CONTACTS  ? &RECORD_ASN
+							    : NULL;
 	struct thing t = r ? thing_of(w, r, parent) : (struct thing){ .op = OP_N };
 
 	if (t.op != OP_N && thing_under_way(w, t))
@@ -424,8 +423,7 @@ static void forget_identity(enum group_id group, void *row)
 		struct peering *p = row;
 
 		mem_replace(&p->legacy_ok, NULL);
-		ROWS_EACH(struct connection, c, p->connections)
-		{
+		ROWS_EACH (struct connection, c, p->connections) {
 			forget_identity(GROUP_CONNECTIONS, c);
 		}
 	}

@@ -25,8 +25,7 @@ static struct arm_args args_begin(const struct wizard *w)
 /* Who is expected to originate a prefix: its own answer, else the onboarding's AS. */
 static const char *origin_of(const struct wizard *w, const char *prefix)
 {
-	ROWS_EACH(struct prefix_answer, p, w->m->prefixes)
-	{
+	ROWS_EACH (struct prefix_answer, p, w->m->prefixes) {
 		if (str_is(p->prefix, prefix) && !str_empty(p->origin))
 			return p->origin;
 	}
@@ -55,8 +54,7 @@ void calls_args(const struct wizard *w, struct asked asked, struct arm_args *out
 
 const char *calls_location(const struct wizard *w, const char *metro)
 {
-	ROWS_EACH(const struct cat_metro, c, w->catalogues[CAT_METROS].rows)
-	{
+	ROWS_EACH (const struct cat_metro, c, w->catalogues[CAT_METROS].rows) {
 		if (str_is_nocase(c->name, metro) && !str_empty(c->region))
 			return c->region;
 	}

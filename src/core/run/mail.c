@@ -43,7 +43,8 @@ static bool about_asn(const struct wizard *w, struct ref ref, struct arena *a, s
 		return false;
 	*out = (struct matter){ .to = MAIL_PEERING,
 				.what = arena_format(a, "association of AS%lld", (long long)asn->number),
-				.resource = resource_id(w, OP_ASN, (struct asked){ .op = OP_ASN, .name = asn->name }, a),
+				.resource =
+					resource_id(w, OP_ASN, (struct asked){ .op = OP_ASN, .name = asn->name }, a),
 				.state = str_or(asn->state, "None"),
 				.message = state_is_bad(asn->state) ? asn->error : NULL,
 				.ask = "Please look at this association and tell us what is missing.",
@@ -57,17 +58,17 @@ static bool about_connection(const struct wizard *w, struct ref ref, struct aren
 
 	if (!s || !s->seen)
 		return false;
-	*out = (struct matter){ .to = MAIL_PEERING,
-				.what = arena_format(a, "peering %s, %s", str_or(s->peering->name, ""),
-						     facts_session_name(s, a)),
-				.resource = resource_id(w, OP_PEERING,
-							(struct asked){ .op = OP_PEERING, .name = s->peering->name }, a),
-				.state = str_or(s->seen->state, "None"),
-				.message = state_is_bad(s->seen->state) ? s->seen->error : NULL,
-				.ask = "Please tell us how far this connection is and what it waits for.",
-				.since = s->seen->since,
-				.peering = s->peering,
-				.target = s->peering->row.id };
+	*out = (struct matter){
+		.to = MAIL_PEERING,
+		.what = arena_format(a, "peering %s, %s", str_or(s->peering->name, ""), facts_session_name(s, a)),
+		.resource = resource_id(w, OP_PEERING, (struct asked){ .op = OP_PEERING, .name = s->peering->name }, a),
+		.state = str_or(s->seen->state, "None"),
+		.message = state_is_bad(s->seen->state) ? s->seen->error : NULL,
+		.ask = "Please tell us how far this connection is and what it waits for.",
+		.since = s->seen->since,
+		.peering = s->peering,
+		.target = s->peering->row.id
+	};
 	return true;
 }
 
@@ -106,11 +107,10 @@ static bool about_prefix(const struct wizard *w, struct ref ref, struct arena *a
 		return false;
 	*out = (struct matter){ .to = mailbox_of(seen->error),
 				.what = arena_format(a, "registered prefix %s", str_or(seen->prefix, "?")),
-				.resource = resource_id(w, OP_PREFIX,
-							(struct asked){ .op = OP_PREFIX,
-									.parent = seen->peering,
-									.name = seen->name },
-							a),
+				.resource = resource_id(
+					w, OP_PREFIX,
+					(struct asked){ .op = OP_PREFIX, .parent = seen->peering, .name = seen->name },
+					a),
 				.state = str_or(seen->state, "None"),
 				.message = seen->error,
 				.ask = "Please look at the validation of this prefix.",
@@ -128,19 +128,19 @@ static bool about_chosen(const struct wizard *w, struct ref ref, struct arena *a
 
 	if (!seen)
 		return false;
-	*out = (struct matter){ .to = mailbox_of(seen->error),
-				.what = arena_format(a, "Peering Service prefix %s", str_or(seen->prefix, "?")),
-				.resource = resource_id(w, OP_SERVICE_PREFIX,
-							(struct asked){ .op = OP_SERVICE_PREFIX,
-									.parent = seen->service,
-									.name = seen->name },
-							a),
-				.state = str_or(seen->state, "None"),
-				.message = seen->error,
-				.ask = "Please look at the activation of this prefix.",
-				.since = seen->since,
-				.peering = p ? p->peering : NULL,
-				.target = ref.row };
+	*out = (struct matter){
+		.to = mailbox_of(seen->error),
+		.what = arena_format(a, "Peering Service prefix %s", str_or(seen->prefix, "?")),
+		.resource = resource_id(
+			w, OP_SERVICE_PREFIX,
+			(struct asked){ .op = OP_SERVICE_PREFIX, .parent = seen->service, .name = seen->name }, a),
+		.state = str_or(seen->state, "None"),
+		.message = seen->error,
+		.ask = "Please look at the activation of this prefix.",
+		.since = seen->since,
+		.peering = p ? p->peering : NULL,
+		.target = ref.row
+	};
 	return true;
 }
 
@@ -151,15 +151,14 @@ static bool about_service(const struct wizard *w, struct ref ref, struct arena *
 
 	if (!s)
 		return false;
-	*out = (struct matter){
-		.to = MAIL_PEERING_SERVICE,
-		.what = arena_format(a, "Peering Service %s, primary %s, backup %s", s->name, str_or(s->primary, "?"),
-				     str_or(s->backup, "none")),
-		.resource = resource_id(w, OP_SERVICE, (struct asked){ .op = OP_SERVICE, .name = s->name }, a),
-		.state = s->provisioning,
-		.ask = "Please change the locations of this Peering Service to: primary …, backup ….",
-		.since = s->since
-	};
+	*out = (struct matter){ .to = MAIL_PEERING_SERVICE,
+				.what = arena_format(a, "Peering Service %s, primary %s, backup %s", s->name,
+						     str_or(s->primary, "?"), str_or(s->backup, "none")),
+				.resource = resource_id(w, OP_SERVICE,
+							(struct asked){ .op = OP_SERVICE, .name = s->name }, a),
+				.state = s->provisioning,
+				.ask = "Please change the locations of this Peering Service to: primary …, backup ….",
+				.since = s->since };
 	return true;
 }
 
@@ -263,7 +262,8 @@ static bool traffic_mail(const struct wizard *w, struct arena *a, struct mail *o
 	text_addc(&t, '\n');
 	ROWS_EACH (const struct prefix_answer, p, w->m->prefixes)
 		text_addf(&t, "%s: %s; endpoints: %s; peering %s\n", str_or(p->prefix, "?"),
-			  str_or(p->traffic, "not stated"), str_or(p->endpoints, "not stated"), str_or(p->peering, "?"));
+			  str_or(p->traffic, "not stated"), str_or(p->endpoints, "not stated"),
+			  str_or(p->peering, "?"));
 	*out = (struct mail){ .to = MAILBOX[MAIL_PEERING_SERVICE],
 			      .subject = arena_format(a, "AS%s %s: traffic classes of our prefixes",
 						      str_or(w->m->asn.number, "?"), str_or(w->m->asn.peer_name, "")),

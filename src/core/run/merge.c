@@ -145,7 +145,7 @@ static bool take_int(const struct field *f, void *row, void *got)
 	return changed;
 }
 
-static bool take_rows(const struct field *f, void *row, void *got)
+static bool take_rows(struct model *m, const struct field *f, void *row, void *got)
 {
 	struct rows *have = field_rows(row, f), *new = field_rows(got, f);
 
@@ -155,11 +155,13 @@ static bool take_rows(const struct field *f, void *row, void *got)
 
 	*have = *new;
 	*new = old;
+	for (uint32_t i = 0; i < have->n; i++)
+		((struct row *)rows_at(have, f->of, i))->id = model_new_id(m);
 	return true;
 }
 
 /* Everything the service says of this row; true when any of it is new. */
-static bool take_fields(const struct record *r, void *row, void *got)
+static bool take_fields(struct model *m, const struct record *r, void *row, void *got)
 {
 	bool changed = false;
 
@@ -173,7 +175,7 @@ static bool take_fields(const struct record *r, void *row, void *got)
 		else if (f->kind == K_INT)
 			changed |= take_int(f, row, got);
 		else if (f->kind == K_ROWS)
-			changed |= take_rows(f, row, got);
+			changed |= take_rows(m, f, row, got);
 	}
 	return changed;
 }
@@ -209,10 +211,9 @@ static const char *connection_about(const struct wizard *w, const char *peering,
 
 static struct seen_connection *connection_find(const struct rows *rows, const struct seen_connection *like)
 {
-	ROWS_EACH(struct seen_connection, c, *rows)
-	{
-		if (!str_empty(like->identifier) ? str_is_nocase(c->identifier, like->identifier) :
-						   str_empty(c->identifier) && c->facility == like->facility)
+	ROWS_EACH (struct seen_connection, c, *rows) {
+		if (!str_empty(like->identifier) ? str_is_nocase(c->identifier, like->identifier)
+						 : str_empty(c->identifier) && c->facility == like->facility)
 			return c;
 	}
 	return NULL;
@@ -244,7 +245,7 @@ static void connection_new(struct wizard *w, struct rows *into, struct seen_conn
 {
 	struct seen_connection *c = rows_add(into, &RECORD_SEEN_CONNECTION, model_new_id(w->m));
 
-	take_fields(&RECORD_SEEN_CONNECTION, c, got);
+	take_fields(w->m, &RECORD_SEEN_CONNECTION, c, got);
 	c->since = w->now;
 	c->session_since = w->now;
 	note_changed(w);
@@ -270,8 +271,7 @@ static void connections_merge(struct wizard *w, const char *peering, struct rows
 	struct arena a = { 0 };
 
 	connections_drop(w, peering, into, got);
-	ROWS_EACH(struct seen_connection, g, *got)
-	{
+	ROWS_EACH (struct seen_connection, g, *got) {
 		struct seen_connection *c = connection_find(into, g);
 
 		if (!c) {
@@ -279,7 +279,7 @@ static void connections_merge(struct wizard *w, const char *peering, struct rows
 			continue;
 		}
 		connection_changes(w, connection_about(w, peering, c, &a), c, g);
-		if (take_fields(&RECORD_SEEN_CONNECTION, c, g))
+		if (take_fields(w->m, &RECORD_SEEN_CONNECTION, c, g))
 			note_changed(w);
 	}
 	arena_release(&a);
@@ -329,7 +329,7 @@ static void row_changes(struct wizard *w, const struct how *how, void *row, cons
 static void row_update(struct wizard *w, const struct how *how, void *row, void *got)
 {
 	row_changes(w, how, row, got);
-	if (take_fields(how->record, row, got))
+	if (take_fields(w->m, how->record, row, got))
 		note_changed(w);
 	row_connections(w, how, row, got);
 	row_stamp(w, how, row);
@@ -340,7 +340,7 @@ static void row_new(struct wizard *w, const struct how *how, void *got)
 	struct rows *in = rows_in(w, how);
 	void *row = rows_add(in, how->record, model_new_id(w->m));
 
-	take_fields(how->record, row, got);
+	take_fields(w->m, how->record, row, got);
 	*when_at(row, how->since) = w->now;
 	row_connections(w, how, row, got);
 	row_stamp(w, how, row);
@@ -488,7 +488,7 @@ static void merge_provider(struct wizard *w, const struct merge_from *from, stru
 		have->since = w->now;
 		note_if(w, "resource provider", have->state, got->state);
 	}
-	if (take_fields(&RECORD_SEEN_PROVIDER, have, got))
+	if (take_fields(w->m, &RECORD_SEEN_PROVIDER, have, got))
 		note_changed(w);
 	have->seen = w->now;
 }
@@ -501,7 +501,7 @@ static void merge_group(struct wizard *w, const struct merge_from *from, struct 
 		return;
 	if (str_empty(got->name))
 		mem_replace(&got->name, from->name);
-	if (take_fields(&RECORD_SEEN_GROUP, have, got))
+	if (take_fields(w->m, &RECORD_SEEN_GROUP, have, got))
 		note_changed(w);
 	have->seen = w->now;
 }
@@ -575,8 +575,7 @@ static void routes_read(struct wizard *w, const char *peering)
 {
 	struct rows *reads = &w->m->seen.route_reads;
 
-	ROWS_EACH(struct seen_routes, r, *reads)
-	{
+	ROWS_EACH (struct seen_routes, r, *reads) {
 		if (belongs(r, AT(seen_routes, peering), peering)) {
 			r->seen = w->now;
 			return;
@@ -594,8 +593,7 @@ static void merge_routes(struct wizard *w, const struct merge_from *from, struct
 	struct rows *in = &w->m->seen.routes;
 	const size_t key = AT(seen_route, peering);
 
-	ROWS_EACH(struct seen_route, r, *rows)
-	{
+	ROWS_EACH (struct seen_route, r, *rows) {
 		mem_replace(&r->peering, from->parent);
 	}
 	if (!same_part(in, &RECORD_SEEN_ROUTE, key, from->parent, rows)) {
@@ -608,8 +606,7 @@ static void merge_routes(struct wizard *w, const struct merge_from *from, struct
 /* `seen` is a member of these rows: it moves on both sides before they are compared. */
 static void registry_stamp(struct wizard *w, struct rows *rows, const char *prefix)
 {
-	ROWS_EACH(struct seen_registry, r, *rows)
-	{
+	ROWS_EACH (struct seen_registry, r, *rows) {
 		if (belongs(r, AT(seen_registry, prefix), prefix))
 			r->seen = w->now;
 	}
@@ -625,8 +622,7 @@ static void merge_registry(struct wizard *w, const struct merge_from *from, stru
 
 		none->aut_num = -1;
 	}
-	ROWS_EACH(struct seen_registry, r, *rows)
-	{
+	ROWS_EACH (struct seen_registry, r, *rows) {
 		mem_replace(&r->prefix, from->name);
 	}
 	registry_stamp(w, rows, from->name);
@@ -657,8 +653,7 @@ static void merge_legacy(struct wizard *w, const struct merge_from *from, struct
 {
 	struct catalogue *cat = &w->catalogues[CAT_LEGACY];
 
-	ROWS_EACH(struct seen_peering, p, *rows)
-	{
+	ROWS_EACH (struct seen_peering, p, *rows) {
 		mem_replace(&p->metro, from->name);
 	}
 	replace_part(w, &cat->rows, &RECORD_SEEN_PEERING, AT(seen_peering, metro), from->name, rows);

@@ -54,8 +54,7 @@ const char *missing_asn(const struct wizard *w, struct ref *where)
 {
 	const char *what = missing(w, &RECORD_ASN, &w->m->asn, 0, where);
 
-	ROWS_EACH(const struct contact, c, w->m->asn.contacts)
-	{
+	ROWS_EACH (const struct contact, c, w->m->asn.contacts) {
 		if (!what)
 			what = missing(w, &RECORD_CONTACT, c, c->row.id, where);
 	}
@@ -69,8 +68,7 @@ const char *missing_peering(const struct wizard *w, const struct peering *p, str
 {
 	const char *what = missing(w, &RECORD_PEERING, p, p->row.id, where);
 
-	ROWS_EACH(const struct connection, c, p->connections)
-	{
+	ROWS_EACH (const struct connection, c, p->connections) {
 		if (!what)
 			what = missing(w, &RECORD_CONNECTION, c, c->row.id, where);
 	}

@@ -5,7 +5,8 @@
 #include "run/wizard_state.h"
 
 void orders_add(struct wizard *w, enum op_id op, uint32_t row);
-void orders_again(struct wizard *w, enum op_id op, uint32_t row); /* it was not done for a passing reason; no order: nothing */
+void orders_again(struct wizard *w, enum op_id op,
+		  uint32_t row); /* it was not done for a passing reason; no order: nothing */
 bool orders_waiting(const struct wizard *w, enum op_id op, uint32_t row);
 void orders_record(struct wizard *w); /* as many as there is room for */
 void orders_release(struct wizard *w);

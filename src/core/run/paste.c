@@ -176,8 +176,10 @@ void answers_paste(struct wizard *w, const struct event *ev)
 		s += *s != '\0';
 	}
 	if (t.refused)
-		note_say(w, true, "%u added, %u not understood, the first in line %u: a line is a prefix, or name,prefix,carries",
-			 t.added, t.refused, t.first_refused);
+		note_say(
+			w, true,
+			"%u added, %u not understood, the first in line %u: a line is a prefix, or name,prefix,carries",
+			t.added, t.refused, t.first_refused);
 	else
 		note_say(w, false, "%u added", t.added);
 }

@@ -109,8 +109,7 @@ static msec peering_every(const struct wizard *w, const struct seen_peering *p)
 {
 	msec every = there_finished(w) ? READ_NEVER : POLL_ACTIVE;
 
-	ROWS_EACH(const struct seen_connection, c, p->connections)
-	{
+	ROWS_EACH (const struct seen_connection, c, p->connections) {
 		msec mine = connection_every(c);
 
 		if (mine < every && !(there_finished(w) && mine == POLL_ACTIVE))
@@ -150,8 +149,7 @@ static msec prefixes_every(const struct wizard *w, const char *peering)
 {
 	msec every = READ_NEVER;
 
-	ROWS_EACH(const struct seen_prefix, p, w->m->seen.prefixes)
-	{
+	ROWS_EACH (const struct seen_prefix, p, w->m->seen.prefixes) {
 		if (p->gone.wall || !str_is_nocase(p->peering, peering))
 			continue;
 		msec mine = prefix_poll(w, p->state, p->since);
@@ -170,8 +168,7 @@ static bool prefixes_at(const struct wizard *w, size_t i, struct read_want *out)
 
 static bool has_answers(const struct wizard *w, const char *peering)
 {
-	ROWS_EACH(const struct prefix_answer, p, w->m->prefixes)
-	{
+	ROWS_EACH (const struct prefix_answer, p, w->m->prefixes) {
 		if (str_is_nocase(p->peering, peering))
 			return true;
 	}
@@ -240,8 +237,7 @@ static msec service_prefixes_every(const struct wizard *w, const char *service)
 {
 	msec every = READ_NEVER;
 
-	ROWS_EACH(const struct seen_service_prefix, p, w->m->seen.service_prefixes)
-	{
+	ROWS_EACH (const struct seen_service_prefix, p, w->m->seen.service_prefixes) {
 		if (p->gone.wall || !str_is_nocase(p->service, service))
 			continue;
 		msec mine = prefix_poll(w, p->state, p->since);

@@ -10,8 +10,8 @@
 struct reply;
 struct read_want {
 	struct asked asked;
-	msec due;        /* service time; 0: at once; READ_NEVER */
-	bool catalogue;  /* serves a page, no judgement */
+	msec due;       /* service time; 0: at once; READ_NEVER */
+	bool catalogue; /* serves a page, no judgement */
 };
 #define READ_NEVER INT64_MAX
 

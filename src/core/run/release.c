@@ -52,12 +52,9 @@ struct known {
 	bool by_parent, by_metro;
 };
 static const struct known KNOWN[] = {
-	{ OP_ASN_PUT, OP_ASNS, false, false },
-	{ OP_PEERING_PUT, OP_METROS, false, false },
-	{ OP_PEERING_PUT, OP_LEGACY, false, true },
-	{ OP_PEERING_PUT, OP_PEERINGS, false, false },
-	{ OP_PREFIX_PUT, OP_PREFIXES, true, false },
-	{ OP_SERVICE_PUT, OP_GROUP_SERVICES, false, false },
+	{ OP_ASN_PUT, OP_ASNS, false, false },       { OP_PEERING_PUT, OP_METROS, false, false },
+	{ OP_PEERING_PUT, OP_LEGACY, false, true },  { OP_PEERING_PUT, OP_PEERINGS, false, false },
+	{ OP_PREFIX_PUT, OP_PREFIXES, true, false }, { OP_SERVICE_PUT, OP_GROUP_SERVICES, false, false },
 };
 
 static const char *metro_of(const struct wizard *w, uint32_t row)
@@ -175,7 +172,8 @@ void release_judge(const struct wizard *w, enum op_id op, uint32_t row, struct a
 }
 
 /* The first that can go decides; when none can, the first that should and cannot says why. */
-static bool judge_state(const struct wizard *w, size_t kind, enum want_state state, struct arena *a, struct offer *first)
+static bool judge_state(const struct wizard *w, size_t kind, enum want_state state, struct arena *a,
+			struct offer *first)
 {
 	const struct tally *t = &w->tally[kind];
 	size_t end = 0;

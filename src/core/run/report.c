@@ -43,8 +43,9 @@ static void put_standing(const struct wizard *w, struct when now, struct arena *
 static void put_account(const struct model *m, struct text *t)
 {
 	head(t, "Account");
-	text_addf(t, "  subscription %s, group %s, resource provider %s\n", str_or(m->account.subscription, "not given"),
-		  str_or(m->account.resource_group, "not given"), str_or(m->seen.provider.state, "not known"));
+	text_addf(t, "  subscription %s, group %s, resource provider %s\n",
+		  str_or(m->account.subscription, "not given"), str_or(m->account.resource_group, "not given"),
+		  str_or(m->seen.provider.state, "not known"));
 }
 
 static void put_asn(const struct wizard *w, struct text *t)
@@ -93,8 +94,8 @@ static void put_prefixes(const struct wizard *w, struct text *t)
 
 		text_addf(t, "  %s (%s, %s): %s%s%s\n", str_or(p->answer->prefix, "?"), str_or(p->answer->name, "?"),
 			  str_or(p->answer->traffic, "traffic not stated"),
-			  p->seen ? str_or(p->seen->state, "None") : "not registered",
-			  p->active ? ", activation " : "", p->active ? str_or(p->active->state, "None") : "");
+			  p->seen ? str_or(p->seen->state, "None") : "not registered", p->active ? ", activation " : "",
+			  p->active ? str_or(p->active->state, "None") : "");
 		if (p->seen && state_is_bad(p->seen->state))
 			text_addf(t, "    %s\n", str_or(p->seen->error, "no reason given"));
 	}

@@ -61,8 +61,7 @@ static void open_add(struct wizard *w, const struct request *r)
 void requests_index(struct wizard *w)
 {
 	w->nopen = 0;
-	ROWS_EACH(const struct request, r, w->m->requests)
-	{
+	ROWS_EACH (const struct request, r, w->m->requests) {
 		if (is_open(r) || request_is_refused(r))
 			open_add(w, r);
 	}
@@ -374,9 +373,10 @@ static void answer_absent(struct wizard *w, struct request *r, struct under_way 
 
 typedef void answer_fn(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer);
 static answer_fn *const ANSWERS[] = {
-	[ARM_OK] = answer_ok,         [ARM_ABSENT] = answer_absent,    [ARM_SIGN_IN] = answer_later,
-	[ARM_FORBIDDEN] = answer_refused, [ARM_REFUSED] = answer_refused, [ARM_THROTTLED] = answer_later,
-	[ARM_TROUBLE] = answer_unknown,   [ARM_STRANGE] = answer_unknown,
+	[ARM_OK] = answer_ok,           [ARM_ABSENT] = answer_absent,
+	[ARM_SIGN_IN] = answer_later,   [ARM_FORBIDDEN] = answer_refused,
+	[ARM_REFUSED] = answer_refused, [ARM_THROTTLED] = answer_later,
+	[ARM_TROUBLE] = answer_unknown, [ARM_STRANGE] = answer_unknown,
 };
 
 static answer_fn *how_answered(const struct reply *reply, const struct arm_answer *answer)
@@ -536,8 +536,7 @@ void requests_settle(struct wizard *w, struct asked asked)
 	if (!w->nopen || !read_done(w, asked))
 		return;
 	facts_now(w);
-	ROWS_EACH(struct request, r, w->m->requests)
-	{
+	ROWS_EACH (struct request, r, w->m->requests) {
 		enum op_id op = request_op(r);
 
 		if (!str_is(r->state, UNKNOWN) || op >= OP_N)
@@ -550,8 +549,7 @@ void requests_settle(struct wizard *w, struct asked asked)
 void requests_start(struct wizard *w)
 {
 	requests_index(w);
-	ROWS_EACH(struct request, r, w->m->requests)
-	{
+	ROWS_EACH (struct request, r, w->m->requests) {
 		if (is_open(r))
 			become_unknown(w, r, "the program ended before an answer came");
 		else if (w->setup.unattended && request_is_refused(r))
@@ -574,8 +572,7 @@ void requests_retry(struct wizard *w, enum step_id step, uint32_t row)
 	w->write_hold = 0;
 	if (!w->nopen)
 		return;
-	ROWS_EACH(struct request, r, w->m->requests)
-	{
+	ROWS_EACH (struct request, r, w->m->requests) {
 		if (!request_is_refused(r) || (row && r->target != row) || (step != STEP_N && step_of(r) != step))
 			continue;
 		drop(w, r, "taken up again");

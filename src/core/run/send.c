@@ -32,7 +32,8 @@ bool wants_due(const struct wizard *w)
 /* From the first of this kind on that is not settled. */
 static size_t first_open(const struct tally *t, size_t end)
 {
-	size_t unread = t->n[WANT_UNREAD] ? t->first[WANT_UNREAD] : end, due = t->n[WANT_DUE] ? t->first[WANT_DUE] : end;
+	size_t unread = t->n[WANT_UNREAD] ? t->first[WANT_UNREAD] : end,
+	       due = t->n[WANT_DUE] ? t->first[WANT_DUE] : end;
 
 	return unread < due ? unread : due;
 }

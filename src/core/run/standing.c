@@ -15,9 +15,8 @@
 enum { OFFERS_MAX = 64 };
 
 static const char *const WORDS[] = {
-	[STAND_ACT] = "needs you",  [STAND_BUSY] = "working",  [STAND_WAIT] = "waiting",
-	[STAND_FAILED] = "failed",  [STAND_SIGN_IN] = "needs you", [STAND_DRIFT] = "needs you",
-	[STAND_ERROR] = "failed",   [STAND_DONE] = "done",
+	[STAND_ACT] = "needs you",     [STAND_BUSY] = "working",    [STAND_WAIT] = "waiting", [STAND_FAILED] = "failed",
+	[STAND_SIGN_IN] = "needs you", [STAND_DRIFT] = "needs you", [STAND_ERROR] = "failed", [STAND_DONE] = "done",
 };
 
 static bool stand(struct standing *s, enum standing_kind kind, enum step_id step, const char *what)
@@ -268,8 +267,8 @@ static bool stand_answers(const struct wizard *w, struct arena *a, struct standi
 
 typedef bool stand_fn(const struct wizard *w, struct arena *a, struct standing *s);
 static stand_fn *const STANDS[] = {
-	stand_unsaved, stand_trouble, stand_busy,    stand_sign_in, stand_refused, stand_drift, stand_failed,
-	stand_offer,   stand_portal,  stand_done,    stand_blocked, stand_wait,    stand_later,  stand_answers,
+	stand_unsaved, stand_trouble, stand_busy, stand_sign_in, stand_refused, stand_drift, stand_failed,
+	stand_offer,   stand_portal,  stand_done, stand_blocked, stand_wait,    stand_later, stand_answers,
 };
 
 void wizard_standing(const struct wizard *w, struct when now, struct arena *a, struct standing *s)

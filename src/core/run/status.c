@@ -58,9 +58,8 @@ static bool done_service(const struct wizard *w)
 
 typedef bool done_fn(const struct wizard *w);
 static done_fn *const DONE[STEP_DONE] = {
-	[STEP_READINESS] = done_readiness, [STEP_ACCOUNT] = done_account,
-	[STEP_ASN] = done_asn,		   [STEP_PEERING] = done_peering,
-	[STEP_PROVISIONING] = done_provisioning, [STEP_PREFIXES] = done_prefixes,
+	[STEP_READINESS] = done_readiness, [STEP_ACCOUNT] = done_account,           [STEP_ASN] = done_asn,
+	[STEP_PEERING] = done_peering,     [STEP_PROVISIONING] = done_provisioning, [STEP_PREFIXES] = done_prefixes,
 	[STEP_SERVICE] = done_service,
 };
 
@@ -82,12 +81,9 @@ enum step_id status_position(const struct wizard *w)
 
 static struct verdict said(enum state state, uint16_t explain, struct when when, struct ref cause, const char *text)
 {
-	return (struct verdict){ .state = state,
-				 .source = BY_SERVICE,
-				 .explain = explain,
-				 .when = when,
-				 .cause = cause,
-				 .text = text };
+	return (struct verdict){
+		.state = state, .source = BY_SERVICE, .explain = explain, .when = when, .cause = cause, .text = text
+	};
 }
 
 static bool fail_asn(const struct wizard *w, struct arena *a, struct failure *out)
@@ -102,7 +98,8 @@ static bool fail_asn(const struct wizard *w, struct arena *a, struct failure *ou
 	*out = (struct failure){ .step = STEP_ASN,
 				 .what = arena_format(a, "the association of AS%lld failed", (long long)asn->number),
 				 .since = asn->since,
-				 .verdict = said(ST_FAILED, explain_state(EXPLAIN_ASN, asn->state), asn->seen, ref, why) };
+				 .verdict =
+					 said(ST_FAILED, explain_state(EXPLAIN_ASN, asn->state), asn->seen, ref, why) };
 	return true;
 }
 
@@ -160,9 +157,8 @@ static bool fail_prefix(const struct wizard *w, struct arena *a, struct failure 
 
 static bool fail_chosen(const struct wizard *w, struct arena *a, struct failure *out)
 {
-	const struct chosen *c = w->activated.bad ? rows_find(&w->m->service.prefixes, &RECORD_CHOSEN,
-							      w->activated.first_bad) :
-						    NULL;
+	const struct chosen *c =
+		w->activated.bad ? rows_find(&w->m->service.prefixes, &RECORD_CHOSEN, w->activated.first_bad) : NULL;
 	const struct seen_service_prefix *seen = c ? there_chosen(w, c) : NULL;
 
 	if (!seen)

@@ -70,8 +70,7 @@ const struct seen_service_prefix *there_chosen(const struct wizard *w, const str
 
 bool there_all_peerings(const struct wizard *w)
 {
-	ROWS_EACH(const struct peering, p, w->m->peerings)
-	{
+	ROWS_EACH (const struct peering, p, w->m->peerings) {
 		if (!there_peering(w, p))
 			return false;
 	}
@@ -82,8 +81,7 @@ unsigned there_active(const struct seen_peering *p)
 {
 	unsigned n = 0;
 
-	ROWS_EACH(const struct seen_connection, c, p->connections)
-	{
+	ROWS_EACH (const struct seen_connection, c, p->connections) {
 		n += str_is_nocase(c->state, "Active");
 	}
 	return n;
@@ -122,7 +120,7 @@ bool state_is_bad(const char *state)
 
 bool state_is_open(const char *state)
 {
-	static const char *const settled[] = { "Approved", "Active",     "Verified", "Warning",
+	static const char *const settled[] = { "Approved",   "Active",    "Verified", "Warning",
 					       "Registered", "Succeeded", NULL };
 
 	return !state_is_bad(state) && !is_one_of(state, settled);

@@ -18,7 +18,8 @@ unsigned there_active(const struct seen_peering *p); /* connections that are Act
 bool there_all_active(const struct seen_peering *p);
 bool there_approved(const struct wizard *w); /* the ASN */
 bool there_verified(const struct seen_prefix *p);
-bool there_finished(const struct wizard *w); /* every prefix is Verified, every chosen one activated: nothing is followed */
+bool there_finished(
+	const struct wizard *w); /* every prefix is Verified, every chosen one activated: nothing is followed */
 
 /* Waiting for the service: None, Pending, Registering, Updating, and any state we do not know. */
 bool state_is_open(const char *state);

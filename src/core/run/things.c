@@ -134,9 +134,9 @@ static void withdraw_chosen(struct wizard *w, uint32_t row)
 void thing_withdraw(struct wizard *w, struct thing t)
 {
 	static void (*const withdraw[OP_N])(struct wizard *, uint32_t) = {
-		[OP_GROUP_PUT] = withdraw_account,     [OP_ASN_PUT] = withdraw_asn,
-		[OP_PEERING_PUT] = withdraw_peering,   [OP_PREFIX_PUT] = withdraw_prefix,
-		[OP_SERVICE_PUT] = withdraw_service,   [OP_SERVICE_PREFIX_PUT] = withdraw_chosen,
+		[OP_GROUP_PUT] = withdraw_account,   [OP_ASN_PUT] = withdraw_asn,
+		[OP_PEERING_PUT] = withdraw_peering, [OP_PREFIX_PUT] = withdraw_prefix,
+		[OP_SERVICE_PUT] = withdraw_service, [OP_SERVICE_PREFIX_PUT] = withdraw_chosen,
 	};
 
 	if (t.op == OP_N || thing_there(w, t))

@@ -124,8 +124,7 @@ static bool is_gone(struct when gone)
 
 static enum there asn_gone(const struct wizard *w)
 {
-	ROWS_EACH(const struct seen_asn, a, w->m->seen.asns)
-	{
+	ROWS_EACH (const struct seen_asn, a, w->m->seen.asns) {
 		if (is_gone(a->gone) && str_is_nocase(a->name, w->m->asn.name))
 			return WAS_THERE;
 	}
@@ -173,8 +172,7 @@ static void peering_subject(const struct wizard *w, size_t i, struct subject *s)
 
 static bool peering_released(const struct wizard *w, const struct subject *s)
 {
-	ROWS_EACH(const struct name_row, n, w->m->commit.peerings)
-	{
+	ROWS_EACH (const struct name_row, n, w->m->commit.peerings) {
 		if (!str_empty(n->name) && str_is(n->name, s->name))
 			return true;
 	}
@@ -195,8 +193,7 @@ static const char *peering_missing(const struct wizard *w, const struct subject 
 
 static enum there peering_gone(const struct wizard *w, const char *name)
 {
-	ROWS_EACH(const struct seen_peering, p, w->m->seen.peerings)
-	{
+	ROWS_EACH (const struct seen_peering, p, w->m->seen.peerings) {
 		bool here = str_is_nocase(p->group, w->m->account.resource_group);
 
 		if (is_gone(p->gone) && here && str_is_nocase(p->name, name))
@@ -325,8 +322,7 @@ static const char *service_missing(const struct wizard *w, const struct subject 
 
 static enum there service_gone(const struct wizard *w, const char *name)
 {
-	ROWS_EACH(const struct seen_service, s, w->m->seen.services)
-	{
+	ROWS_EACH (const struct seen_service, s, w->m->seen.services) {
 		bool here = str_is_nocase(s->group, w->m->account.resource_group);
 
 		if (is_gone(s->gone) && here && str_is_nocase(s->name, name))
@@ -362,8 +358,7 @@ static const char *service_later(const struct wizard *w, const struct subject *s
 		return provider_later(w, s);
 	if (!there_group(w))
 		return "the resource group is not there yet";
-	ROWS_EACH(const struct chosen, c, w->m->service.prefixes)
-	{
+	ROWS_EACH (const struct chosen, c, w->m->service.prefixes) {
 		ready += chosen_ready(w, c);
 	}
 	if (!ready)
@@ -431,9 +426,10 @@ static const char *chosen_later(const struct wizard *w, const struct subject *s)
 static const struct write_source SOURCES[] = {
 	{ OP_PROVIDER_REGISTER, STEP_ACCOUNT, ACT_ACCOUNT_GO, one, provider_subject, account_released, account_missing,
 	  provider_there, never_later },
-	{ OP_GROUP_PUT, STEP_ACCOUNT, ACT_ACCOUNT_GO, one, group_subject, account_released, account_missing, group_there,
-	  never_later },
-	{ OP_ASN_PUT, STEP_ASN, ACT_COMMIT_ASN, one, asn_subject, asn_released, asn_missing, asn_there, provider_later },
+	{ OP_GROUP_PUT, STEP_ACCOUNT, ACT_ACCOUNT_GO, one, group_subject, account_released, account_missing,
+	  group_there, never_later },
+	{ OP_ASN_PUT, STEP_ASN, ACT_COMMIT_ASN, one, asn_subject, asn_released, asn_missing, asn_there,
+	  provider_later },
 	{ OP_PEERING_PUT, STEP_PEERING, ACT_COMMIT_PEERING, peering_count, peering_subject, peering_released,
 	  peering_missing, peering_there, peering_later },
 	{ OP_PREFIX_PUT, STEP_PREFIXES, ACT_REGISTER, prefix_count, prefix_subject, prefix_released, prefix_missing,
@@ -467,9 +463,9 @@ static void set(struct want *out, enum want_state state, const char *why)
 static bool judge_there(const struct wizard *w, const struct write_source *src, const struct subject *s,
 			struct arena *a, struct want *out)
 {
-	static const enum want_state state[] = { [THERE_SAME] = WANT_DONE,
-						 [THERE_DIFFERS] = WANT_DRIFT,
-						 [WAS_THERE] = WANT_DRIFT };
+	static const enum want_state state[] = {
+		[THERE_SAME] = WANT_DONE, [THERE_DIFFERS] = WANT_DRIFT, [WAS_THERE] = WANT_DRIFT
+	};
 	struct text why = TEXT_INIT;
 	enum there there = src->there(w, s, &why);
 

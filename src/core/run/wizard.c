@@ -123,9 +123,9 @@ static void on_signin(struct wizard *w, const struct event *ev)
 
 typedef void on_event(struct wizard *w, const struct event *ev);
 static on_event *const EVENTS[EV_N] = {
-	[EV_START] = on_start,	     [EV_SET] = answers_set,	 [EV_ADD] = answers_add, [EV_COPY] = answers_copy,
-	[EV_REMOVE] = answers_remove, [EV_PASTE] = answers_paste, [EV_LOOK] = on_look,	  [EV_DO] = actions_do,
-	[EV_REPLY] = on_reply,	     [EV_SAVED] = on_saved,	 [EV_TIMER] = on_timer,	  [EV_SIGNIN] = on_signin,
+	[EV_START] = on_start,        [EV_SET] = answers_set,     [EV_ADD] = answers_add, [EV_COPY] = answers_copy,
+	[EV_REMOVE] = answers_remove, [EV_PASTE] = answers_paste, [EV_LOOK] = on_look,    [EV_DO] = actions_do,
+	[EV_REPLY] = on_reply,        [EV_SAVED] = on_saved,      [EV_TIMER] = on_timer,  [EV_SIGNIN] = on_signin,
 };
 
 /* ---- a turn */

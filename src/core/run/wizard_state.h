@@ -43,9 +43,9 @@ struct under_way {
 	uint32_t id; /* 0: free */
 	enum op_id op;
 	char *parent, *name;
-	uint32_t request; /* a write: its row in model.requests */
+	uint32_t request;    /* a write: its row in model.requests */
 	uint32_t remembered; /* a read: its row in the ring */
-	bool first;       /* this was never read before since EV_START */
+	bool first;          /* this was never read before since EV_START */
 	struct when sent;
 	struct rows rows; /* gathered over the pages so far */
 	unsigned pages;
@@ -114,7 +114,7 @@ struct wizard {
 	size_t nreads, cap_reads;
 	struct under_way calls[CALLS_MAX];
 	uint32_t next_call;
-	msec registry_asked;  /* wall: what the registry said before is asked for anew */
+	msec registry_asked; /* wall: what the registry said before is asked for anew */
 	size_t registry_from; /* where asking the registry goes on, so that one prefix that fails does not hold up the others */
 
 	struct open_request *open; /* sorted by op, target; of model.gen open_gen */
@@ -125,19 +125,19 @@ struct wizard {
 	char *save_failed;             /* why the last one is not on disk; NULL: it is */
 	struct waiting_write {
 		uint32_t request;
-		uint64_t save;    /* the one that covers it; 0: with the save of this turn */
+		uint64_t save; /* the one that covers it; 0: with the save of this turn */
 	} recorded[CALLS_MAX];
 	msec write_hold;         /* wall: no write before: Retry-After, back-off */
 	unsigned write_failures; /* writes in a row that nobody answered */
 	struct order {           /* asked for by the operator and not recorded yet; a restart forgets them */
 		enum op_id op;
 		uint32_t row;
-	} *orders;
+	} * orders;
 	size_t norders, cap_orders;
 
 	bool signed_in, signing_in;
 	char *sign_in_failed;
-	unsigned sign_ins; /* asked for since a call was last let in */
+	unsigned sign_ins;   /* asked for since a call was last let in */
 	msec timers[TIMERS]; /* as they were last set; 0: off */
 
 	struct remembered remembered[REMEMBERED_MAX]; /* a ring; the newest is at (next - 1) % REMEMBERED_MAX */
