@@ -99,6 +99,13 @@ static int spawn(pid_t *pid, struct arguments *a, int lifeline_read, int talk_wr
 	return rc;
 }
 
+/* It says "ready" in a line of its own, perhaps after a remark. */
+static bool is_ready(const char *said)
+{
+	const char *line = str_starts(said, "ready") ? said : strstr(said, "\nready");
+	return line && strchr(line + 1, '\n');
+}
+
 /* Read what the child says until it is ready, ends, or takes too long. */
 static bool await_ready(int talk, struct text *said)
 {
@@ -109,7 +116,7 @@ static bool await_ready(int talk, struct text *said)
 		if (n <= 0)
 			return false;
 		text_addn(said, piece, (size_t)n);
-		if (str_starts(said->s, "ready") && strchr(said->s, '\n'))
+		if (is_ready(said->s))
 			return true;
 		if (said->n > 8192)
 			return false;

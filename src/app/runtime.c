@@ -426,7 +426,7 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
 	struct labchild_setup lab = { .scenario = str_or(rt->model.scenario, "first-light"),
-				      .state_file = rt->place.lab,
+				      .state_file = rt->ephemeral && rt->created ? NULL : rt->place.lab,
 				      .speed = s->speed,
 				      .seed = rt->model.seed,
 				      .existing = s->lab };
