@@ -1,59 +1,86 @@
-/* The model on disk. One session is a directory entry NAME.json (0600 in a 0700 folder), its last good copy NAME.json.bak, its
- * lock NAME.lock and its journal NAME.journal; in training NAME.lab is the lab's state.
+/* The model on disk. One session is NAME.json (0600 in a 0700 folder), the save before it NAME.json.bak, its lock NAME.lock
+ * and its journal NAME.journal; in training NAME.lab is the lab's state, which this room only names and removes.
  *
- *   session_locate(&place, name_or_path, &err)
- *   session_lock(&lock, &place, who, &err)        SESSION_BUSY: lock.holder says who, where, since when, last activity
- *   session_load(&place, &model, &note, &err)     note: a backup was used, a damaged file was put aside, a newer schema is read-only
- *   session_save(&place, &model, &err)            temporary file, fsync, rename, fsync of the folder; the previous one becomes the backup
- *   session_journal(&place, line, &err)           appended and fsynced
- *   session_unlock(&lock)
+ *   session_locate(&place, state_home, name_or_path, &err)
+ *   session_lock(&lock, &place, who, now, &err)
+ *   session_load(&place, &model, &note, &err)
+ *   session_save(&place, &model, &err)        at most once a turn
+ *   session_journal(&place, line, &err)
+ *   session_unlock(&lock)                     whatever session_lock answered
  *
- * Never written: tokens, passwords, client and MD5 secrets (they are not in the model). Reading is bounded and checks everything. */
+ * At every instant a whole session is on disk: a save is complete and synced under another name before it takes its place,
+ * and the file before it stays as the backup. Never written: tokens, passwords, client and MD5 secrets (they are not in the
+ * model). Reading is bounded and checks everything. Symbolic links are refused. Errors name file, cause and cure. */
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 #include "base/text.h"
 #include "model/model.h"
 
+/* ---- Where */
+
 struct session_place {
 	char *name, *dir, *file, *backup, *lock, *journal, *lab;
 };
-/* name: looked for in $XDG_STATE_HOME/voxpeer/sessions (state_home given by the caller); a value with a slash is a path. */
+/* A name is looked for in STATE_HOME/voxpeer/sessions ($XDG_STATE_HOME, given by the caller); a value with a slash is a
+ * path, with or without ".json". False: the name can't be a file's; nothing has to be released then. */
 bool session_locate(struct session_place *p, const char *state_home, const char *name_or_path, struct text *err);
 void session_place_release(struct session_place *p);
+/* Names of the sessions in the folder, sorted; NULL-terminated, caller frees each and the array. */
+char **session_list(const char *state_home);
+/* Remove a session with all that belongs to it. Refused while anybody holds the lock, the caller included. */
+bool session_remove(const struct session_place *p, struct text *err);
 
+/* ---- Who */
+
+enum session_got { SESSION_OK, SESSION_BUSY, SESSION_ABSENT, SESSION_DAMAGED, SESSION_NEWER, SESSION_ERROR };
 struct session_lock {
 	int fd;
 	/* Busy: one sentence: who, host, process, since, last activity. Held: NULL, or the same sentence about the one that
-	 * ended without unlocking and whose lock was taken over: for the journal. Owned by the lock. */
+	 * ended without unlocking and whose lock was taken over: for the operator and the journal. Owned by the lock. */
 	char *holder;
 	char *path, *who;
 	msec since;
 };
-enum session_got { SESSION_OK, SESSION_BUSY, SESSION_ABSENT, SESSION_DAMAGED, SESSION_NEWER, SESSION_ERROR };
+/* SESSION_OK, SESSION_BUSY (err: "session NAME is in use by …") or SESSION_ERROR. who: "user@host"; now: wall time. A holder
+ * that has ended on this host is replaced; one on another host never is, since nobody here can tell. Makes the folder, and
+ * sweeps what killed saves have left in it. */
 enum session_got session_lock(struct session_lock *l, const struct session_place *p, const char *who, msec now,
 			      struct text *err);
-void session_lock_touch(struct session_lock *l, msec now);
-void session_unlock(struct session_lock *l);
+void session_lock_touch(struct session_lock *l, msec now); /* "last active": for those who find it busy */
+/* False: somebody broke the lock meanwhile, so a save could undo what they do. */
+bool session_lock_held(const struct session_lock *l);
+void session_unlock(struct session_lock *l); /* frees it too; harmless when it is not held */
+/* Take the lock away from a holder on another host or one that has ended. True when there is none. */
 bool session_break_lock(const struct session_place *p, struct text *err);
 
+/* ---- What. m is given a fresh model in any case; release it. */
+
+/* SESSION_OK: the model is there; a note says when the backup had to serve, and why.
+ * SESSION_NEWER: the same, of a later schema: to be looked at (what is of another kind there is left out), never saved.
+ * SESSION_DAMAGED: neither file nor backup can be read; err says line, column and member. A fresh model is not to be saved
+ * in its place. SESSION_ABSENT, SESSION_ERROR (cannot be opened): err.
+ * A damaged file is copied to NAME.json.damaged-N, once. */
 enum session_got session_load(const struct session_place *p, struct model *m, struct text *note, struct text *err);
+/* False: the session before is still there, unless only the last step failed (syncing the folder: the new one is in place,
+ * yet may be lost with the power). A damaged file that is replaced is copied aside first and never becomes the backup. */
 bool session_save(const struct session_place *p, const struct model *m, struct text *err);
+/* Check the file without changing anything: line, column, member. */
+bool session_verify(const struct session_place *p, struct text *err);
+/* Append one line (a JSON object, without newline), synced when it returns. A line torn by a crash is closed first. */
 bool session_journal(const struct session_place *p, const char *line, struct text *err);
-/* The model as the session file's bytes, and back: pure, for tests, export (redact: secrets and contacts masked) and --json. */
+
+/* The model as the session file's bytes, and back: pure. redact, for export and whatever leaves the operator's hands:
+ * secrets, contacts, names of people, bodies of requests are masked, and members this version does not know left out. */
 struct json_out;
 void session_write(const struct model *m, struct json_out *o, bool redact);
 bool session_read(const char *bytes, size_t n, struct model *m, struct text *err);
-/* Check a file without changing anything: line, column, member. */
-bool session_verify(const struct session_place *p, struct text *err);
-/* Names of the sessions in the folder, sorted; NULL-terminated, caller frees each and the array. */
-char **session_list(const char *state_home);
-bool session_remove(const struct session_place *p, struct text *err);
 
-/* ---- the answers file: the same records as YAML */
-/* Reads the whole file into the model's answers (a fresh model). Unknown key: file, line, nearest known key. err gets every
- * mistake found, one a line. */
+/* ---- The answers file: the same records as YAML (voxpeer-answers(5)) */
+
+/* A fresh model with the file's answers; without a mode it is training. err gets every mistake found, one a line:
+ * "FILE:LINE:COLUMN: what is wrong; what would be right". "-" is standard input. */
 bool answers_read(const char *path, struct model *m, struct text *err);
 bool answers_parse(const char *bytes, size_t n, const char *file, struct model *m, struct text *err);
-/* The model's answers as an answers file; secrets left out. */
+/* The model's answers as an answers file that reads back equal; secrets left out. */
 void answers_write(const struct model *m, struct text *out);
 #endif

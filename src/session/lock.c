@@ -209,12 +209,12 @@ static enum session_got fail(struct session_lock *l, struct text *err, const cha
 }
 
 /* Whether the file that we have open is still the one of this name: its holder may have removed it meanwhile. */
-static bool is_ours(const struct session_lock *l)
+bool session_lock_held(const struct session_lock *l)
 {
 	struct stat open_file, named;
 
-	return fstat(l->fd, &open_file) == 0 && lstat(l->path, &named) == 0 && open_file.st_dev == named.st_dev &&
-	       open_file.st_ino == named.st_ino;
+	return l->fd >= 0 && fstat(l->fd, &open_file) == 0 && lstat(l->path, &named) == 0 &&
+	       open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
 static void let_go(struct session_lock *l)
@@ -237,7 +237,7 @@ static enum session_got take_over(struct session_lock *l, const struct session_p
 	struct holder h;
 	bool dead;
 
-	if (hold == FREE && !is_ours(l)) {
+	if (hold == FREE && !session_lock_held(l)) {
 		let_go(l);
 		return SESSION_ABSENT;
 	}
@@ -314,7 +314,7 @@ void session_lock_touch(struct session_lock *l, msec now)
 void session_unlock(struct session_lock *l)
 {
 	if (l->fd >= 0) {
-		if (is_ours(l))
+		if (session_lock_held(l))
 			unlink(l->path);
 		close(l->fd);
 	}

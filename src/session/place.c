@@ -173,11 +173,10 @@ static bool remove_one(int folder, const char *path, struct text *err)
 	return unlinkat(folder, store_base(path), 0) == 0 || errno == ENOENT || file_fail(err, "remove", path);
 }
 
-/* The file goes last but for the lock: what was interrupted can be asked for again, and the backup cannot come back
- * in its place. */
+/* The file goes last: what was interrupted can be asked for again, and the backup cannot come back in its place. */
 static bool remove_all(int folder, const struct session_place *p, struct text *err)
 {
-	const char *const files[] = { p->backup, p->lab, p->journal, p->file, p->lock };
+	const char *const files[] = { p->backup, p->lab, p->journal, p->file };
 
 	store_sweep(folder, p->file, store_is_temp);
 	store_sweep(folder, p->file, store_is_damaged);
@@ -185,6 +184,16 @@ static bool remove_all(int folder, const struct session_place *p, struct text *e
 		if (!remove_one(folder, files[i], err))
 			return false;
 	return store_sync(folder, p->file, err);
+}
+
+/* Whoever works in it would save it again: hence the lock, which goes when it is given back. */
+static bool remove_locked(int folder, const struct session_place *p, struct text *err)
+{
+	struct session_lock l;
+	bool ok = session_lock(&l, p, "session rm", 0, err) == SESSION_OK && remove_all(folder, p, err);
+
+	session_unlock(&l);
+	return ok;
 }
 
 static bool is_there(int folder, const struct session_place *p)
@@ -203,7 +212,7 @@ bool session_remove(const struct session_place *p, struct text *err)
 	if (folder < 0)
 		return false;
 	if (is_there(folder, p))
-		ok = remove_all(folder, p, err);
+		ok = remove_locked(folder, p, err);
 	else
 		ok = text_fail(err, "there is no session %s; voxpeer session list shows those there are", p->name);
 	close(folder);

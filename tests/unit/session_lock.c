@@ -152,6 +152,22 @@ static void a_living_holder_is_named(void **state)
 	text_release(&err);
 }
 
+static void a_session_in_use_is_not_removed(void **state)
+{
+	struct folder *f = *state;
+	pid_t pid = start_holder(&f->place);
+	struct text err = TEXT_INIT;
+
+	put_file(f->place.file, "{}");
+	assert_false(session_remove(&f->place, &err));
+	assert_true(str_starts(err.s, "session ams-voice is in use by alice@jump1 on "));
+	assert_int_equal(access(f->place.file, F_OK), 0);
+	kill_holder(pid);
+	assert_true(session_remove(&f->place, NULL));
+	assert_int_equal(count_files(f->place.dir), 0);
+	text_release(&err);
+}
+
 static void a_dead_holder_is_replaced_with_a_note(void **state)
 {
 	struct folder *f = *state;
@@ -220,8 +236,11 @@ static void a_lock_taken_away_is_not_removed_twice(void **state)
 	struct session_lock l;
 
 	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
+	assert_true(session_lock_held(&l));
 	unlink(f->place.lock);
+	assert_false(session_lock_held(&l));
 	put_file(f->place.lock, "{\"host\":\"elsewhere\"}");
+	assert_false(session_lock_held(&l));
 	session_unlock(&l);
 	assert_int_equal(access(f->place.lock, F_OK), 0);
 }
@@ -248,6 +267,7 @@ int main(void)
 		ON_DISK(the_file_says_who_and_keeps_its_length),
 		ON_DISK(what_killed_saves_left_behind_goes),
 		ON_DISK(a_living_holder_is_named),
+		ON_DISK(a_session_in_use_is_not_removed),
 		ON_DISK(a_dead_holder_is_replaced_with_a_note),
 		ON_DISK(another_host_is_never_presumed_dead),
 		ON_DISK(what_a_lock_says_is_cleaned),
