@@ -481,8 +481,8 @@ static void sessions_are_listed_sorted(void **state)
 
 static void removal_takes_all_of_one_session(void **state)
 {
-	static const char *const own[] = { "ams-voice.lock", "ams-voice.journal", "ams-voice.lab", "ams-voice.json.damaged-1",
-					   ".ams-voice.json.7-0.tmp" };
+	static const char *const own[] = { "ams-voice.lock", "ams-voice.journal", "ams-voice.lab",
+					   "ams-voice.json.damaged-1", ".ams-voice.json.7-0.tmp" };
 	static const char *const others[] = { ".ams-voice.json.x.json.7-0.tmp", "ams-voice.txt", "ams-voice-2.json" };
 	struct folder *f = *state;
 	char path[600];
