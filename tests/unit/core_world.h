@@ -101,10 +101,18 @@ static inline void world_attest(struct world *w, const char *code)
 	at->requirement = mem_text(code);
 }
 
+static inline void world_contact(struct world *w, struct rows *contacts)
+{
+	struct contact *c = rows_add(contacts, &RECORD_CONTACT, model_new_id(&w->m));
+
+	c->role = mem_text("Noc");
+	c->email = mem_text("noc@example.net");
+	c->phone = mem_text("+31205550100");
+}
+
 static inline void world_account(struct world *w)
 {
 	struct account *account = &w->m.account;
-	struct contact *c = rows_add(&w->m.asn.contacts, &RECORD_CONTACT, model_new_id(&w->m));
 
 	mem_replace(&account->sign_in, "lab");
 	mem_replace(&account->subscription, "00000000-0000-0000-0000-000000000001");
@@ -113,9 +121,7 @@ static inline void world_account(struct world *w)
 	mem_replace(&w->m.asn.name, "example-asn");
 	mem_replace(&w->m.asn.number, "64500");
 	mem_replace(&w->m.asn.peer_name, "Example Voice");
-	c->role = mem_text("Noc");
-	c->email = mem_text("noc@example.net");
-	c->phone = mem_text("+31205550100");
+	world_contact(w, &w->m.asn.contacts);
 }
 
 static inline void world_service(struct world *w)
@@ -167,6 +173,7 @@ static inline void world_account_there(struct world *w)
 	asn->peer_name = mem_text("Example Voice");
 	asn->state = mem_text("Approved");
 	asn->number = 64500;
+	world_contact(w, &asn->contacts);
 	asn->since = world_ago(2 * (msec)MSEC_DAY);
 	asn->seen = seen;
 }

@@ -1,4 +1,6 @@
 /* Step 6: which prefixes carry voice, registered one by one below their peering. */
+#include <string.h>
+
 #include "base/text.h"
 #include "steps/said.h"
 #include "steps/screens.h"
@@ -10,11 +12,20 @@ struct said registration_said(const struct fact_prefix *p)
 	return said_prefix(p->seen->state);
 }
 
+/* The end of a key tells two apart and is no use to anybody else. */
+const char *key_masked(const char *key, struct arena *a)
+{
+	enum { SHOWN = 4, LONG_ENOUGH = 4 * SHOWN };
+	size_t n = strlen(str_or(key, ""));
+
+	if (!n)
+		return "none yet";
+	return n < LONG_ENOUGH ? "••••" : arena_format(a, "••••-%s", key + n - SHOWN);
+}
+
 const char *key_text(const struct sheet *s, const char *key)
 {
-	if (str_empty(key))
-		return "none yet";
-	return s->v->ref.col == 1 ? key : masked(key, s->a);
+	return s->v->ref.col == 1 && !str_empty(key) ? key : key_masked(key, s->a);
 }
 
 /* ---- the list. Eighty columns have room for four: which peering matters where there are several. */

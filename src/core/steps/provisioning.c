@@ -105,6 +105,15 @@ void put_own_tasks(struct sheet *s)
 
 /* ---- the step's page */
 
+static bool any_there(const struct facts *f)
+{
+	for (size_t i = 0; i < f->nsessions; i++) {
+		if (f->sessions[i].seen)
+			return true;
+	}
+	return false;
+}
+
 static size_t count_active(const struct facts *f)
 {
 	size_t n = 0;
@@ -123,22 +132,21 @@ static void put_notice(struct sheet *s)
 		"most 500 prefixes, warn at 80 %%, never tear the session down.");
 }
 
+static const char MOVING[] = "the connections move by themselves; tick what you have done";
+
 static void put_next(struct sheet *s, size_t active)
 {
 	struct standing at = { 0 };
 
 	wizard_standing(s->w, s->now, s->a, &at);
-	if (!s->f->nsessions)
+	if (!any_there(s->f))
 		sheet_next(s, "Next: create the peering first.");
 	else if (active == s->f->nsessions)
 		sheet_next(s, "Done here: every connection is in service. Next: register prefixes.");
 	else if (active)
 		sheet_next(s, "Next: prefixes can be registered; validation needs every connection.");
 	else
-		sheet_next(s, "Next: %s",
-			   at.step == STEP_PROVISIONING && !str_empty(at.what)
-				   ? at.what
-				   : "the connections move by themselves; tick what you have done.");
+		sheet_next(s, "Next: %s.", at.step == STEP_PROVISIONING ? str_or(at.what, MOVING) : MOVING);
 }
 
 static void provisioning_page(struct sheet *s)
@@ -153,7 +161,7 @@ static void provisioning_page(struct sheet *s)
 		page_text(
 			s->p, s->a,
 			"One in service is enough to register, with a warning: a prefix validates only when all are.");
-	if (s->f->nsessions && active < s->f->nsessions) {
+	if (any_there(s->f) && active < s->f->nsessions) {
 		put_own_tasks(s);
 		put_notice(s);
 	}

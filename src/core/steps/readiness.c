@@ -3,11 +3,12 @@
 #include "core/rules.h"
 #include "steps/screens.h"
 
-/* Asked at this step of people: the blocking ones first, then the advisory. */
+/* What only people can say: asked here when it blocks; advice of every step is asked here once. */
 static bool asked_here(const struct rule *r, bool blocking)
 {
-	return (r->flags & RULE_ATTESTED) && (r->steps & 1u << STEP_READINESS) &&
-	       !(r->flags & RULE_BLOCKS) == !blocking;
+	if (blocking)
+		return (r->flags & RULE_ATTESTED) && (r->flags & RULE_BLOCKS) && (r->steps & 1u << STEP_READINESS);
+	return (r->flags & RULE_ATTESTABLE) && (r->flags & RULE_WARNS) && r->jump == Q_ATTEST_REQUIREMENT;
 }
 
 static const struct attestation *attestation_of(const struct model *m, const char *code)
@@ -83,8 +84,8 @@ void step_readiness(struct sheet *s)
 		  "From a public AS number to voice prefixes that are active on Microsoft Peering Service. "
 		  "Three weeks or more; leave and come back whenever you like, all is saved.");
 	sheet_fields(s, STEP_READINESS, GROUP_NONE, 0);
-	put_needed(s);
 	open = put_attestations(s, "Needed to go on: will be so on every router", true);
+	put_needed(s);
 	put_attestations(s, "Good to have settled; never a stop", false);
 	sheet_go_on(s);
 	if (open)

@@ -1,4 +1,7 @@
 /* Before something is created: every value, every request, what cannot be changed later, and what nobody has judged. */
+#include <string.h>
+
+#include "base/json.h"
 #include "base/text.h"
 #include "core/rules.h"
 #include "steps/listing.h"
@@ -18,7 +21,7 @@ static const char *shown_value(const struct sheet *s, const struct question *q, 
 	const char *value = answer_text(s->m, q, row), *preset = question_preset(s->f, q);
 
 	if (!str_empty(value))
-		return q->flags & FIELD_SECRET ? masked(value, s->a) : value;
+		return q->flags & FIELD_SECRET ? key_masked(value, s->a) : value;
 	if (!str_empty(preset))
 		return preset;
 	return q->flags & FIELD_REQUIRED ? "missing" : "-";
@@ -31,8 +34,8 @@ static void put_values(struct sheet *s, enum group_id group, uint32_t row)
 
 		if (!asked(s, q, group, row))
 			continue;
-		page_pair(s->p, s->a, q->label, "%s%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
-			  str_or(q->unit, ""), q->flags & FIELD_LATER_FIXED ? "  (fixed later)" : "");
+		page_pair(s->p, s->a, q->label, "%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
+			  str_or(q->unit, ""));
 		s->p->blocks[s->p->nblocks - 1].ref = ref_field(id, row);
 	}
 }
@@ -105,7 +108,7 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 
 	cell_word(&cells[0], c->name);
 	cell_word(&cells[1], p ? p->answer->prefix : NULL);
-	cell_word(&cells[2], str_empty(key) ? "none yet" : masked(key, a));
+	cell_word(&cells[2], key_masked(key, a));
 	return ref_row(GROUP_CHOSEN, c->row.id);
 }
 
@@ -176,13 +179,49 @@ static bool of_viewed_row(const struct sheet *s, const struct want *want)
 	return s->v->ref.kind != REF_ROW || !want->row || want->row == s->v->ref.row;
 }
 
+/* The path on lines of its own, broken where its parts begin: subscription, group, provider, query. */
+static void add_path(struct text *t, const char *path)
+{
+	static const char *const starts[] = { "/resourceGroups/", "/resourcegroups/",     "/providers/",
+					      "/prefixes/",       "/registeredPrefixes/", "?" };
+
+	for (; *path; path++) {
+		for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+			if (str_starts(path, starts[i]))
+				text_add(t, "\n    ");
+		}
+		text_addc(t, *path);
+	}
+}
+
+/* Indented, so that it can be read; a body that is no JSON stays as it is. */
+static void add_body(struct text *t, const char *body)
+{
+	struct json *j = json_parse(body, strlen(body), NULL, NULL);
+	struct json_out out = { .to = t, .indent = 2 };
+
+	text_addc(t, '\n');
+	if (j)
+		json_put_node(&out, NULL, j);
+	else
+		text_add(t, body);
+	json_free(j);
+}
+
 static void put_request(struct sheet *s, const struct planned *plan)
 {
-	page_text(s->p, s->a, "%s: %s %s", plan->label, plan->method, plan->path);
-	if (!str_empty(plan->note))
-		page_text(s->p, s->a, "%s", plan->note);
+	struct text t = TEXT_INIT;
+	struct block *b;
+
+	text_addf(&t, "%s ", plan->method);
+	add_path(&t, plan->path);
 	if (!str_empty(plan->body))
-		page_add(s->p, s->a, B_PLAIN)->text = plan->body;
+		add_body(&t, plan->body);
+	page_text(s->p, s->a, "%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ", str_or(plan->about, ""),
+		  str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""));
+	b = page_add(s->p, s->a, B_PLAIN);
+	b->text = arena_textn(s->a, t.s, t.n);
+	text_release(&t);
 }
 
 static void put_requests(struct sheet *s)
@@ -257,7 +296,7 @@ static void put_offers(struct sheet *s)
 	if (!first)
 		sheet_next(s, "Nothing waits for your release here.");
 	else if (first->why_not)
-		sheet_next(s, "Blocked: %s", first->why_not);
+		sheet_next(s, "Blocked: %s.", first->why_not);
 	else if (first->type_to_confirm)
 		sheet_next(s, "Next: type %s to release it.", first->type_to_confirm);
 	else

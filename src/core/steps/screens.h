@@ -12,6 +12,7 @@ screen_fn screen_review, screen_wait, screen_validation, screen_checks, screen_e
 void put_connections(struct sheet *s);                        /* the table of every connection with its state */
 void put_own_tasks(struct sheet *s);                          /* what can be ticked now, below its heading */
 void put_will_send(struct sheet *s);                          /* what this step would send, in one line */
+const char *key_masked(const char *key, struct arena *a);     /* "••••-4f2a", "none yet" */
 const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
 void put_explanations(struct sheet *s, unsigned class);       /* a table of one enum explain_class */
 /* A prefix is validated on its own: the word for the answer row, and the service's term. */

@@ -1,6 +1,5 @@
 /* Step 7: the Peering Service connection, and the prefixes that become active in it. */
 #include "base/text.h"
-#include "core/judge.h"
 #include "run/there.h"
 #include "steps/listing.h"
 #include "steps/said.h"
@@ -37,7 +36,7 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 
 	cell_word(&cells[0], c->name);
 	cell_word(&cells[1], p ? p->answer->prefix : seen ? seen->prefix : NULL);
-	cell_word(&cells[2], str_empty(key) ? "none yet" : masked(key, a));
+	cell_word(&cells[2], key_masked(key, a));
 	cell_state(&cells[3], said.state, said.word);
 	return ref_row(GROUP_CHOSEN, c->row.id);
 }
@@ -65,9 +64,6 @@ static void put_configuration(struct sheet *s)
 	page_head(s->p, s->a, "Configuration");
 	for (enum question_id q = Q_COUNTRY; q <= Q_BACKUP; q++)
 		sheet_field(s, q, 0);
-	if (!str_empty(s->m->service.backup) && backup_is_none(s->m->service.backup))
-		page_text(s->p, s->a,
-			  "No backup location: when the primary fails, voice goes over the internet (R21).");
 }
 
 static void put_next(struct sheet *s)

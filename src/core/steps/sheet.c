@@ -85,6 +85,8 @@ static const char *blocked_by(struct sheet *s, const struct explain *e, const st
 	bool connection = v->cause.kind == REF_FIELD || v->cause.kind == REF_ROW;
 	const struct fact_session *c = connection && v->cause.row ? facts_session(s->f, v->cause.row) : NULL;
 
+	if (e->class != EXPLAIN_RULE)
+		return arena_format(s->a, "“%s”", e->title);
 	return c ? arena_format(s->a, "%s on connection %u", e->code, c->number) : e->code;
 }
 
@@ -94,7 +96,7 @@ static void put_blocker(struct sheet *s, const struct verdict *v, const char *wh
 	const struct explain *e = explain_at(v->explain);
 
 	if (e && is_blocking(v)) {
-		sheet_check(s, e->code, e->title, v);
+		sheet_check(s, e->class == EXPLAIN_RULE ? e->code : "", e->title, v);
 		sheet_next(s, "Next: %s Blocked by %s.", then, blocked_by(s, e, v));
 	} else {
 		page_text(s->p, s->a, "What blocks: %s.", why_not);
@@ -115,15 +117,37 @@ bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const ch
 	return o.why_not != NULL;
 }
 
-/* The step's own rules come first: what can be mended on this page. */
+/* A rule for one peering: of its connections the first that fails. */
+static struct verdict judged_of(const struct sheet *s, const struct rule *r, const struct peering *p)
+{
+	struct verdict v = { .state = ST_NA };
+
+	if (r->subject != SUBJECT_CONNECTION || !p)
+		return rule_judge(r, s->f, r->subject == SUBJECT_PEERING && p ? p->row.id : 0, s->a);
+	ROWS_EACH (const struct connection, c, p->connections) {
+		if (v.state != ST_FAILED)
+			v = rule_judge(r, s->f, c->row.id, s->a);
+	}
+	return v;
+}
+
+/* What fails by what stands on this page comes first: it can be mended here, what is waited for cannot. */
 bool sheet_gate_own(struct sheet *s, enum action_id action, struct ref ref, const char *then)
 {
-	struct verdict own = rules_blocking(s->f, s->v->step, ref.row, s->a);
+	const struct peering *p = rows_find(&s->m->peerings, &RECORD_PEERING, ref.row);
 
-	if (own.state != ST_FAILED)
-		return sheet_gate(s, action, ref, then);
-	put_blocker(s, &own, str_or(own.text, "a requirement is not met"), then);
-	return true;
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		const struct rule *r = &RULES[i];
+		struct verdict v = { .state = ST_NA };
+
+		if ((r->flags & RULE_BLOCKS) && (r->steps & 1u << s->v->step))
+			v = judged_of(s, r, p);
+		if (v.state != ST_FAILED)
+			continue;
+		put_blocker(s, &v, str_or(v.text, r->text), then);
+		return true;
+	}
+	return sheet_gate(s, action, ref, then);
 }
 
 /* ---- questions */
@@ -280,8 +304,15 @@ struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, cons
 
 void sheet_go_on(struct sheet *s)
 {
-	if (s->v->step + 1 < STEP_N)
-		sheet_go(s, ACT_GO_NEXT_STEP, ref_step(s->v->step + 1), "next step");
+	struct action *on;
+	bool claimed = false;
+
+	for (size_t i = 0; i < s->p->nactions; i++)
+		claimed |= s->p->actions[i].main;
+	if (s->v->step + 1 >= STEP_N)
+		return;
+	on = sheet_go(s, ACT_GO_NEXT_STEP, ref_step(s->v->step + 1), "next step");
+	on->main = !claimed;
 }
 
 /* ---- tables */

@@ -57,7 +57,7 @@ const char *checked_text(struct arena *a, struct when at);
 /* An action as the wizard judges it now: why_not and the name to type come with it. */
 struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, const char *label);
 struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, const char *label);
-/* The one that goes on to the next step. */
+/* The one that goes on to the next step; the main one when no other is. Comes after them. */
 void sheet_go_on(struct sheet *s);
 
 /* ---- tables */

@@ -225,21 +225,34 @@ static void put_said(struct sheet *s, const char *message)
 }
 
 /* Which router to mend: every session on which the prefix is not as it should be. */
-static size_t put_mends(struct sheet *s, const struct fact_prefix *p)
+static void put_mends(struct sheet *s, const struct fact_prefix *p)
 {
-	size_t n = 0, wrong = 0;
+	size_t n = 0;
 	const struct fact_session *all = p->peering ? facts_sessions_of(s->f, p->peering, &n) : NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		enum cell_kind kind;
 		struct verdict v = facts_cell(s->f, p, &all[i], &kind, s->a);
 
-		if (v.state != ST_FAILED && v.state != ST_WARNING)
-			continue;
-		wrong++;
-		page_text(s->p, s->a, "%s: %s. %s", session_head(s, &all[i]), CELL_WORD[kind], str_or(v.text, ""));
+		if (v.state == ST_FAILED || v.state == ST_WARNING)
+			page_text(s->p, s->a, "Mend %s: %s.", session_head(s, &all[i]),
+				  str_or(v.text, CELL_WORD[kind]));
 	}
-	return wrong;
+}
+
+/* "1 of 2": the sessions of its peering that have it, as far as is known. */
+static const char *heard_on(const struct sheet *s, const struct fact_prefix *p)
+{
+	size_t n = 0, heard = 0;
+	const struct fact_session *all = p->peering ? facts_sessions_of(s->f, p->peering, &n) : NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		enum cell_kind kind = CELL_UNKNOWN;
+
+		facts_cell(s->f, p, &all[i], &kind, s->a);
+		heard += kind == CELL_ANNOUNCED;
+	}
+	return arena_format(s->a, "%zu of %zu", heard, n);
 }
 
 static void put_registered(struct sheet *s, const struct fact_prefix *p)
@@ -248,8 +261,9 @@ static void put_registered(struct sheet *s, const struct fact_prefix *p)
 	const struct seen_prefix *seen = p->seen && !p->seen->gone.wall ? p->seen : NULL;
 
 	page_head(s->p, s->a,
-		  arena_format(s->a, "%s   %s   key %s", str_or(p->answer->prefix, "?"),
-			       said_both(said, seen ? seen->state : NULL, s->a), key_text(s, seen ? seen->key : NULL)));
+		  arena_format(s->a, "%s  %s  key %s  %s", str_or(p->answer->prefix, "?"),
+			       said_both(said, seen ? seen->state : NULL, s->a), key_text(s, seen ? seen->key : NULL),
+			       heard_on(s, p)));
 	put_checks(s, 'V', SUBJECT_PREFIX, p->answer->row.id);
 	if (seen && said.state == ST_FAILED)
 		put_said(s, seen->error);
@@ -295,6 +309,14 @@ static struct when last_read(const struct focus *at, bool activation)
 	return at->p && at->p->seen ? at->p->seen->seen : (struct when){ 0 };
 }
 
+static void put_aside(struct sheet *s, struct when read)
+{
+	if (read.wall || read.service)
+		sheet_aside(s, "checked %s", checked_text(s->a, read));
+	else
+		sheet_aside(s, "not checked yet");
+}
+
 static void put_next(struct sheet *s, const struct focus *at, bool activation)
 {
 	struct said said = { ST_UNKNOWN, "" };
@@ -322,7 +344,7 @@ void screen_validation(struct sheet *s)
 	s->v->step = activation ? STEP_SERVICE : STEP_PREFIXES;
 	at = focus_of(s, activation);
 	sheet_title(s, "Validation");
-	sheet_aside(s, "checked %s", checked_text(s->a, last_read(&at, activation)));
+	put_aside(s, last_read(&at, activation));
 	put_matrix(s, make_matrix(s, at.p, activation));
 	if (activation && at.chosen) {
 		put_activated(s, at.chosen);

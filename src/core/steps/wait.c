@@ -60,10 +60,10 @@ static struct ref wait_row(const void *self, size_t i, struct arena *a, struct c
 {
 	const struct wait *at = &((const struct wait_list *)self)->v[i];
 
+	(void)a;
 	cell_word(&cells[0], at->about);
 	cell_state(&cells[1], at->overdue ? ST_WARNING : ST_WAITING, at->overdue ? "overdue" : "waiting");
 	cell_word(&cells[2], at->owner);
-	cell_word(&cells[3], time_text(a, at->since));
 	return at->ref;
 }
 
@@ -80,7 +80,7 @@ static size_t wait_find(const void *self, struct ref ref)
 
 static void put_all(struct sheet *s, const struct wait *all, size_t n)
 {
-	static const char *const heads[] = { "What", "State", "Whose turn", "Since" };
+	static const char *const heads[] = { "What", "State", "Whose turn" };
 	struct wait_list *l = arena_alloc(s->a, sizeof *l);
 	struct table *t;
 
@@ -113,11 +113,11 @@ static void nobody(struct sheet *s)
 	struct standing at = { 0 };
 
 	wizard_standing(s->w, s->now, s->a, &at);
+	s->v->step = at.step < STEP_N ? at.step : s->v->step;
 	sheet_title(s, "Waiting for nobody");
 	page_text(s->p, s->a, "Nobody else's turn: nothing is waited for.");
-	sheet_next(s, "Next: %s", str_or(at.what, "go on with the step that is marked in the rail."));
-	if (at.step < STEP_N)
-		sheet_go(s, ACT_GO_STEP, ref_step(at.step), "go there")->main = true;
+	sheet_next(s, "Next: %s.", str_or(at.what, "go on with the step that is marked in the rail"));
+	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "go there")->main = true;
 }
 
 void screen_wait(struct sheet *s)
@@ -144,7 +144,10 @@ void screen_wait(struct sheet *s)
 		put_all(s, all, n);
 	put_own_tasks(s);
 	put_leave(s);
-	sheet_next(s, "Next: %s", look_text(s, at->next_look));
+	if (s->w->setup.offline)
+		sheet_next(s, "Next: look again when this is connected.");
+	else
+		sheet_next(s, "Next look: %s.", look_text(s, at->next_look));
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 	sheet_go(s, ACT_GO_MESSAGE, at->ref, "message to copy");
 }

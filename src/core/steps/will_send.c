@@ -6,7 +6,8 @@ enum { LOOKED_AT = 64, NAMED = 2 };
 
 static bool still_to_send(const struct want *w)
 {
-	return w->state != WANT_DONE && w->state != WANT_UNDER_WAY && w->state != WANT_REFUSED;
+	return w->state != WANT_DONE && w->state != WANT_UNREAD && w->state != WANT_UNDER_WAY &&
+	       w->state != WANT_REFUSED;
 }
 
 static void name_want(struct text *t, const struct want *want, size_t n)
