@@ -1,0 +1,661 @@
+/* The line face: a page is said once, its questions are asked in order, then what can be done stands in a numbered list. Nothing is
+ * redrawn; every state is a word. The same events leave it as leave the full screen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "face/face.h"
+#include "keymap.h"
+#include "where.h"
+
+enum { PLACES = 32, COLUMNS = 78, ROWS_SAID = 60, CHOICES_SAID = 40, MENU = -1 };
+
+enum pending_kind { PENDING_NONE, PENDING_NAME, PENDING_TEXT, PENDING_YES, PENDING_REMOVE };
+struct pending {
+	enum pending_kind kind;
+	uint16_t id;
+	struct ref ref;
+	char *expected;
+};
+struct place {
+	unsigned machine;
+	struct view view;
+};
+struct line {
+	struct face_machines m;
+	struct place here, back[PLACES], looked;
+	size_t nback;
+	bool has_looked, told, asked, just_set;
+	long field; /* which question is next, MENU: past them */
+	bool added; /* a row was asked for: its form comes next */
+	struct ref grown;
+	size_t rows_before;
+	struct pending pending;
+	struct text said;
+	/* for one call */
+	struct arena arena;
+	struct page page;
+	struct keymap keys;
+	struct intents *out;
+};
+
+struct line *line_new(const struct face_machines *machines, struct view start)
+{
+	struct line *l = mem_alloc(sizeof *l);
+	l->m = *machines;
+	l->here.view = start;
+	text_init(&l->said);
+	return l;
+}
+
+static void pending_clear(struct line *l)
+{
+	free(l->pending.expected);
+	l->pending = (struct pending){ 0 };
+}
+
+void line_free(struct line *l)
+{
+	if (!l)
+		return;
+	pending_clear(l);
+	text_release(&l->said);
+	arena_release(&l->arena);
+	free(l);
+}
+
+void line_say(struct line *l, bool error, const char *text)
+{
+	text_addf(&l->said, "%s%s\n", error ? "refused: " : "", text);
+}
+
+/* ---- places */
+
+static struct side side(const struct line *l)
+{
+	return (struct side){ &l->m, l->here.machine };
+}
+
+static bool is_core(const struct line *l)
+{
+	struct side s = side(l);
+	return side_is_core(&s);
+}
+
+static void arrive(struct line *l, struct place to)
+{
+	l->here = to;
+	l->told = l->asked = l->just_set = false;
+	l->field = 0;
+}
+
+static void go(struct line *l, unsigned machine, struct view v)
+{
+	if (l->nback == PLACES)
+		memmove(l->back, l->back + 1, --l->nback * sizeof *l->back);
+	l->back[l->nback++] = l->here;
+	arrive(l, (struct place){ machine, v });
+}
+
+static void go_back(struct line *l)
+{
+	if (l->nback)
+		arrive(l, l->back[--l->nback]);
+	else
+		line_say(l, false, "this is the first page; :quit leaves");
+}
+
+void line_show(struct line *l, unsigned machine, const struct view *v)
+{
+	if (l->here.machine != machine || !view_equal(&l->here.view, v))
+		go(l, machine, *v);
+}
+
+static void pull(struct line *l)
+{
+	const struct machine *m = &l->m.machine[l->here.machine];
+	arena_reset(&l->arena);
+	page_clear(&l->page);
+	m->page(m->self, &l->here.view, &l->arena, &l->page);
+	keymap_assign(&l->page, is_core(l), &l->keys);
+}
+
+/* ---- what a page holds */
+
+static bool is_asked(const struct block *b)
+{
+	return b->kind == B_FIELD && !(b->field.flags & FIELD_FIXED);
+}
+
+static const struct field_view *field_at(const struct line *l, long n)
+{
+	for (size_t i = 0; n >= 0 && i < l->page.nblocks; i++)
+		if (is_asked(&l->page.blocks[i]) && n-- == 0)
+			return &l->page.blocks[i].field;
+	return NULL;
+}
+
+static const struct table *table_with(const struct line *l, unsigned flag)
+{
+	for (size_t i = 0; i < l->page.nblocks; i++)
+		if (l->page.blocks[i].kind == B_TABLE && (l->page.blocks[i].table.flags & flag))
+			return &l->page.blocks[i].table;
+	return NULL;
+}
+
+/* The n-th row (from 1) over all tables that can be opened; cells as the table gives them. */
+static const struct table *row_at(struct line *l, size_t n, struct ref *ref, struct cell *cells)
+{
+	for (size_t i = 0; n && i < l->page.nblocks; i++) {
+		const struct table *t = &l->page.blocks[i].table;
+		if (l->page.blocks[i].kind != B_TABLE)
+			continue;
+		if (n <= t->nrows) {
+			memset(cells, 0, TABLE_COLUMNS * sizeof *cells);
+			*ref = t->row(t->self, n - 1, &l->arena, cells);
+			return t;
+		}
+		n -= t->nrows;
+	}
+	return NULL;
+}
+
+/* ---- intents */
+
+static void event(struct line *l, enum event_kind kind, struct ref ref, uint32_t id, const char *text)
+{
+	struct intent *i = intents_add(l->out, INTENT_EVENT);
+	i->machine = l->here.machine;
+	i->event = (struct event){ .kind = kind, .ref = ref, .id = id, .text = arena_text(&l->out->arena, text) };
+	l->asked = false;
+}
+
+static void text_intent(struct line *l, enum intent_kind kind, const char *text)
+{
+	intents_add(l->out, kind)->text = arena_text(&l->out->arena, text);
+}
+
+static size_t rows_in(const struct line *l, struct ref group)
+{
+	for (size_t i = 0; i < l->page.nblocks; i++)
+		if (l->page.blocks[i].kind == B_TABLE && ref_equal(l->page.blocks[i].table.group, group))
+			return l->page.blocks[i].table.nrows;
+	return 0;
+}
+
+/* ---- saying */
+
+static void say_choices(struct line *l, const struct field_view *f, struct text *out)
+{
+	size_t n = f->choices.n < CHOICES_SAID ? f->choices.n : CHOICES_SAID;
+	if (f->choices.have == ST_NA)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		struct choice c = f->choices.at(f->choices.self, i, &l->arena);
+		text_addf(out, "  %zu  %s%s%s\n", i + 1, str_or(c.label, c.value), str_empty(c.note) ? "" : "  ",
+			  str_or(c.note, ""));
+	}
+	if (n < f->choices.n)
+		text_addf(out, "  and %zu more; type a part of the name\n", f->choices.n - n);
+}
+
+static void say_field(struct line *l, const struct field_view *f, struct text *out)
+{
+	if (l->just_set && f->verdict.state == ST_FAILED)
+		text_addf(out, "  failed: %s\n", str_or(f->verdict.text, "this will not do"));
+	else
+		say_choices(l, f, out);
+	text_add(out, f->label);
+	if (!str_empty(f->unit))
+		text_addf(out, " (%s)", f->unit);
+	if (f->flags & FIELD_TICK)
+		text_addf(out, " [%s] y changes it", str_empty(f->value) ? "no" : "yes");
+	else if (!str_empty(str_or(f->value, f->preset)))
+		text_addf(out, " [%s]", (f->flags & FIELD_SECRET) ? "masked" : str_or(f->value, f->preset));
+	else if (!(f->flags & FIELD_REQUIRED))
+		text_add(out, " (may stay empty)");
+	text_add(out, ": ");
+}
+
+static void say_rows(struct line *l, struct text *out)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct ref ref;
+	const struct table *t;
+	for (size_t n = 1; n <= ROWS_SAID && (t = row_at(l, n, &ref, cells)); n++)
+		if (t->flags & TABLE_OPEN)
+			text_addf(out, "  %zu  open %s\n", n, str_or(cells[0].text, ""));
+}
+
+static void say_actions(struct line *l, struct text *out)
+{
+	for (size_t i = 0; i < l->keys.n; i++) {
+		const struct action *act = &l->page.actions[i];
+		if (l->keys.key[i])
+			text_addf(out, "  %c  %s%s%s\n", l->keys.key[i], str_or(act->label, ""),
+				  act->why_not ? ": not now, " : "", str_or(act->why_not, ""));
+	}
+}
+
+static void say_menu(struct line *l, struct text *out)
+{
+	static const struct {
+		unsigned flag;
+		const char *words;
+	} rows[] = { { TABLE_ADD, "  a  add a row" },
+		     { TABLE_REMOVE, "  x N  remove row N" },
+		     { TABLE_COPY, "  c N  copy row N" } };
+	const struct action *main = keymap_main(&l->page, is_core(l));
+	say_rows(l, out);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (table_with(l, rows[i].flag))
+			text_addf(out, "%s\n", rows[i].words);
+	say_actions(l, out);
+	if (field_at(l, 0))
+		text_add(out, "  edit  the questions of this page again\n");
+	if (main && !main->why_not)
+		text_addf(out, "Enter or n: %s. ", keymap_label(main, is_core(l)));
+	text_add(out, "< back, ? help, :quit leaves\n> ");
+}
+
+static void say_page(struct line *l, struct text *out)
+{
+	struct text t = TEXT_INIT;
+	page_plain(&l->page, COLUMNS, ROWS_SAID, &t);
+	text_addf(out, "\n%s", t.s);
+	if (t.n && t.s[t.n - 1] != '\n')
+		text_addc(out, '\n');
+	text_release(&t);
+	l->told = true;
+}
+
+/* After a row was asked for: its form, once it is there. */
+static void open_added(struct line *l)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct side s = side(l);
+	struct view to;
+	l->added = false;
+	for (size_t i = 0; i < l->page.nblocks; i++) {
+		const struct table *t = &l->page.blocks[i].table;
+		if (l->page.blocks[i].kind != B_TABLE || !ref_equal(t->group, l->grown) || t->nrows <= l->rows_before)
+			continue;
+		memset(cells, 0, sizeof cells);
+		struct ref ref = t->row(t->self, t->nrows - 1, &l->arena, cells);
+		if (where_ref(&s, &l->here.view, ref, t->opens, &to))
+			go(l, l->here.machine, to);
+		pull(l);
+		return;
+	}
+}
+
+static void say_pending(const struct line *l, struct text *out)
+{
+	static const char *const words[] = {
+		[PENDING_TEXT] = "Text: ",
+		[PENDING_YES] = "Sure? yes does it, anything else does not: ",
+		[PENDING_REMOVE] = "Remove this row? yes does it, anything else does not: ",
+	};
+	if (l->pending.kind == PENDING_NAME)
+		text_addf(out, "Type the name %s to go on; anything else does nothing: ", l->pending.expected);
+	else
+		text_add(out, words[l->pending.kind]);
+}
+
+void line_prompt(struct line *l, struct when now, struct text *out, bool *awaits)
+{
+	(void)now;
+	pull(l);
+	*awaits = l->page.awaits > 0;
+	if (l->said.n) {
+		text_addf(out, "%s%s", l->asked ? "\n" : "", l->said.s);
+		text_clear(&l->said);
+		l->asked = false;
+	}
+	if (*awaits || l->asked)
+		return;
+	if (l->added)
+		open_added(l);
+	if (!l->told)
+		say_page(l, out);
+	const struct field_view *f = field_at(l, l->field);
+	if (l->pending.kind)
+		say_pending(l, out);
+	else if (f)
+		say_field(l, f, out);
+	else
+		say_menu(l, out);
+	l->asked = true;
+}
+
+/* ---- hearing: a question's answer */
+
+static bool choice_matches(const struct choice *c, const char *typed)
+{
+	return str_is_nocase(c->value, typed) || str_is_nocase(c->label, typed);
+}
+
+/* A number picks a choice, unless a choice has that very value; a part of a name that fits only one picks that. */
+static const char *chosen(struct line *l, const struct field_view *f, const char *typed)
+{
+	char *end;
+	unsigned long number = strtoul(typed, &end, 10);
+	const char *part = NULL;
+	size_t parts = 0;
+	if (f->choices.have == ST_NA)
+		return typed;
+	for (size_t i = 0; i < f->choices.n; i++) {
+		struct choice c = f->choices.at(f->choices.self, i, &l->arena);
+		if (choice_matches(&c, typed))
+			return c.value;
+		if (str_has_nocase(str_or(c.label, c.value), typed) && !parts++)
+			part = c.value;
+	}
+	if (!*end && number >= 1 && number <= f->choices.n)
+		return f->choices.at(f->choices.self, number - 1, &l->arena).value;
+	return parts == 1 && f->choices.closed ? part : typed;
+}
+
+static void next_field(struct line *l)
+{
+	l->field++;
+	l->just_set = false;
+	l->asked = false;
+	if (!field_at(l, l->field))
+		l->told = false; /* the page again, with what was answered */
+}
+
+static void tick(struct line *l, const struct field_view *f, const char *typed)
+{
+	if (str_is_nocase(typed, "y") || str_is_nocase(typed, "yes"))
+		event(l, EV_DO, f->ref, f->tick, f->tick_text);
+	next_field(l);
+}
+
+static void answer(struct line *l, const struct field_view *f, const char *typed)
+{
+	const char *value = *typed ? chosen(l, f, typed) : str_empty(f->value) ? f->preset : NULL;
+	if (f->flags & FIELD_TICK) {
+		tick(l, f, typed);
+		return;
+	}
+	if (str_empty(value) || (l->just_set && !*typed)) {
+		next_field(l);
+		return;
+	}
+	event(l, EV_SET, f->ref, 0, value);
+	l->just_set = true; /* judged: asked again when it failed */
+}
+
+/* Once the answer is in: on to the next question, or the same one with its reason. */
+static void after_set(struct line *l)
+{
+	const struct field_view *f = field_at(l, l->field);
+	if (!f || f->verdict.state != ST_FAILED)
+		next_field(l);
+}
+
+/* ---- hearing: what is to be done */
+
+static void act_with(struct line *l, const struct pending *p, const char *text)
+{
+	event(l, EV_DO, p->ref, p->id, text);
+	l->told = false;
+}
+
+static void do_action(struct line *l, const struct action *act)
+{
+	struct side s = side(l);
+	struct view to;
+	if (act->why_not) {
+		line_say(l, true, act->why_not);
+		return;
+	}
+	if (where_action(&s, &l->here.view, act, &to)) {
+		go(l, l->here.machine, to);
+		return;
+	}
+	l->pending = (struct pending){ PENDING_NONE, act->id, act->ref, mem_text(act->type_to_confirm) };
+	l->pending.kind = act->type_to_confirm ? PENDING_NAME
+			  : act->ask           ? PENDING_TEXT
+			  : act->danger        ? PENDING_YES
+					       : PENDING_NONE;
+	if (l->pending.kind)
+		return;
+	act_with(l, &l->pending, NULL);
+	pending_clear(l);
+}
+
+static void hear_pending(struct line *l, const char *typed)
+{
+	struct pending p = l->pending;
+	l->pending = (struct pending){ 0 };
+	bool yes = p.kind == PENDING_NAME   ? str_is(typed, p.expected)
+		   : p.kind == PENDING_TEXT ? *typed != 0
+					    : str_is_nocase(typed, "yes");
+	if (!yes)
+		line_say(l, false, "nothing was done");
+	else if (p.kind == PENDING_REMOVE) {
+		event(l, EV_REMOVE, p.ref, 0, NULL);
+		l->told = false;
+	} else
+		act_with(l, &p, p.kind == PENDING_YES ? NULL : typed);
+	free(p.expected);
+}
+
+static void open_row(struct line *l, size_t n)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct side s = side(l);
+	struct ref ref;
+	struct view to;
+	const struct table *t = row_at(l, n, &ref, cells);
+	if (!t || !(t->flags & TABLE_OPEN))
+		line_say(l, true, "there is no such row to open");
+	else if (side_is_home(&s))
+		text_intent(l, INTENT_OPEN, cells[0].text);
+	else if (where_ref(&s, &l->here.view, ref, t->opens, &to))
+		go(l, l->here.machine, to);
+}
+
+static void add_row(struct line *l)
+{
+	const struct table *t = table_with(l, TABLE_ADD);
+	if (!t) {
+		line_say(l, true, "nothing can be added here");
+		return;
+	}
+	l->added = true;
+	l->grown = t->group;
+	l->rows_before = rows_in(l, t->group);
+	event(l, EV_ADD, t->group, 0, NULL);
+}
+
+static void change_row(struct line *l, char what, const char *rest)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct ref ref;
+	const struct table *t = row_at(l, strtoul(rest, NULL, 10), &ref, cells);
+	unsigned flag = what == 'x' ? TABLE_REMOVE : TABLE_COPY;
+	if (!t || !(t->flags & flag)) {
+		line_say(l, true, "say which row: its number behind the letter");
+	} else if (what == 'x') {
+		l->pending = (struct pending){ .kind = PENDING_REMOVE, .ref = ref };
+	} else {
+		event(l, EV_COPY, ref, 0, NULL);
+		l->told = false;
+	}
+}
+
+static const struct action *action_of_letter(const struct line *l, char letter)
+{
+	for (size_t i = 0; i < l->keys.n; i++)
+		if (l->keys.key[i] == letter)
+			return &l->page.actions[i];
+	return NULL;
+}
+
+static void training(struct line *l)
+{
+	if (l->here.machine)
+		go_back(l);
+	else if (l->m.machine[1].page)
+		go(l, 1, l->m.beside);
+	else
+		line_say(l, true, "there is no training beside this onboarding");
+}
+
+static void hear_letter(struct line *l, const char *typed)
+{
+	const struct action *act = action_of_letter(l, typed[0]);
+	if (typed[0] == 'a' && !typed[1] && table_with(l, TABLE_ADD))
+		add_row(l);
+	else if ((typed[0] == 'x' || typed[0] == 'c') && typed[1] == ' ')
+		change_row(l, typed[0], typed + 2);
+	else if (!typed[1] && act)
+		do_action(l, act);
+	else if (str_is(typed, "t"))
+		training(l);
+	else if (str_is(typed, "H") && l->m.model)
+		intents_add(l->out, INTENT_HOME);
+	else if (str_is(typed, "p"))
+		l->told = false;
+	else if (str_is(typed, "q"))
+		intents_add(l->out, INTENT_QUIT);
+	else
+		line_say(l, true, "that is none of the things above; ? helps");
+}
+
+static void hear_menu(struct line *l, const char *typed)
+{
+	const struct action *main = keymap_main(&l->page, is_core(l));
+	if (!*typed || str_is(typed, "n")) {
+		if (main)
+			do_action(l, main);
+		else
+			line_say(l, false, "nothing comes next here; < goes back");
+	} else if (str_is(typed, "edit")) {
+		l->field = 0;
+	} else if (typed[0] >= '0' && typed[0] <= '9') {
+		open_row(l, strtoul(typed, NULL, 10));
+	} else {
+		hear_letter(l, typed);
+	}
+}
+
+/* ---- hearing: what holds everywhere */
+
+static void say_steps(struct line *l)
+{
+	for (unsigned i = 0; i < l->page.nrail; i++)
+		text_addf(&l->said, "  %u  %-13s %s%s\n", i + 1, l->page.rail[i].title,
+			  str_or(l->page.rail[i].word, ""), l->page.rail[i].here ? "  (here)" : "");
+}
+
+static void say_help(struct line *l)
+{
+	const struct field_view *f = field_at(l, l->field);
+	if (f)
+		text_addf(&l->said, "%s\n", str_or(f->help, "no more is known about this"));
+	text_add(&l->said, "Enter takes what stands in brackets, < goes back, ! clears, a number picks.\n"
+			   ":steps the journey, :go N to step N, :status where it stands, :menu what can be done here, "
+			   ":save, :quit.\n");
+}
+
+static void command_go(struct line *l, const char *rest)
+{
+	unsigned long step = strtoul(rest, NULL, 10);
+	if (!is_core(l) || step < 1 || step > STEP_N)
+		line_say(l, true, ":go wants a step, 1 to 8");
+	else
+		go(l, 0, (struct view){ .screen = SCREEN_STEP, .step = (uint16_t)(step - 1) });
+}
+
+static void hear_command(struct line *l, const char *typed)
+{
+	if (str_starts(typed, ":q"))
+		intents_add(l->out, INTENT_QUIT);
+	else if (str_starts(typed, ":go "))
+		command_go(l, typed + 4);
+	else if (str_starts(typed, ":menu"))
+		l->field = MENU;
+	else if (str_starts(typed, ":save"))
+		line_say(l, false, "every answer is saved as it is given");
+	else if (str_is(typed, ":steps") || str_is(typed, ":status")) {
+		say_steps(l);
+		if (l->page.next)
+			text_addf(&l->said, "%s\n", l->page.next);
+	} else
+		line_say(l, true, "there are :steps, :go N, :status, :menu, :save and :quit");
+}
+
+static bool hear_everywhere(struct line *l, const char *typed)
+{
+	const struct field_view *f = field_at(l, l->field);
+	if (str_is(typed, "?"))
+		say_help(l);
+	else if (str_is(typed, "<") && f && l->field > 0 && !l->pending.kind)
+		l->field--;
+	else if (str_is(typed, "<") && !l->pending.kind)
+		go_back(l);
+	else if (str_is(typed, "!") && f)
+		event(l, EV_SET, f->ref, 0, "");
+	else if (typed[0] == ':')
+		hear_command(l, typed);
+	else
+		return false;
+	l->just_set = false;
+	return true;
+}
+
+static void hear(struct line *l, const char *typed)
+{
+	const struct field_view *f = field_at(l, l->field);
+	if (hear_everywhere(l, typed))
+		return;
+	if (l->pending.kind)
+		hear_pending(l, typed);
+	else if (f)
+		answer(l, f, typed);
+	else
+		hear_menu(l, typed);
+}
+
+void line_typed(struct line *l, const char *typed, struct when now, struct intents *out)
+{
+	(void)now;
+	l->out = out;
+	l->asked = false;
+	pull(l);
+	if (!typed) {
+		intents_add(out, INTENT_QUIT);
+		return;
+	}
+	const char *start = typed + strspn(typed, " \t");
+	size_t n = strlen(start);
+	while (n && strchr(" \t\r", start[n - 1]))
+		n--;
+	char *line = mem_textn(start, n);
+	hear(l, line);
+	free(line);
+}
+
+bool line_more(struct line *l, struct when now, struct intents *out)
+{
+	(void)now;
+	size_t before = out->n;
+	l->out = out;
+	if (l->just_set) {
+		pull(l);
+		after_set(l);
+	}
+	if (!l->has_looked || l->looked.machine != l->here.machine || !view_equal(&l->looked.view, &l->here.view)) {
+		l->has_looked = true;
+		l->looked = l->here;
+		struct intent *i = intents_add(out, INTENT_EVENT);
+		i->machine = l->here.machine;
+		i->event = (struct event){ .kind = EV_LOOK, .view = l->here.view };
+	}
+	return out->n > before;
+}
