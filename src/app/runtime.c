@@ -297,6 +297,9 @@ static bool save(struct runtime *rt, struct text *err)
 		return text_fail(err, "%s was written by a newer voxpeer and is open for reading only", rt->place.file);
 	if (!rt->locked)
 		return text_fail(err, "%s is not locked by this program", rt->place.file);
+	if (!session_lock_held(&rt->lock))
+		return text_fail(err, "somebody has taken the lock of %s away; nothing more is saved here",
+				 rt->place.name);
 	if (!session_save(&rt->place, &rt->model, err))
 		return false;
 	session_lock_touch(&rt->lock, wall_now());
@@ -387,6 +390,8 @@ static enum runtime_got lock_session(struct runtime *rt, const struct runtime_se
 	if (got == SESSION_BUSY)
 		return RUNTIME_BUSY;
 	rt->locked = got == SESSION_OK;
+	if (rt->locked && rt->lock.holder)
+		say(rt, false, rt->lock.holder); /* it died holding the lock */
 	return rt->locked ? RUNTIME_OK : RUNTIME_ERROR;
 }
 
@@ -507,8 +512,7 @@ void runtime_close(struct runtime *rt)
 	coach_free(rt->coach);
 	net_free(rt->net);
 	labchild_stop(&rt->lab);
-	if (rt->locked)
-		session_unlock(&rt->lock);
+	session_unlock(&rt->lock);
 	session_place_release(&rt->place);
 	model_release(&rt->model);
 	effects_release(&rt->fx);
