@@ -157,6 +157,7 @@ static bool open_signals(struct server *s, struct text *err)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a state file at its limit is a failed write, not our end */
 	s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return s->signals >= 0 || text_fail(err, "no signal descriptor: %s", strerror(errno));
 }
