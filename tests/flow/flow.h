@@ -276,6 +276,16 @@ static inline bool flow_advance(struct flow *f)
 	return some;
 }
 
+/* Real time moves to the end of the wizard's back-off. */
+static inline bool flow_back_off(struct flow *f)
+{
+	if (!f->timer[2])
+		return false;
+	f->wall = f->timer[2] > f->wall ? f->timer[2] : f->wall;
+	flow_timers(f);
+	return true;
+}
+
 /* ---- beginning and end */
 
 static inline void flow_start(struct flow *f)
@@ -405,12 +415,8 @@ static inline enum standing_kind flow_run(struct flow *f, struct text *what)
 			continue;
 		if (s.kind != STAND_WAIT && s.kind != STAND_BUSY)
 			break;
-		if (!flow_advance(f)) {
-			if (!f->timer[2])
-				break;
-			f->wall = f->timer[2] > f->wall ? f->timer[2] : f->wall + 1;
-			flow_timers(f);
-		}
+		if (s.kind == STAND_BUSY ? !flow_back_off(f) : !flow_advance(f))
+			break;
 	}
 	if (what && !f->dead) {
 		text_clear(what);
@@ -435,19 +441,25 @@ static inline size_t flow_count(const struct flow *f, const char *method, const 
 	return n;
 }
 
+/* A write that may have been carried out: these two say that it was not. */
+static inline bool flow_wrote(const struct flow_seen *s)
+{
+	return str_is(s->method, "PUT") && s->status != 401 && s->status != 429;
+}
+
 /* No resource was written twice without a read of it, or of the list it stands in, in between. */
 static inline void flow_check_writes(const struct flow *f)
 {
 	for (size_t i = 0; i < f->nlog; i++) {
 		bool read = false;
 
-		if (!str_is(f->log[i].method, "PUT"))
+		if (!flow_wrote(&f->log[i]))
 			continue;
 		for (size_t k = i + 1; k < f->nlog; k++) {
 			const struct flow_seen *s = &f->log[k];
 
 			read |= str_is(s->method, "GET") && str_starts(f->log[i].path, s->path);
-			if (str_is(s->method, "PUT") && str_is(s->path, f->log[i].path) && !read)
+			if (flow_wrote(s) && str_is(s->path, f->log[i].path) && !read)
 				fail_msg("%s was written twice without a look", s->path);
 		}
 	}

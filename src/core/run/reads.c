@@ -346,6 +346,7 @@ static void failed(struct wizard *w, const struct under_way *c, const struct arm
 	r->status = answer->status;
 	r->not_before = again ? note_back_off(w, r->failures, retry_after) : w->now.wall + REFUSED_AGAIN;
 	r->failures++;
+	r->wanted = again && c->op != OP_REGISTRY;
 	mem_replace(&r->code, answer->code);
 	mem_replace(&r->why, answer->message);
 	catalogue_failed(w, r);
@@ -513,9 +514,21 @@ msec reads_last(const struct wizard *w)
 	return last;
 }
 
+/* Without these nothing can be judged or created; the others only make forms and evidence richer. */
 static bool is_essential(enum op_id op)
 {
+	if (op == OP_METROS || op == OP_LEGACY)
+		return true;
 	return op != OP_REGISTRY && op != OP_ROUTES && !CATALOGUE_OF[op];
+}
+
+bool reads_back_off(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->nreads; i++) {
+		if (is_essential(w->reads[i].op) && w->reads[i].not_before > w->now.wall)
+			return true;
+	}
+	return false;
 }
 
 const struct read *reads_trouble(const struct wizard *w)

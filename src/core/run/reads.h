@@ -33,6 +33,9 @@ void reads_timers(const struct wizard *w, msec *poll, msec *retry);
 /* The first read without which nothing can go on and that fails again and again, or was refused; NULL: none. */
 const struct read *reads_trouble(const struct wizard *w);
 
+bool reads_back_off(
+	const struct wizard *w); /* one that matters failed and is tried again later, by the operator's clock */
+
 /* Sources, in the order they are sent; for each index below the count, what is wanted. False: nothing there. */
 size_t read_sources_count(const struct wizard *w);
 bool read_sources_at(const struct wizard *w, size_t i, struct read_want *out);

@@ -14,6 +14,15 @@ static void record(struct wizard *w, const struct want *want)
 	text_release(&err);
 }
 
+/* One that is under way already tells enough. */
+static void read_if_idle(struct wizard *w, struct asked asked)
+{
+	const struct read *r = read_find(w, asked);
+
+	if (!r || !r->under_way)
+		read_want(w, asked);
+}
+
 static bool may_write(const struct wizard *w, enum op_id op)
 {
 	return wizard_writes(w) && w->write_hold <= w->now.wall && requests_refused(w, op) < REFUSED_MAX &&
@@ -48,7 +57,7 @@ static void send_kind(struct wizard *w, size_t kind)
 	for (size_t i = first_open(&w->tally[kind], end); i < end && requests_room(w); i++) {
 		wants_at(w, i, NULL, &want);
 		if (want.state == WANT_UNREAD && wants_unread(w, &want, &unread))
-			read_want(w, unread);
+			read_if_idle(w, unread);
 		else if (want.state == WANT_DUE && may_write(w, want.op))
 			record(w, &want);
 	}

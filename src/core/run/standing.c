@@ -116,13 +116,16 @@ static bool is_busy(const struct wizard *w)
 	return false;
 }
 
+/* A run has to let real time pass now; by hand it goes on in the background. */
 static bool backs_off(const struct wizard *w)
 {
 	struct want want;
 
+	if (!w->setup.unattended && !w->setup.read_only)
+		return false;
 	if (w->write_hold > w->now.wall && find_want(w, WANT_DUE, NULL, &want))
 		return true;
-	return find_want(w, WANT_UNREAD, NULL, &want) || find_want(w, WANT_UNDER_WAY, NULL, &want);
+	return reads_back_off(w);
 }
 
 static bool stand_busy(const struct wizard *w, struct arena *a, struct standing *s)
