@@ -1,0 +1,75 @@
+#include "columns.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+enum { LEAST = 4, WIDEST = 1000 };
+
+struct ref columns_row(const struct table *t, size_t i, struct arena *a, struct cell cells[TABLE_COLUMNS])
+{
+	struct ref ref;
+
+	for (int c = 0; c < TABLE_COLUMNS; c++)
+		cells[c] = (struct cell){ .text = "", .state = ST_NA };
+	ref = t->row(t->self, i, a, cells);
+	for (int c = 0; c < TABLE_COLUMNS; c++)
+		if (str_empty(cells[c].text))
+			cells[c].text = cells[c].state == ST_NA ? "" : state_word(cells[c].state);
+	return ref;
+}
+
+static void widen(int *width, const char *s)
+{
+	size_t w = utf8_width(s);
+
+	if (w > (size_t)*width)
+		*width = w > WIDEST ? WIDEST : (int)w;
+}
+
+/* The widest column that may still give way. */
+static int widest(const struct columns *c)
+{
+	int at = -1;
+
+	for (int i = 0; i < c->n; i++)
+		if (c->width[i] > LEAST && !c->states[i] && (at < 0 || c->width[i] > c->width[at]))
+			at = i;
+	return at;
+}
+
+static int total(const struct columns *c)
+{
+	int sum = c->n > 1 ? (c->n - 1) * COLUMN_GAP : 0;
+
+	for (int i = 0; i < c->n; i++)
+		sum += c->width[i];
+	return sum;
+}
+
+void columns_begin(const struct table *t, struct columns *c)
+{
+	*c = (struct columns){ .n = t->ncols < TABLE_COLUMNS ? t->ncols : TABLE_COLUMNS };
+	for (int i = 0; i < c->n && t->heads; i++)
+		widen(&c->width[i], str_or(t->heads[i], ""));
+}
+
+void columns_widen(const struct table *t, size_t from, size_t to, struct columns *c)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct arena scratch = { 0 };
+
+	for (size_t i = from; i < to && i < t->nrows; i++, arena_reset(&scratch)) {
+		columns_row(t, i, &scratch, cells);
+		for (int k = 0; k < c->n; k++) {
+			widen(&c->width[k], cells[k].text);
+			c->states[k] |= cells[k].state != ST_NA;
+		}
+	}
+	arena_release(&scratch);
+}
+
+void columns_share(struct columns *c, int room)
+{
+	for (int over = total(c) - room, at; over > 0 && (at = widest(c)) >= 0; over--)
+		c->width[at]--;
+}

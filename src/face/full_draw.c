@@ -1,0 +1,514 @@
+/* The whole screen: title line, journey, page, message line, key line. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "full.h"
+#include "wrap.h"
+
+enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11, KEY_GAP = 2, SAVED_TEXT = 32 };
+
+static const char *sign(const struct full *f, enum glyph g)
+{
+	return glyph(f->theme->glyphs, g);
+}
+
+static int width_of(const char *s)
+{
+	return (int)utf8_width(str_or(s, ""));
+}
+
+static int put_cut(const struct full *f, struct grid *g, int x, int y, int width, unsigned role, const char *text)
+{
+	return grid_put_cut(g, x, y, width, role, text, sign(f, GLYPH_ELLIPSIS));
+}
+
+/* ---- Title line and rules */
+
+/* From the right: the badge, then what the session is about; the session's name has the rest. */
+static void draw_top(struct full *f, struct grid *g)
+{
+	const struct page *p = &f->page;
+	int right = g->cols - 1, x = 1, badge = width_of(p->badge), about;
+
+	if (badge) {
+		grid_put(g, right - badge, 0, badge, ROLE_BADGE, p->badge);
+		right -= badge + 3;
+	}
+	x += grid_put(g, x, 0, right - x, ROLE_BRAND, "voxpeer") + 2;
+	x += put_cut(f, g, x, 0, right - x, ROLE_NAME, str_or(p->name, "")) + 2;
+	about = width_of(p->about);
+	if (about > right - x)
+		about = right - x;
+	if (about > 0)
+		put_cut(f, g, right - about, 0, about, ROLE_NAME, p->about);
+}
+
+static void draw_rule(struct full *f, struct grid *g, int y, enum glyph tee)
+{
+	grid_fill(g, 0, y, g->cols, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
+	if (f->geo.rail && f->page.nrail)
+		grid_put(g, f->geo.rail_width, y, 1, ROLE_RULE, sign(f, tee));
+}
+
+static void draw_rules(struct full *f, struct grid *g)
+{
+	if (!f->geo.rules)
+		return;
+	draw_rule(f, g, 1, GLYPH_TEE_DOWN);
+	draw_rule(f, g, f->geo.message_y - 1, GLYPH_TEE_UP);
+}
+
+/* ---- Journey */
+
+static void draw_step(struct full *f, struct grid *g, unsigned i, int y)
+{
+	const struct rail_step *r = &f->page.rail[i];
+	bool wide = f->geo.rail_width > RAIL_WORD * 2, focused = f->here.on_rail && f->here.rail_at == i;
+	unsigned role = r->here ? ROLE_HERE : ROLE_RAIL;
+	const char *mark = r->here ? sign(f, GLYPH_HERE) : sign(f, (enum glyph)(GLYPH_OK + r->state));
+
+	grid_put(g, 1, y, 1, r->here ? role : sheet_state_role(r->state), mark);
+	grid_put(g, 3, y, f->geo.rail_width - 4, role, arena_format(&f->arena, "%u %s", i + 1, str_or(r->title, "")));
+	if (wide)
+		put_cut(f, g, f->geo.rail_width - RAIL_WORD, y, RAIL_WORD - 1, sheet_state_role(r->state),
+			str_or(r->word, ""));
+	if (focused) {
+		grid_put(g, 0, y, 1, ROLE_MARK, sign(f, GLYPH_MARK));
+		grid_cursor(g, 1, y);
+	}
+}
+
+/* "Saved 14:02:31": when the session was last on disk. */
+static void draw_saved(struct full *f, struct grid *g, int y)
+{
+	char saved[SAVED_TEXT] = "", iso[WHEN_ISO_MAX];
+
+	if (!f->saved || f->low_bandwidth)
+		return;
+	when_iso(f->saved - f->saved % MSEC_SECOND, iso); /* 2026-11-02T08:00:00Z */
+	memcpy(saved, "Saved ", 6);
+	memcpy(saved + 6, iso + sizeof "2026-11-02T" - 1, 8);
+	grid_put(g, 1, y, f->geo.rail_width - 2, ROLE_FAINT, saved);
+}
+
+static void draw_note(struct full *f, struct grid *g, int bottom)
+{
+	size_t room = (size_t)f->geo.rail_width - 3, lines = wrap_count(f->page.rail_note, room, false), n;
+
+	for (size_t i = 0; i < lines; i++) {
+		const char *line = wrap_line(f->page.rail_note, room, false, i, &n);
+		int y = bottom - 1 - (int)(lines - i);
+
+		if (y > f->geo.title_y + (int)f->page.nrail)
+			grid_putn(g, 1, y, (int)room, ROLE_RAIL, line, n);
+	}
+}
+
+static void draw_rail(struct full *f, struct grid *g)
+{
+	int bottom = f->geo.next_y, end = f->geo.message_y - f->geo.rules;
+
+	if (!f->geo.rail || !f->page.nrail)
+		return;
+	for (int y = f->geo.title_y; y < end; y++)
+		grid_put(g, f->geo.rail_width, y, 1, ROLE_RULE, sign(f, GLYPH_DOWN));
+	for (unsigned i = 0; i < f->page.nrail && f->geo.title_y + (int)i < end; i++)
+		draw_step(f, g, i, f->geo.title_y + (int)i);
+	draw_note(f, g, bottom);
+	if (bottom > f->geo.title_y + (int)f->page.nrail)
+		draw_saved(f, g, bottom);
+}
+
+/* ---- Page */
+
+static void draw_title(struct full *f, struct grid *g)
+{
+	int aside = width_of(f->page.aside), room = f->geo.page_width;
+
+	if (aside && aside + 12 <= room) {
+		grid_put(g, f->geo.page_x + room - aside, f->geo.title_y, aside, ROLE_FAINT, f->page.aside);
+		room -= aside + 2;
+	}
+	put_cut(f, g, f->geo.page_x, f->geo.title_y, room, ROLE_TITLE, str_or(f->page.title, ""));
+}
+
+static void draw_next(struct full *f, struct grid *g)
+{
+	put_cut(f, g, f->geo.page_x, f->geo.next_y, f->geo.page_width, ROLE_NEXT, str_or(f->page.next, ""));
+}
+
+/* "↑ 12 more", at the right of the blank line above the body, or over its first line. */
+static void draw_more(struct full *f, struct grid *g, size_t hidden, enum glyph g_sign, int y)
+{
+	const char *text;
+
+	if (!hidden)
+		return;
+	text = arena_format(&f->arena, " %s %zu more", sign(f, g_sign), hidden);
+	grid_put(g, f->geo.page_x + f->geo.page_width - width_of(text), y, width_of(text), ROLE_MORE, text);
+}
+
+static void draw_mores(struct full *f, struct grid *g)
+{
+	size_t top = f->here.top, seen = top + (size_t)(f->geo.body_rows > 0 ? f->geo.body_rows : 0);
+	size_t below = f->sheet.lines > seen ? f->sheet.lines - seen : 0;
+
+	draw_more(f, g, top, GLYPH_UP, f->geo.body_y - f->geo.airy);
+	draw_more(f, g, below, GLYPH_BELOW, f->geo.body_y + f->geo.body_rows - !f->geo.airy);
+}
+
+static void draw_body(struct full *f, struct grid *g)
+{
+	bool editing = f->doing == EDITING || f->doing == PICKING;
+	struct pen pen = { .g = g,
+			   .x = f->geo.page_x,
+			   .focused = f->focused && !f->here.on_rail,
+			   .focus = f->here.focus.at,
+			   .edit = editing ? &f->edit : NULL };
+
+	f->sheet.from = f->here.top;
+	f->sheet.to = f->here.top + (size_t)f->geo.body_rows;
+	for (int row = 0; row < f->geo.body_rows; row++)
+		sheet_draw_line(&f->sheet, &pen, f->here.top + (size_t)row, f->geo.body_y + row);
+}
+
+/* ---- Choices: over the lines below the field, or above it where there is more room */
+
+struct pick_box {
+	int x, y, width, rows;
+};
+
+static struct pick_box place_box(const struct full *f, int want)
+{
+	size_t lines;
+	int at = f->geo.body_y + (int)(sheet_stop_line(&f->sheet, f->here.focus.at, &lines) - f->here.top);
+	int below = f->geo.body_y + f->geo.body_rows - at - 1, above = at - f->geo.body_y;
+	struct pick_box box = { .x = f->geo.page_x, .width = f->geo.page_width, .rows = want };
+
+	if (below >= PICK_LEAST || below >= above) {
+		box.rows = want < below ? want : below;
+		box.y = at + 1;
+	} else {
+		box.rows = want < above ? want : above;
+		box.y = at - box.rows;
+	}
+	return box;
+}
+
+static void draw_choice(struct full *f, struct grid *g, const struct pick_box *box, int y, const struct choice *c)
+{
+	int x = box->x + 4, room = box->width - 4, used, note = width_of(c->note);
+
+	used = put_cut(f, g, x, y, room, ROLE_LIST, str_or(c->label, c->value));
+	if (note && used + 3 + note <= room)
+		grid_put(g, x + used + 3, y, note, ROLE_FAINT, c->note);
+}
+
+static const char *no_choices(const struct field_view *field)
+{
+	if (field->choices.have == ST_CHECKING)
+		return "being read from the service; you can type the value";
+	if (field->choices.have == ST_UNKNOWN)
+		return "could not be read; type the value";
+	return "none matches";
+}
+
+static void draw_pick_line(struct full *f, struct grid *g, const struct pick_box *box, int row, size_t i,
+			   const struct choice_list *list, const struct field_view *field)
+{
+	const struct choices *c = &field->choices;
+	struct choice own = { .label = arena_format(&f->arena, "use '%s'", f->edit.text.s) };
+	int y = box->y + row;
+
+	if (i < list->n)
+		own = c->at(c->self, list->index[i], &f->arena);
+	draw_choice(f, g, box, y, &own);
+	if (i == f->pick_at)
+		grid_put(g, box->x + 2, y, 1, ROLE_MARK, sign(f, GLYPH_MARK));
+}
+
+static void draw_pick(struct full *f, struct grid *g)
+{
+	const struct field_view *field = full_field(f);
+	size_t first, lines;
+	struct choice_list list;
+	struct pick_box box;
+
+	if (f->doing != PICKING || !field)
+		return;
+	full_choices(f, field, &list);
+	lines = list.n + list.typed;
+	box = place_box(f, lines ? (lines < PICK_ROWS ? (int)lines : PICK_ROWS) : 1);
+	if (box.rows <= 0)
+		return;
+	grid_fill(g, box.x, box.y, box.width, box.rows, ROLE_LIST, " ");
+	if (!lines)
+		put_cut(f, g, box.x + 4, box.y, box.width - 4, ROLE_FAINT, no_choices(field));
+	first = f->pick_at >= (size_t)box.rows ? f->pick_at - (size_t)box.rows + 1 : 0;
+	for (int row = 0; row < box.rows && first + (size_t)row < lines; row++)
+		draw_pick_line(f, g, &box, row, first + (size_t)row, &list, field);
+	draw_more(f, g, first, GLYPH_UP, box.y);
+	draw_more(f, g, lines > first + (size_t)box.rows ? lines - first - (size_t)box.rows : 0, GLYPH_BELOW,
+		  box.y + box.rows - 1);
+}
+
+/* ---- Message line: what is asked, else what was said, else the error or help of what is focused */
+
+static void draw_prompt(struct full *f, struct grid *g)
+{
+	int x = 1 + put_cut(f, g, 1, f->geo.message_y, g->cols * 2 / 3, ROLE_ASK, f->asked.words) + 1;
+	int room = g->cols - x - 1;
+	struct edit_part part;
+
+	edit_show(&f->edit, room, &part);
+	grid_putn(g, x, f->geo.message_y, room, ROLE_EDIT, f->edit.text.s + part.from, part.n);
+	grid_cursor(g, x + part.cursor, f->geo.message_y);
+}
+
+static bool is_wrong(const struct verdict *v)
+{
+	return (v->state == ST_FAILED || v->state == ST_WARNING || v->state == ST_STALE) && !str_empty(v->text);
+}
+
+static const char *step_words(struct full *f)
+{
+	const struct rail_step *r = &f->page.rail[f->here.rail_at];
+
+	return arena_format(&f->arena, "%s: %s%s", str_or(r->title, ""), str_or(r->word, "not begun"),
+			    r->blocked ? "; something of it is blocked" : "");
+}
+
+static const char *focus_words(struct full *f, unsigned *role)
+{
+	const struct block *b = full_block(f);
+	const struct verdict *v = b && b->kind == B_FIELD ? &b->field.verdict : b ? &b->verdict : NULL;
+
+	*role = ROLE_HELP;
+	if (f->here.on_rail)
+		return step_words(f);
+	if (!v)
+		return "";
+	if (is_wrong(v)) {
+		*role = v->state == ST_FAILED ? ROLE_ERROR : ROLE_WARNING;
+		return v->text;
+	}
+	return str_or(b->kind == B_FIELD ? b->field.help : v->text, "");
+}
+
+static void draw_message(struct full *f, struct grid *g)
+{
+	const char *words = f->said;
+	unsigned role = f->said_error ? ROLE_ERROR : ROLE_HELP;
+
+	if (f->doing == PROMPTING) {
+		draw_prompt(f, g);
+		return;
+	}
+	if (f->doing == ASKING) {
+		words = f->asked.words;
+		role = ROLE_ASK;
+	} else if (!words) {
+		words = focus_words(f, &role);
+	}
+	put_cut(f, g, 1, f->geo.message_y, g->cols - 2, role, words);
+	if (f->doing == ASKING)
+		grid_cursor(g, 1, f->geo.message_y);
+}
+
+/* ---- Key line: what works here and now, the most needed first */
+
+struct key_line {
+	struct full *f;
+	struct grid *g;
+	int x, end;
+};
+
+/* False when it does not fit; later, shorter ones may. */
+static bool add_hint(struct key_line *l, const char *key, const char *does)
+{
+	int need = width_of(key) + 1 + width_of(does);
+
+	if (str_empty(does) || l->x + need > l->end)
+		return false;
+	l->x += grid_put(l->g, l->x, l->f->geo.keys_y, width_of(key), ROLE_KEY, key) + 1;
+	l->x += grid_put(l->g, l->x, l->f->geo.keys_y, width_of(does), ROLE_DOES, does) + KEY_GAP;
+	return true;
+}
+
+static void add_command(struct key_line *l, enum command c, const char *does)
+{
+	const struct command_words *w = &COMMAND_WORDS[c];
+
+	add_hint(l, l->f->theme->glyphs == GLYPHS_UTF8 ? w->keys : w->ascii, does ? does : w->does);
+}
+
+static void add_action(struct key_line *l, size_t i)
+{
+	const struct action *act = &l->f->page.actions[i];
+	char key[2] = { l->f->keymap.key[i], 0 };
+
+	if (*key && !act->why_not)
+		add_hint(l, key, keymap_label(act, full_is_core(l->f)));
+}
+
+static void add_actions(struct key_line *l, bool ways)
+{
+	const struct action *main = keymap_main(&l->f->page, full_is_core(l->f));
+
+	for (size_t i = 0; i < l->f->keymap.n; i++) {
+		const struct action *act = &l->f->page.actions[i];
+
+		if (act != main && keymap_is_way(act, full_is_core(l->f)) == ways &&
+		    !(full_is_core(l->f) && act->id == ACT_GO_HELP))
+			add_action(l, i);
+	}
+}
+
+/* What Enter does on the thing in focus; NULL: nothing. */
+static const char *enter_does(struct full *f)
+{
+	const struct block *b = full_block(f);
+	struct side side = full_side(f);
+
+	if (f->here.on_rail)
+		return "go there";
+	if (!b)
+		return NULL;
+	if (b->kind == B_FIELD)
+		return b->field.flags & FIELD_TICK ? NULL : b->field.flags & FIELD_FIXED ? "why" : "edit";
+	if (b->kind != B_TABLE)
+		return b->kind == B_CHECK ? "explain" : "open";
+	if (f->here.focus.kind == FOCUS_ADD)
+		return "add";
+	if (!(b->table.flags & TABLE_OPEN))
+		return NULL;
+	return where_follows_focus(&side, &f->here.view) ? "explain" : "open";
+}
+
+static void add_row_keys(struct key_line *l)
+{
+	const struct field_view *field = full_field(l->f);
+	const struct table *t = full_table(l->f);
+	bool row = l->f->here.focus.kind == FOCUS_ROW;
+	const char *does = enter_does(l->f);
+
+	if (does)
+		add_command(l, CMD_ENTER, does);
+	if (field && field->flags & FIELD_TICK)
+		add_command(l, CMD_TICK, str_empty(field->value) ? "tick" : "untick");
+	if (t && t->flags & TABLE_ADD)
+		add_command(l, CMD_ADD, NULL);
+	if (t && row && t->flags & TABLE_REMOVE)
+		add_command(l, CMD_REMOVE, NULL);
+	if (t && row && t->flags & TABLE_COPY)
+		add_command(l, CMD_COPY, NULL);
+}
+
+static void add_page_keys(struct key_line *l)
+{
+	struct full *f = l->f;
+	const struct action *main = keymap_main(&f->page, full_is_core(f));
+	const struct block *b = full_block(f);
+
+	if (f->focused || f->sheet.lines > (size_t)f->geo.body_rows || f->here.on_rail)
+		add_command(l, CMD_UP, NULL);
+	add_row_keys(l);
+	if (f->search)
+		add_command(l, CMD_MAIN, "next match");
+	else if (main && !main->why_not)
+		add_command(l, CMD_MAIN,
+			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
+									    : keymap_label(main, full_is_core(f)));
+	add_actions(l, false);
+	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
+		add_command(l, CMD_CAUSE, NULL);
+	if (f->nback)
+		add_command(l, CMD_BACK, NULL);
+	add_actions(l, true);
+	if (f->m.machine[1].page)
+		add_command(l, CMD_TRAINING, f->here.machine ? "back to work" : NULL);
+}
+
+/* help and leave stand at the end of every page's line, so their room is kept. */
+static void draw_page_keys(struct full *f, struct grid *g)
+{
+	static const char *const ends[][2] = { { "?", "help" }, { "q", "leave" } };
+	struct key_line l = { f, g, 1, g->cols - 1 };
+
+	for (int i = 0; i < 2; i++)
+		l.end -= width_of(ends[i][0]) + 1 + width_of(ends[i][1]) + KEY_GAP;
+	l.end += KEY_GAP;
+	l.end -= KEY_GAP;
+	add_page_keys(&l);
+	l.end = g->cols - 1;
+	for (int i = 0; i < 2; i++)
+		add_hint(&l, ends[i][0], ends[i][1]);
+}
+
+static void draw_typing_keys(struct full *f, struct grid *g)
+{
+	struct key_line l = { f, g, 1, g->cols - 1 };
+
+	if (f->doing == PROMPTING && f->said) {
+		put_cut(f, g, 1, f->geo.keys_y, g->cols - 2, f->said_error ? ROLE_ERROR : ROLE_HELP, f->said);
+		return;
+	}
+	if (f->doing == PICKING)
+		add_command(&l, CMD_UP, "choose");
+	add_hint(&l, "Enter", f->doing == PICKING ? "take" : "keep");
+	if (f->doing != PROMPTING)
+		add_hint(&l, "Tab", "next");
+	add_hint(&l, "Esc", f->doing == PROMPTING ? "cancel" : "back");
+	if (f->doing == EDITING)
+		add_hint(&l, "Ctrl-G", "as it was");
+	add_hint(&l, "Ctrl-U", "clear");
+}
+
+static void draw_keys(struct full *f, struct grid *g)
+{
+	if (f->doing == ON_PAGE)
+		draw_page_keys(f, g);
+	else if (f->doing != ASKING)
+		draw_typing_keys(f, g);
+}
+
+/* ---- All of it */
+
+static void draw_small(struct full *f, struct grid *g)
+{
+	const char *words = arena_format(
+		&f->arena, "This window is %d x %d: enlarge it to 40 x 10, or use voxpeer --line.", g->cols, g->rows);
+	size_t room = (size_t)g->cols, lines = wrap_count(words, room, false), n;
+
+	for (size_t i = 0; i < lines && (int)i < g->rows; i++) {
+		const char *line = wrap_line(words, room, false, i, &n);
+
+		grid_putn(g, 0, (int)i, g->cols, ROLE_TEXT, line, n);
+	}
+	grid_cursor(g, 0, 0);
+}
+
+void full_draw(struct full *f, struct when now, struct grid *g)
+{
+	f->now = now;
+	if (f->geo.cols != g->cols || f->geo.rows != g->rows)
+		full_geometry(f, g->cols, g->rows);
+	grid_clear(g);
+	full_pull(f);
+	if (f->geo.small) {
+		draw_small(f, g);
+		return;
+	}
+	grid_cursor(g, f->geo.page_x, f->geo.title_y);
+	draw_top(f, g);
+	draw_rules(f, g);
+	draw_rail(f, g);
+	draw_title(f, g);
+	draw_body(f, g);
+	draw_mores(f, g);
+	draw_next(f, g);
+	draw_pick(f, g);
+	draw_message(f, g);
+	draw_keys(f, g);
+}

@@ -1,0 +1,351 @@
+/* The page as it is now: pulled, laid out for the width there is, with the focus where it was by name. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "columns.h"
+#include "full.h"
+
+enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 120, RULES_FROM_ROWS = 14 };
+enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, FRAME_ROWS = 3 };
+
+/* ---- Geometry */
+
+static void place_columns(struct geometry *g)
+{
+	g->rail = g->cols >= RAIL_FROM_COLS;
+	g->rail_width = g->cols >= WIDE_RAIL_FROM_COLS ? WIDE_RAIL_WIDTH : RAIL_WIDTH;
+	g->page_x = g->rail ? g->rail_width + 2 : 1;
+	g->page_width = g->cols - g->page_x - (g->rail ? 0 : 1);
+}
+
+/* From the top: title line, rule, where you are, the body, what comes next, rule, message, keys. */
+static void place_rows(struct geometry *g)
+{
+	int top, bottom;
+
+	g->rules = g->rows >= RULES_FROM_ROWS;
+	g->airy = g->rows >= AIRY_FROM_ROWS;
+	g->keys_y = g->rows - 1;
+	g->message_y = g->rows - 2;
+	top = 1 + g->rules;
+	bottom = g->message_y - g->rules; /* the row behind the page */
+	g->title_y = top;
+	g->body_y = top + 1 + g->airy;
+	g->next_y = bottom - 1;
+	g->body_rows = g->next_y - g->airy - g->body_y;
+}
+
+void full_geometry(struct full *f, int cols, int rows)
+{
+	f->geo = (struct geometry){ .cols = cols, .rows = rows, .small = cols < LEAST_COLS || rows < LEAST_ROWS };
+	place_columns(&f->geo);
+	place_rows(&f->geo);
+	f->here.follow = true;
+}
+
+/* ---- Finding the focus again */
+
+static struct ref ref_of(const struct block *b)
+{
+	return b->kind == B_FIELD ? b->field.ref : b->ref;
+}
+
+static uint64_t label_of(const struct block *b)
+{
+	const char *label = str_or(b->kind == B_FIELD ? b->field.label : b->title, "");
+
+	return hash_mix(b->kind, label, strlen(label));
+}
+
+static size_t apart(size_t a, size_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* The block of this ref, the one with the same label and nearest to where it was. */
+static bool find_block(const struct full *f, struct stop *out)
+{
+	const struct focus *was = &f->here.focus;
+	size_t best = SIZE_MAX;
+
+	for (size_t i = 0; i < f->page.nblocks; i++) {
+		const struct block *b = &f->page.blocks[i];
+		size_t cost = apart(i, was->at.block) + (label_of(b) != was->label) * f->page.nblocks;
+
+		if (b->kind == B_TABLE || !sheet_stops(&f->sheet, i) || !ref_equal(ref_of(b), was->ref) || cost >= best)
+			continue;
+		best = cost;
+		*out = (struct stop){ i, 0 };
+	}
+	return best != SIZE_MAX;
+}
+
+static bool find_row(const struct full *f, struct stop *out)
+{
+	for (size_t i = 0; f->here.focus.ref.kind != REF_NONE && i < f->page.nblocks; i++) {
+		const struct table *t = &f->page.blocks[i].table;
+		size_t row;
+
+		if (f->page.blocks[i].kind != B_TABLE || !t->nrows || !t->find)
+			continue;
+		row = t->find(t->self, f->here.focus.ref);
+		if (row < t->nrows) {
+			*out = (struct stop){ i, row };
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool find_add(const struct full *f, struct stop *out)
+{
+	for (size_t i = 0; i < f->page.nblocks; i++) {
+		const struct block *b = &f->page.blocks[i];
+
+		if (b->kind == B_TABLE && b->table.flags & TABLE_ADD && ref_equal(b->table.group, f->here.focus.ref)) {
+			*out = (struct stop){ i, b->table.nrows };
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What was focused is gone: the nearest thing to where it stood. */
+static bool find_near(const struct full *f, struct stop *out)
+{
+	struct stop was = f->here.focus.at;
+	size_t stops = was.block < f->page.nblocks ? sheet_stops(&f->sheet, was.block) : 0;
+
+	if (stops) {
+		*out = (struct stop){ was.block, was.row < stops ? was.row : stops - 1 };
+		return true;
+	}
+	if (was.block > f->page.nblocks)
+		was.block = f->page.nblocks;
+	was.row = 0;
+	return sheet_previous_stop(&f->sheet, was, out) || sheet_first_stop(&f->sheet, out);
+}
+
+/* A place that is new: what view.ref names, when it is on the page; else the first thing. */
+static bool find_first(struct full *f, struct stop *out)
+{
+	f->here.focus.ref = f->here.view.ref;
+	return find_row(f, out) || sheet_first_stop(&f->sheet, out);
+}
+
+static bool find_focus(struct full *f, struct stop *out)
+{
+	switch (f->here.focus.kind) {
+	case FOCUS_BLOCK:
+		return find_block(f, out) || find_near(f, out);
+	case FOCUS_ROW:
+		return find_row(f, out) || find_near(f, out);
+	case FOCUS_ADD:
+		return find_add(f, out) || find_near(f, out);
+	case FOCUS_ACTION:
+		return find_near(f, out);
+	default:
+		return find_first(f, out);
+	}
+}
+
+static struct ref row_ref(struct full *f, const struct table *t, size_t row)
+{
+	struct cell cells[TABLE_COLUMNS];
+
+	return columns_row(t, row, &f->arena, cells);
+}
+
+void full_focus(struct full *f, struct stop at)
+{
+	const struct block *b = &f->page.blocks[at.block];
+	struct focus *to = &f->here.focus;
+
+	*to = (struct focus){ .kind = FOCUS_BLOCK, .ref = ref_of(b), .label = label_of(b), .at = at };
+	if (sheet_is_add(&f->sheet, at)) {
+		to->kind = FOCUS_ADD;
+		to->ref = b->table.group;
+	} else if (b->kind == B_TABLE) {
+		to->kind = FOCUS_ROW;
+		to->ref = row_ref(f, &b->table, at.row);
+	} else if ((int)b->kind == BLOCK_ACTIONS) {
+		to->kind = FOCUS_ACTION;
+	}
+}
+
+void full_focus_ref(struct full *f, struct ref ref)
+{
+	f->here.focus = (struct focus){ .kind = FOCUS_BLOCK, .ref = ref };
+	f->here.follow = true;
+}
+
+/* ---- Pulling */
+
+static void lay_out(struct full *f)
+{
+	struct side side = full_side(f);
+
+	keymap_assign(&f->page, side_is_core(&side), &f->keymap);
+	for (size_t i = 0; i < f->page.nactions; i++)
+		if (i >= f->keymap.n || !f->keymap.key[i]) {
+			page_add(&f->page, &f->arena, (enum block_kind)BLOCK_ACTIONS);
+			break;
+		}
+	f->sheet = (struct sheet){ .page = &f->page,
+				   .theme = f->theme,
+				   .arena = &f->arena,
+				   .keys = &f->keymap,
+				   .width = f->geo.page_width,
+				   .airy = f->geo.airy,
+				   .now = f->now,
+				   .revealed = f->revealed };
+	sheet_lay(&f->sheet);
+}
+
+static void ask_machine(struct full *f)
+{
+	const struct machine *m = &f->m.machine[f->here.machine];
+
+	arena_reset(&f->arena);
+	page_clear(&f->page);
+	if (f->here.help)
+		full_build_help(f);
+	else if (m->page)
+		m->page(m->self, &f->here.view, &f->arena, &f->page);
+}
+
+static void find_again(struct full *f)
+{
+	struct stop at;
+
+	f->focused = find_focus(f, &at);
+	if (f->focused)
+		full_focus(f, at);
+}
+
+/* On these screens the lower half is about the row in focus: it is pulled for that row. */
+static bool follow_row(struct full *f)
+{
+	struct side side = full_side(f);
+	struct ref row = f->here.focus.ref, *shown = &f->here.view.ref;
+
+	if (f->here.help || !f->focused || f->here.focus.kind != FOCUS_ROW ||
+	    !where_follows_focus(&side, &f->here.view))
+		return false;
+	if (row.kind == shown->kind && row.code == shown->code && row.row == shown->row)
+		return false;
+	*shown = row;
+	return true;
+}
+
+static void pull(struct full *f)
+{
+	ask_machine(f);
+	lay_out(f);
+	find_again(f);
+}
+
+/* A field that went away while it was typed leaves a draft behind. */
+static void check_edit(struct full *f)
+{
+	const struct field_view *field = full_field(f);
+
+	if (f->doing != EDITING && f->doing != PICKING)
+		return;
+	if (!field || !ref_equal(field->ref, f->edit_ref))
+		full_edit_abandon(f);
+}
+
+static void keep_in_sight(struct full *f)
+{
+	size_t height = f->geo.body_rows > 0 ? (size_t)f->geo.body_rows : 1, lines, line, *top = &f->here.top;
+	struct stop first, last;
+
+	if (f->focused && f->here.follow) {
+		line = sheet_stop_line(&f->sheet, f->here.focus.at, &lines);
+		sheet_first_stop(&f->sheet, &first);
+		sheet_last_stop(&f->sheet, &last);
+		if (memcmp(&first, &f->here.focus.at, sizeof first) == 0 && line < height)
+			*top = 0; /* what is said above the first thing belongs to it */
+		else if (memcmp(&last, &f->here.focus.at, sizeof last) == 0 && line + height >= f->sheet.lines)
+			*top = f->sheet.lines > height ? f->sheet.lines - height : 0;
+		else if (line < *top)
+			*top = line > height / 2 ? line - height / 2 : 0;
+		else if (line + lines > *top + height)
+			*top = line + lines - (height + 1) / 2;
+	}
+	if (*top + height > f->sheet.lines)
+		*top = f->sheet.lines > height ? f->sheet.lines - height : 0;
+}
+
+void full_pull(struct full *f)
+{
+	pull(f);
+	if (follow_row(f))
+		pull(f);
+	check_edit(f);
+	keep_in_sight(f);
+}
+
+/* ---- What is focused */
+
+const struct block *full_block(const struct full *f)
+{
+	return f->focused && !f->here.on_rail ? &f->page.blocks[f->here.focus.at.block] : NULL;
+}
+
+const struct field_view *full_field(const struct full *f)
+{
+	const struct block *b = full_block(f);
+
+	return b && b->kind == B_FIELD ? &b->field : NULL;
+}
+
+const struct table *full_table(const struct full *f)
+{
+	const struct block *b = full_block(f);
+
+	return b && b->kind == B_TABLE ? &b->table : NULL;
+}
+
+struct ref full_row(struct full *f, struct cell *cells)
+{
+	const struct table *t = full_table(f);
+	struct cell own[TABLE_COLUMNS];
+
+	if (!t || f->here.focus.at.row >= t->nrows)
+		return (struct ref){ 0 };
+	return columns_row(t, f->here.focus.at.row, &f->arena, cells ? cells : own);
+}
+
+/* ---- Moving */
+
+void full_scroll(struct full *f, long lines)
+{
+	size_t height = f->geo.body_rows > 0 ? (size_t)f->geo.body_rows : 1;
+	size_t most = f->sheet.lines > height ? f->sheet.lines - height : 0;
+
+	f->here.follow = false;
+	if (lines < 0)
+		f->here.top -= (size_t)-lines < f->here.top ? (size_t)-lines : f->here.top;
+	else
+		f->here.top = f->here.top + (size_t)lines < most ? f->here.top + (size_t)lines : most;
+}
+
+bool full_move(struct full *f, int way)
+{
+	struct stop to;
+	bool found;
+
+	if (!f->focused)
+		return false;
+	found = way > 0 ? sheet_next_stop(&f->sheet, f->here.focus.at, &to)
+			: sheet_previous_stop(&f->sheet, f->here.focus.at, &to);
+	if (!found)
+		return false;
+	full_focus(f, to);
+	f->here.follow = true;
+	keep_in_sight(f);
+	return true;
+}

@@ -1,0 +1,275 @@
+/* Blocks into lines: heights and focus stops. What a line looks like is in sheet_draw.c. */
+#include "sheet.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "columns.h"
+#include "sheet_kinds.h"
+#include "wrap.h"
+
+/* ---- Heights */
+
+static size_t at_least_one(size_t n)
+{
+	return n ? n : 1;
+}
+
+static size_t text_lines(const struct sheet *s, const struct block *b)
+{
+	return wrap_count(b->text, (size_t)(s->width - sheet_indent(b)), false);
+}
+
+static size_t plain_lines(const struct sheet *s, const struct block *b)
+{
+	return (str_empty(b->title) ? 0 : 1) + wrap_count(b->text, (size_t)s->width, true);
+}
+
+static size_t one_line(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	(void)b;
+	return 1;
+}
+
+static size_t field_lines(const struct sheet *s, const struct block *b)
+{
+	if (!(b->field.flags & FIELD_TICK))
+		return 1;
+	return at_least_one(wrap_count(sheet_tick_text(s, b), (size_t)(s->width - TICK_INDENT), false));
+}
+
+static size_t pair_lines(const struct sheet *s, const struct block *b)
+{
+	return at_least_one(wrap_count(b->text, (size_t)sheet_pair_room(s, b), false));
+}
+
+static size_t check_lines(const struct sheet *s, const struct block *b)
+{
+	struct check_shape c = sheet_check_shape(s, b);
+
+	return at_least_one(wrap_count(b->text, (size_t)c.text_room, false)) +
+	       wrap_count(c.reason, (size_t)(s->width - c.text_x), false);
+}
+
+static bool has_heads(const struct table *t)
+{
+	for (uint8_t i = 0; t->heads && i < t->ncols; i++)
+		if (!str_empty(t->heads[i]))
+			return true;
+	return false;
+}
+
+static size_t head_lines(const struct block *b)
+{
+	return (str_empty(b->title) ? 0 : 1) + (b->table.nrows && has_heads(&b->table));
+}
+
+static size_t empty_lines(const struct sheet *s, const struct block *b)
+{
+	return b->table.nrows ? 0 : wrap_count(b->table.empty, (size_t)(s->width - INDENT), false);
+}
+
+static size_t table_lines(const struct sheet *s, const struct block *b)
+{
+	return head_lines(b) + empty_lines(s, b) + b->table.nrows + !!(b->table.flags & TABLE_ADD);
+}
+
+static size_t without_letter(const struct sheet *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->page->nactions; i++)
+		n += i >= s->keys->n || !s->keys->key[i];
+	return n;
+}
+
+static size_t action_lines(const struct sheet *s, const struct block *b)
+{
+	(void)b;
+	return without_letter(s);
+}
+
+/* ---- Stops */
+
+static size_t no_stop(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	(void)b;
+	return 0;
+}
+
+static size_t one_stop(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	(void)b;
+	return 1;
+}
+
+static size_t ref_stop(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	return b->ref.kind != REF_NONE;
+}
+
+static size_t check_stop(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	return b->ref.kind != REF_NONE || b->verdict.explain || b->verdict.cause.kind != REF_NONE;
+}
+
+static size_t table_stops(const struct sheet *s, const struct block *b)
+{
+	(void)s;
+	return b->table.nrows + !!(b->table.flags & TABLE_ADD);
+}
+
+/* joins: blocks of this kind stand below each other without a blank line. */
+static const struct {
+	size_t (*lines)(const struct sheet *s, const struct block *b);
+	size_t (*stops)(const struct sheet *s, const struct block *b);
+	bool joins;
+} kinds[BLOCK_KINDS] = {
+	[B_TEXT] = { text_lines, ref_stop, false },
+	[B_HEAD] = { one_line, no_stop, false },
+	[B_FIELD] = { field_lines, one_stop, true },
+	[B_TABLE] = { table_lines, table_stops, false },
+	[B_PAIR] = { pair_lines, ref_stop, true },
+	[B_CHECK] = { check_lines, check_stop, true },
+	[B_PLAIN] = { plain_lines, no_stop, false },
+	[B_BAR] = { one_line, no_stop, true },
+	[BLOCK_ACTIONS] = { action_lines, action_lines, false },
+};
+
+size_t sheet_stops(const struct sheet *s, size_t block)
+{
+	const struct block *b = &s->page->blocks[block];
+
+	return kinds[b->kind].stops(s, b);
+}
+
+/* ---- Laying out */
+
+/* Whether a blank line goes between two blocks: a heading belongs to what follows, paragraphs stand apart where there is room. */
+static bool apart(const struct sheet *s, size_t block)
+{
+	const struct block *b = &s->page->blocks[block], *before = block ? b - 1 : NULL;
+
+	if (!s->airy || !before || before->kind == B_HEAD)
+		return false;
+	return before->kind != b->kind || !kinds[b->kind].joins;
+}
+
+void sheet_lay(struct sheet *s)
+{
+	size_t n = s->page->nblocks;
+
+	s->at = arena_alloc(s->arena, (n + 1) * sizeof *s->at);
+	s->lines = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t lines = kinds[s->page->blocks[i].kind].lines(s, &s->page->blocks[i]);
+
+		s->lines += lines && s->lines && apart(s, i);
+		s->at[i] = (struct laid){ .first = s->lines, .lines = lines };
+		s->lines += lines;
+	}
+}
+
+/* ---- Walking the stops */
+
+bool sheet_first_stop(const struct sheet *s, struct stop *out)
+{
+	for (size_t i = 0; i < s->page->nblocks; i++)
+		if (sheet_stops(s, i)) {
+			*out = (struct stop){ i, 0 };
+			return true;
+		}
+	return false;
+}
+
+bool sheet_last_stop(const struct sheet *s, struct stop *out)
+{
+	for (size_t i = s->page->nblocks; i-- > 0;)
+		if (sheet_stops(s, i)) {
+			*out = (struct stop){ i, sheet_stops(s, i) - 1 };
+			return true;
+		}
+	return false;
+}
+
+bool sheet_next_stop(const struct sheet *s, struct stop from, struct stop *out)
+{
+	if (from.block < s->page->nblocks && from.row + 1 < sheet_stops(s, from.block)) {
+		*out = (struct stop){ from.block, from.row + 1 };
+		return true;
+	}
+	for (size_t i = from.block + 1; i < s->page->nblocks; i++)
+		if (sheet_stops(s, i)) {
+			*out = (struct stop){ i, 0 };
+			return true;
+		}
+	return false;
+}
+
+bool sheet_previous_stop(const struct sheet *s, struct stop from, struct stop *out)
+{
+	if (from.row > 0) {
+		*out = (struct stop){ from.block, from.row - 1 };
+		return true;
+	}
+	for (size_t i = from.block; i-- > 0;)
+		if (sheet_stops(s, i)) {
+			*out = (struct stop){ i, sheet_stops(s, i) - 1 };
+			return true;
+		}
+	return false;
+}
+
+size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines)
+{
+	const struct block *b = &s->page->blocks[at.block];
+	const struct laid *l = &s->at[at.block];
+
+	*lines = 1;
+	if (b->kind == B_TABLE)
+		return l->first + head_lines(b) + empty_lines(s, b) + at.row;
+	if ((int)b->kind == BLOCK_ACTIONS)
+		return l->first + at.row;
+	*lines = at_least_one(l->lines);
+	return l->first;
+}
+
+bool sheet_is_add(const struct sheet *s, struct stop at)
+{
+	const struct block *b = &s->page->blocks[at.block];
+
+	return b->kind == B_TABLE && at.row >= b->table.nrows;
+}
+
+/* ---- What stops say */
+
+static const char *row_text(const struct sheet *s, const struct table *t, size_t row)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct text line = TEXT_INIT;
+	const char *kept;
+
+	columns_row(t, row, s->arena, cells);
+	for (uint8_t c = 0; c < t->ncols && c < TABLE_COLUMNS; c++)
+		text_addf(&line, "%s ", cells[c].text);
+	kept = arena_text(s->arena, line.s);
+	text_release(&line);
+	return kept;
+}
+
+const char *sheet_stop_text(const struct sheet *s, struct stop at)
+{
+	const struct block *b = &s->page->blocks[at.block];
+
+	if (b->kind == B_TABLE)
+		return sheet_is_add(s, at) ? "" : row_text(s, &b->table, at.row);
+	if (b->kind == B_FIELD)
+		return arena_format(s->arena, "%s %s", str_or(b->field.label, ""), str_or(b->field.value, ""));
+	return arena_format(s->arena, "%s %s", str_or(b->title, ""), str_or(b->text, ""));
+}

@@ -1,0 +1,66 @@
+/* A page laid out in lines of a given width: how many each block takes, what can be focused, and one line drawn at a time. Tables stay
+ * pulled: their rows are counted, and only those that are drawn are asked for. */
+#ifndef FACE_SHEET_H
+#define FACE_SHEET_H
+#include "keymap.h"
+#include "page/page.h"
+#include "ui/edit.h"
+#include "ui/grid.h"
+#include "ui/theme.h"
+
+/* A block of the face's own behind the page's: the actions that no letter was left for, a line each. */
+enum { BLOCK_ACTIONS = B_BAR + 1, BLOCK_KINDS };
+
+struct columns;
+struct laid {
+	size_t first;            /* line */
+	size_t lines;            /* the blank line before it not counted */
+	struct columns *columns; /* of a table, once a line of it was drawn */
+};
+struct sheet {
+	const struct page *page;
+	const struct theme *theme;
+	struct arena *arena; /* the page's */
+	const struct keymap *keys;
+	int width;
+	bool airy; /* blank lines between what does not belong together */
+	struct when now;
+	struct laid *at; /* per block */
+	size_t lines;
+	size_t from, to;     /* lines that are seen: the columns of a table suit its rows among them */
+	struct ref revealed; /* a secret that is shown */
+};
+/* Lays the page out; everything lives in the arena. */
+void sheet_lay(struct sheet *s);
+
+/* What can be focused: a block, or a row of it. Rows of a table come first, then its line to add one. */
+struct stop {
+	size_t block, row;
+};
+enum { STOP_NONE = -1 };
+size_t sheet_stops(const struct sheet *s, size_t block);
+bool sheet_first_stop(const struct sheet *s, struct stop *out);
+bool sheet_last_stop(const struct sheet *s, struct stop *out);
+bool sheet_next_stop(const struct sheet *s, struct stop from, struct stop *out);
+bool sheet_previous_stop(const struct sheet *s, struct stop from, struct stop *out);
+/* The lines a stop takes: *lines of them from the result on. */
+size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines);
+bool sheet_is_add(const struct sheet *s, struct stop at);
+/* What a stop says, for searching; lives in the arena. */
+const char *sheet_stop_text(const struct sheet *s, struct stop at);
+
+/* Drawing. editing: the focused field is being typed. */
+struct pen {
+	struct grid *g;
+	int x;                  /* left edge; the mark stands there, text two cells further */
+	bool focused, in_focus; /* there is a focus; it is on the line being drawn */
+	struct stop focus;
+	struct edit *edit; /* not NULL: of the focused field */
+};
+/* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
+void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);
+
+enum role sheet_state_role(enum state state);
+/* The value of a field as shown: masked, with its unit, or the preset. *role is how. */
+const char *sheet_value(const struct sheet *s, const struct field_view *f, enum role *role);
+#endif

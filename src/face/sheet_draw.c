@@ -1,0 +1,369 @@
+/* One line of a sheet into the grid. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "columns.h"
+#include "sheet_kinds.h"
+#include "wrap.h"
+
+enum { FIRST_ROWS = 30, BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN };
+
+enum role sheet_state_role(enum state state)
+{
+	return state < ST_N ? ROLE_OK + state : ROLE_TEXT;
+}
+
+static const char *sign(const struct sheet *s, enum glyph g)
+{
+	return glyph(s->theme->glyphs, g);
+}
+
+/* Text from a column of the sheet to its right edge. */
+static int put(const struct sheet *s, const struct pen *pen, int x, int y, unsigned role, const char *text)
+{
+	return grid_put_cut(pen->g, pen->x + x, y, s->width - x, role, text, sign(s, GLYPH_ELLIPSIS));
+}
+
+static void put_line_of(const struct sheet *s, const struct pen *pen, int x, int y, unsigned role, const char *text,
+			size_t room, bool hard, size_t line)
+{
+	size_t n = 0;
+	const char *from = wrap_line(text, room, hard, line, &n);
+
+	if (from)
+		grid_putn(pen->g, pen->x + x, y, s->width - x, role, from, n);
+}
+
+/* ---- Text, headings, plain lines */
+
+static void draw_text(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	int indent = sheet_indent(b);
+
+	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(s->width - indent), false, line);
+}
+
+static void draw_head(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	(void)line;
+	put(s, pen, 0, y, ROLE_HEAD, b->title);
+}
+
+static void draw_plain(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	if (!str_empty(b->title) && line-- == 0)
+		draw_head(s, pen, b, 0, y);
+	else
+		put_line_of(s, pen, 0, y, ROLE_TEXT, b->text, (size_t)s->width, true, line);
+}
+
+/* ---- Fields */
+
+/* A secret shows its end, so that two can be told apart, unless that would be most of it. */
+static const char *masked(const struct sheet *s, const char *value)
+{
+	const char *m = sign(s, GLYPH_MASK);
+	size_t n = strlen(value);
+
+	if (n <= KEY_LONG || !utf8_valid(value + n - KEY_SHOWN, KEY_SHOWN))
+		return arena_format(s->arena, "%s%s%s%s", m, m, m, m);
+	return arena_format(s->arena, "%s%s%s%s-%s", m, m, m, m, value + n - KEY_SHOWN);
+}
+
+static const char *with_unit(const struct sheet *s, const struct field_view *f, const char *value)
+{
+	return str_empty(f->unit) ? value : arena_format(s->arena, "%s %s", value, f->unit);
+}
+
+const char *sheet_value(const struct sheet *s, const struct field_view *f, enum role *role)
+{
+	*role = f->flags & FIELD_FIXED ? ROLE_FAINT : ROLE_VALUE;
+	if (!str_empty(f->value)) {
+		if (f->flags & FIELD_SECRET && !ref_equal(s->revealed, f->ref))
+			return masked(s, f->value);
+		return with_unit(s, f, f->value);
+	}
+	*role = ROLE_PRESET;
+	if (!str_empty(f->preset))
+		return arena_format(s->arena, "(%s)", with_unit(s, f, f->preset));
+	return f->flags & FIELD_REQUIRED ? "required" : "-";
+}
+
+/* What is true of the field itself stands behind its value. */
+static const char *remark(const struct field_view *f)
+{
+	if (f->flags & FIELD_FIXED)
+		return "fixed";
+	return f->flags & FIELD_LATER_FIXED ? "fixed later" : "";
+}
+
+static void draw_edit(const struct sheet *s, struct pen *pen, int x, int width, int y)
+{
+	struct edit *e = pen->edit;
+	struct edit_part part;
+
+	edit_show(e, width, &part);
+	grid_fill(pen->g, pen->x + x, y, width, 1, ROLE_EDIT, " ");
+	for (size_t i = 0, at = 0; i < part.n;) {
+		uint32_t code;
+		size_t used = utf8_decode(e->text.s + part.from + i, part.n - i, &code);
+		bool newline = e->text.s[part.from + i] == '\n';
+
+		used = used ? used : 1;
+		if (newline)
+			at += (size_t)grid_put(pen->g, pen->x + x + (int)at, y, 1, ROLE_MORE, sign(s, GLYPH_LINE));
+		else
+			at += (size_t)grid_putn(pen->g, pen->x + x + (int)at, y, width - (int)at, ROLE_EDIT,
+						e->text.s + part.from + i, used);
+		i += used;
+	}
+	if (part.more_left)
+		grid_put(pen->g, pen->x + x - 1, y, 1, ROLE_MORE, sign(s, GLYPH_ELLIPSIS));
+	grid_cursor(pen->g, pen->x + x + part.cursor, y);
+}
+
+static void draw_tick(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	size_t room = (size_t)(s->width - TICK_INDENT);
+
+	if (line == 0)
+		put(s, pen, INDENT, y, ROLE_VALUE, str_empty(b->field.value) ? "[ ]" : "[x]");
+	put_line_of(s, pen, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, false, line);
+}
+
+static void draw_value(const struct sheet *s, const struct pen *pen, const struct block *b, int x, int width, int y)
+{
+	enum role role;
+	const char *value = sheet_value(s, &b->field, &role), *note = remark(&b->field);
+	int used = grid_put_cut(pen->g, pen->x + x, y, width, role, value, sign(s, GLYPH_ELLIPSIS));
+
+	if (*note && used + 2 + (int)strlen(note) <= width)
+		grid_put(pen->g, pen->x + x + used + 2, y, width - used - 2, ROLE_FAINT, note);
+}
+
+static void draw_field(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	int label = sheet_label_width(s, b), x = INDENT + label + 2, width = s->width - x;
+	enum state state = b->field.verdict.state;
+
+	if (b->field.flags & FIELD_TICK) {
+		draw_tick(s, pen, b, line, y);
+		return;
+	}
+	grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->field.label, ""),
+		     sign(s, GLYPH_ELLIPSIS));
+	if (state != ST_NA && width > 2 * STATE_WIDTH) {
+		width -= STATE_WIDTH + 1;
+		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
+	}
+	if (pen->in_focus && pen->edit)
+		draw_edit(s, pen, x, width, y);
+	else
+		draw_value(s, pen, b, x, width, y);
+}
+
+/* ---- Pairs, checks, bars */
+
+static void draw_pair(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	int label = sheet_label_width(s, b), room = sheet_pair_room(s, b);
+
+	if (line == 0)
+		grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->title, ""),
+			     sign(s, GLYPH_ELLIPSIS));
+	put_line_of(s, pen, s->width - room, y, ROLE_VALUE, b->text, (size_t)room, false, line);
+}
+
+static void draw_check_head(const struct sheet *s, const struct pen *pen, const struct block *b, int y,
+			    const struct check_shape *c)
+{
+	enum state state = b->verdict.state;
+
+	grid_put(pen->g, pen->x + INDENT, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
+	put(s, pen, INDENT + STATE_WIDTH + 1, y, ROLE_LABEL, b->title);
+	grid_put_right(pen->g, pen->x + c->text_x, y, s->width - c->text_x, ROLE_FAINT, c->source,
+		       sign(s, GLYPH_ELLIPSIS));
+}
+
+static void draw_check(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	struct check_shape c = sheet_check_shape(s, b);
+	size_t lines = wrap_count(b->text, (size_t)c.text_room, false);
+
+	lines = lines ? lines : 1;
+	if (line == 0)
+		draw_check_head(s, pen, b, y, &c);
+	if (line < lines)
+		put_line_of(s, pen, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, false, line);
+	else
+		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(s->width - c.text_x), false,
+			    line - lines);
+}
+
+/* "3 of 8 …": the figures of the words themselves. */
+static bool share_of(const char *text, int width, int *full)
+{
+	char *end;
+	unsigned long part = strtoul(text, &end, 10), whole;
+
+	if (end == text || !str_starts(end, " of "))
+		return false;
+	whole = strtoul(end + 4, &end, 10);
+	if (!whole || part > whole)
+		return false;
+	*full = (int)((unsigned long)width * part / whole);
+	return true;
+}
+
+static void draw_bar(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	int x = INDENT, full;
+
+	(void)line;
+	if (!str_empty(b->title))
+		x += put(s, pen, x, y, ROLE_LABEL, b->title) + 2;
+	if (s->width >= x + 2 * BAR_WIDTH && share_of(str_or(b->text, ""), BAR_WIDTH, &full)) {
+		grid_fill(pen->g, pen->x + x, y, full, 1, ROLE_OK, sign(s, GLYPH_FULL));
+		grid_fill(pen->g, pen->x + x + full, y, BAR_WIDTH - full, 1, ROLE_FAINT, sign(s, GLYPH_REST));
+		x += BAR_WIDTH + 2;
+	}
+	put(s, pen, x, y, ROLE_VALUE, b->text);
+}
+
+/* ---- Tables */
+
+/* The first rows always count, so that columns move little while scrolling. */
+static const struct columns *columns_of(const struct sheet *s, const struct block *b)
+{
+	size_t index = (size_t)(b - s->page->blocks), ignored;
+	size_t rows = sheet_stop_line(s, (struct stop){ index, 0 }, &ignored),
+	       from = s->from > rows ? s->from - rows : 0;
+	struct laid *l = &s->at[index];
+
+	if (!l->columns) {
+		l->columns = arena_alloc(s->arena, sizeof *l->columns);
+		columns_begin(&b->table, l->columns);
+		columns_widen(&b->table, 0, FIRST_ROWS, l->columns);
+		columns_widen(&b->table, from > FIRST_ROWS ? from : FIRST_ROWS, s->to > rows ? s->to - rows : 0,
+			      l->columns);
+		columns_share(l->columns, s->width - INDENT);
+	}
+	return l->columns;
+}
+
+static void draw_cells(const struct sheet *s, const struct pen *pen, const struct cell *cells, const struct columns *c,
+		       unsigned plain, int y)
+{
+	int x = INDENT;
+
+	for (int i = 0; i < c->n && x < s->width; i++) {
+		int width = c->width[i] < s->width - x ? c->width[i] : s->width - x;
+		unsigned role = cells[i].state == ST_NA ? plain : sheet_state_role(cells[i].state);
+
+		if (cells[i].right)
+			grid_put_right(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
+		else
+			grid_put_cut(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
+		x += c->width[i] + COLUMN_GAP;
+	}
+}
+
+/* A head stands over its column as the column stands: right over numbers. */
+static void draw_heads(const struct sheet *s, const struct pen *pen, const struct block *b, int y)
+{
+	const struct columns *c = columns_of(s, b);
+	struct cell heads[TABLE_COLUMNS];
+
+	columns_row(&b->table, 0, s->arena, heads);
+	for (int i = 0; i < c->n; i++) {
+		heads[i].text = str_or(b->table.heads[i], "");
+		heads[i].state = ST_NA;
+	}
+	draw_cells(s, pen, heads, c, ROLE_HEAD, y);
+}
+
+static void draw_row(const struct sheet *s, const struct pen *pen, const struct block *b, size_t row, int y)
+{
+	struct cell cells[TABLE_COLUMNS];
+
+	columns_row(&b->table, row, s->arena, cells);
+	draw_cells(s, pen, cells, columns_of(s, b), ROLE_TEXT, y);
+}
+
+static void draw_add(const struct sheet *s, const struct pen *pen, int y)
+{
+	put(s, pen, INDENT, y, ROLE_FAINT, "+  add");
+}
+
+static void draw_table(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	const struct table *t = &b->table;
+	size_t index = (size_t)(b - s->page->blocks), ignored,
+	       rows = sheet_stop_line(s, (struct stop){ index, 0 }, &ignored);
+	size_t heads = rows - s->at[index].first;
+
+	if (!str_empty(b->title) && line == 0)
+		put(s, pen, 0, y, ROLE_HEAD, b->title);
+	else if (line < heads && t->nrows)
+		draw_heads(s, pen, b, y);
+	else if (line < heads)
+		put_line_of(s, pen, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT), false,
+			    line - !str_empty(b->title));
+	else if (line - heads < t->nrows)
+		draw_row(s, pen, b, line - heads, y);
+	else
+		draw_add(s, pen, y);
+}
+
+/* ---- Actions without a letter */
+
+static void draw_action(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	(void)b;
+	for (size_t i = 0; i < s->page->nactions; i++) {
+		const struct action *act = &s->page->actions[i];
+
+		if (i < s->keys->n && s->keys->key[i])
+			continue;
+		if (line-- == 0)
+			put(s, pen, INDENT, y, act->why_not ? ROLE_FAINT : ROLE_VALUE,
+			    arena_format(s->arena, "[ %s ]", str_or(act->label, "")));
+	}
+}
+
+/* ---- Any line */
+
+static void (*const draw[BLOCK_KINDS])(const struct sheet *, struct pen *, const struct block *, size_t, int) = {
+	[B_TEXT] = draw_text,   [B_HEAD] = draw_head, [B_FIELD] = draw_field,
+	[B_TABLE] = draw_table, [B_PAIR] = draw_pair, [B_CHECK] = draw_check,
+	[B_PLAIN] = draw_plain, [B_BAR] = draw_bar,   [BLOCK_ACTIONS] = draw_action,
+};
+
+/* The block a line belongs to; false on a blank line between two. */
+static bool block_at(const struct sheet *s, size_t line, size_t *block)
+{
+	for (size_t i = 0; i < s->page->nblocks; i++)
+		if (line >= s->at[i].first && line < s->at[i].first + s->at[i].lines) {
+			*block = i;
+			return true;
+		}
+	return false;
+}
+
+void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y)
+{
+	size_t block, lines, first = 0;
+
+	if (!block_at(s, line, &block))
+		return;
+	if (pen->focused)
+		first = sheet_stop_line(s, pen->focus, &lines);
+	pen->in_focus = pen->focused && pen->focus.block == block && line == first;
+	if (pen->in_focus) {
+		grid_put(pen->g, pen->x, y, 1, ROLE_MARK, sign(s, GLYPH_MARK));
+		grid_cursor(pen->g, pen->x + INDENT, y);
+	}
+	draw[s->page->blocks[block].kind](s, pen, &s->page->blocks[block], line - s->at[block].first, y);
+}

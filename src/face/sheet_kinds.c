@@ -1,0 +1,104 @@
+#include "sheet_kinds.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+enum { LABEL_SHARE = 5, CODE_MOST = 8, GAP = 2, SOURCE_GAP = 2, ROOM_LEAST = 10 };
+
+int sheet_indent(const struct block *b)
+{
+	return b->ref.kind == REF_NONE ? 0 : INDENT;
+}
+
+const char *sheet_tick_text(const struct sheet *s, const struct block *b)
+{
+	const struct field_view *f = &b->field;
+
+	if (str_empty(f->value))
+		return str_or(f->label, "");
+	return arena_format(s->arena, "%s   %s", str_or(f->label, ""), f->value);
+}
+
+static const char *label_of(const struct block *b)
+{
+	return str_or(b->kind == B_FIELD ? b->field.label : b->title, "");
+}
+
+static bool same_run(const struct block *a, const struct block *b)
+{
+	return a->kind == b->kind &&
+	       (a->kind != B_FIELD || (a->field.flags & FIELD_TICK) == (b->field.flags & FIELD_TICK));
+}
+
+/* The widest label of the blocks of this kind around b that is not beyond `most`. */
+static int run_width(const struct sheet *s, const struct block *b, int most)
+{
+	const struct block *first = s->page->blocks, *end = first + s->page->nblocks, *from = b;
+	int width = 0;
+
+	while (from > first && same_run(from - 1, b))
+		from--;
+	for (; from < end && same_run(from, b); from++) {
+		int w = (int)utf8_width(label_of(from));
+
+		if (w <= most && w > width)
+			width = w;
+	}
+	return width;
+}
+
+int sheet_label_width(const struct sheet *s, const struct block *b)
+{
+	int most = s->width * 2 / LABEL_SHARE, width = run_width(s, b, most);
+
+	return width ? width : most;
+}
+
+int sheet_pair_room(const struct sheet *s, const struct block *b)
+{
+	int room = s->width - INDENT - sheet_label_width(s, b) - GAP;
+
+	return room > ROOM_LEAST ? room : ROOM_LEAST;
+}
+
+/* "here", "service, 14:02": today's times without the day. */
+static const char *source_text(const struct sheet *s, const struct verdict *v)
+{
+	msec at = v->when.service ? v->when.service : v->when.wall;
+	msec today = v->when.service ? s->now.service : s->now.wall;
+	char shown[WHEN_ISO_MAX]; /* "Fri 20 Nov 09:14" */
+
+	if (v->source == BY_HERE || !at)
+		return source_word(v->source);
+	when_short(at, shown);
+	if (at / MSEC_DAY == today / MSEC_DAY)
+		return arena_format(s->arena, "%s, %s", source_word(v->source), shown + sizeof "Fri 20 Nov" - 1 + 1);
+	return arena_format(s->arena, "%s, %.6s", source_word(v->source), shown + sizeof "Fri" - 1 + 1);
+}
+
+static bool is_judged(enum state state)
+{
+	return state == ST_OK || state == ST_WARNING || state == ST_FAILED || state == ST_STALE;
+}
+
+/* What is not judged says why at the right, where that is short; what is judged says by whom. */
+struct check_shape sheet_check_shape(const struct sheet *s, const struct block *b)
+{
+	int code = run_width(s, b, CODE_MOST), room;
+	bool judged = is_judged(b->verdict.state);
+	struct check_shape c = { .text_x = INDENT + STATE_WIDTH + 1 + code + (code ? GAP : 0), .source = "" };
+
+	if (b->verdict.state != ST_OK && b->verdict.state != ST_NA && !str_empty(b->verdict.text))
+		c.reason = b->verdict.text;
+	room = s->width - c.text_x;
+	if (s->width >= NARROW && judged)
+		c.source = source_text(s, &b->verdict);
+	if (s->width >= NARROW && !judged && c.reason &&
+	    utf8_width(str_or(b->text, "")) + SOURCE_GAP + utf8_width(c.reason) <= (size_t)room) {
+		c.source = c.reason;
+		c.reason = NULL;
+	}
+	c.text_room = room - (*c.source ? (int)utf8_width(c.source) + SOURCE_GAP : 0);
+	c.text_room = c.text_room > ROOM_LEAST ? c.text_room : ROOM_LEAST;
+	return c;
+}

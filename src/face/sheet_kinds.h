@@ -1,0 +1,22 @@
+/* Shapes of lines that measuring and drawing have to agree on. */
+#ifndef FACE_SHEET_KINDS_H
+#define FACE_SHEET_KINDS_H
+#include "sheet.h"
+
+enum { INDENT = 2, TICK_INDENT = INDENT + 4, STATE_WIDTH = 8, NARROW = 46 };
+
+/* Text that can be focused is indented, for the mark; other text is not. */
+int sheet_indent(const struct block *b);
+const char *sheet_tick_text(const struct sheet *s, const struct block *b);
+/* Labels of a run of fields, or of pairs, stand in one column. */
+int sheet_label_width(const struct sheet *s, const struct block *b);
+int sheet_pair_room(const struct sheet *s, const struct block *b);
+
+/* "ok       V2  not in a private range               here" and the reason below. */
+struct check_shape {
+	int text_x, text_room;
+	const char *source; /* at the right, "" where there is no room */
+	const char *reason; /* below, wrapped; NULL: none */
+};
+struct check_shape sheet_check_shape(const struct sheet *s, const struct block *b);
+#endif
