@@ -216,7 +216,7 @@ static bool stand_blocked(const struct wizard *w, struct arena *a, struct standi
 
 	stand(s, run && o.blocked_by.state == ST_FAILED ? STAND_FAILED : STAND_ACT, o.step,
 	      unread && !run ? status_offer_words(w, &o, a) : str_or(o.why_not, "answers are missing"));
-	if (unread && run)
+	if (unread && run && (calls_count(w) || reads_due(w)))
 		s->kind = STAND_BUSY;
 	s->verdict = o.blocked_by;
 	s->ref = o.blocked_by.cause;
