@@ -52,6 +52,7 @@ int main(int argc, char *argv[])
 	struct options o = { 0 };
 	struct text err = TEXT_INIT;
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a save at a size limit fails and says so */
 	int code;
 	if (!options_parse(&o, argc, argv, &err)) {
 		code = complain(&o, EXIT_USAGE, "%s", err.s);
