@@ -15,7 +15,7 @@ struct run {
 	struct runtime rt;
 	struct model file;
 	msec limit; /* of the service's time; 0: none */
-	msec started;
+	msec started, busy_since; /* of the service's time; of the wall's, 0: not busy */
 	uint64_t gen;
 	unsigned idle;
 	const char *missing; /* what the file does not release */
@@ -69,8 +69,18 @@ static bool within_limit(const struct run *r)
 	return !r->limit || runtime_now(&r->rt).service - r->started < r->limit;
 }
 
-/* In training time is moved, never slept through; live, the next timer is awaited. False: waiting longer changes nothing. */
-static bool wait_on(struct run *r)
+/* The service wants to be asked again in a moment: that is waited for in real time, with --wait or without. */
+static bool back_off(struct run *r)
+{
+	msec now = runtime_now(&r->rt).wall;
+	if (!r->busy_since)
+		r->busy_since = now;
+	runtime_turn(&r->rt, NULL, 0, -1);
+	return now - r->busy_since < PATIENCE;
+}
+
+/* In training time is moved, never slept through; live, the next timer is awaited. */
+static bool let_time_pass(struct run *r)
 {
 	if (!r->o->has_wait || !within_limit(r))
 		return false;
@@ -80,7 +90,16 @@ static bool wait_on(struct run *r)
 	}
 	r->idle = r->rt.model.gen == r->gen && !r->rt.next_event ? r->idle + 1 : 0;
 	r->gen = r->rt.model.gen;
-	return r->idle < IDLE_POLLS && runtime_advance(&r->rt, runtime_next_service_timer(&r->rt));
+	return r->idle < IDLE_POLLS && runtime_advance(&r->rt, r->limit ? r->started + r->limit : 0);
+}
+
+/* False: waiting longer changes nothing. */
+static bool wait_on(struct run *r, enum standing_kind kind)
+{
+	if (kind == STAND_BUSY)
+		return back_off(r);
+	r->busy_since = 0;
+	return kind == STAND_WAIT && let_time_pass(r);
 }
 
 static bool until_reached(struct run *r, struct arena *a)
@@ -127,7 +146,7 @@ static int drive(struct run *r)
 			code = EXIT_DONE;
 		else if ((s.kind == STAND_ACT || s.kind == STAND_WAIT) && release_next(r))
 			continue;
-		else if ((s.kind != STAND_WAIT && s.kind != STAND_BUSY) || !wait_on(r))
+		else if (!wait_on(r, s.kind))
 			code = exit_of(s.kind);
 	}
 	runtime_settle(&r->rt, PATIENCE);

@@ -16,7 +16,7 @@
 #include "place.h"
 
 extern char **environ;
-enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, CHILD_LIFELINE = 3 };
+enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, CHILD_LIFELINE = 3, BEFORE_LIMIT_MS = 3000, LOOK_MS = 5 };
 
 static bool make_private_dir(struct labchild *l, struct text *err)
 {
@@ -150,6 +150,20 @@ static bool start_child(struct labchild *l, const struct labchild_setup *setup, 
 	return ready;
 }
 
+/* The lab of a voxpeer that was killed ends a moment after it; until then it holds the state file. */
+static void await_the_one_before(const char *state_file)
+{
+	struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = state_file ? open(state_file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+	for (int waited = 0; fd >= 0 && waited < BEFORE_LIMIT_MS; waited += LOOK_MS) {
+		if (fcntl(fd, F_GETLK, &held) || held.l_type == F_UNLCK)
+			break;
+		poll(NULL, 0, LOOK_MS);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err)
 {
 	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
@@ -157,6 +171,7 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 		l->socket = mem_text(setup->existing);
 		return true;
 	}
+	await_the_one_before(setup->state_file);
 	if (make_private_dir(l, err) && start_child(l, setup, err))
 		return true;
 	labchild_stop(l);

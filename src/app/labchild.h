@@ -14,7 +14,7 @@ struct labchild {
 	pid_t pid;
 	int lifeline; /* closing it ends the child; -1: not ours */
 	int talk;     /* its words; kept open so that they never kill it */
-	char *dir;    /* private folder of the socket, removed at the end */
+	char *dir;    /* private folder of the socket, removed at the end; by the child when we were killed */
 	char *socket;
 };
 struct labchild_setup {

@@ -11,6 +11,8 @@
 #include "place.h"
 
 enum { LAB_MACHINE_ID = 0x7ffffff0, RATE_DEFAULT = 60 * 1000, TURN_MAX_MS = 60 * 1000, CALLS_PER_SAVE = 1000 };
+/* Polls that follow a state are at most an hour apart. */
+enum { POLLED_WITHIN = MSEC_HOUR + MSEC_MINUTE };
 
 /* An event that could not be delivered where it arose; its text is owned. */
 struct queued {
@@ -246,6 +248,8 @@ static void learn_time(struct runtime *rt, const struct net_done *d)
 {
 	if (!d->service_time)
 		return;
+	if (rt->next_event && d->service_time >= rt->next_event)
+		rt->happened = d->service_time;
 	rt->service_at = d->service_time;
 	rt->service_wall = wall_now();
 	rt->next_event = d->next_event;
@@ -363,19 +367,24 @@ static void lab_clock(struct runtime *rt, const char *body)
 	}
 }
 
-bool runtime_advance(struct runtime *rt, msec at)
+/* Where to go: what happened last has to be seen by the polls that follow it before what happens next; further polls would see
+ * nothing new. 0: to the next event. */
+static msec next_stop(const struct runtime *rt, msec now, msec limit)
 {
-	if (!rt->net || !rt->training || (!rt->next_event && !at))
+	msec timer = runtime_next_service_timer(rt);
+	bool seen = rt->next_event && now - rt->happened > POLLED_WITHIN;
+	msec stop = timer && !seen && (!rt->next_event || timer < rt->next_event) ? timer : 0;
+	return limit && (stop ? stop : rt->next_event) > limit ? limit : stop;
+}
+
+bool runtime_advance(struct runtime *rt, msec limit)
+{
+	if (!rt->net || !rt->training || (!rt->next_event && !runtime_next_service_timer(rt)))
 		return false;
-	struct when now = runtime_now(rt);
-	if (at && (!rt->next_event || at < rt->next_event)) {
-		char *body =
-			mem_format("{\"skip\":\"%lldms\"}", (long long)(at > now.service ? at - now.service : 0) + 1);
-		lab_clock(rt, body);
-		free(body);
-	} else {
-		lab_clock(rt, "{\"advance\":true}");
-	}
+	msec now = runtime_now(rt).service, stop = next_stop(rt, now, limit);
+	char *body = stop ? mem_format("{\"skip\":\"%lldms\"}", (long long)(stop > now ? stop - now : 0) + 1) : NULL;
+	lab_clock(rt, body ? body : "{\"advance\":true}");
+	free(body);
 	fire_timers(rt);
 	return true;
 }

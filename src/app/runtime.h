@@ -63,7 +63,8 @@ struct runtime {
 	struct queued *queue;
 	size_t nqueue, capqueue;
 	msec service_at, service_wall,
-		next_event; /* the service's clock as last told; next_event 0: nothing is scheduled */
+		next_event, /* the service's clock as last told; next_event 0: nothing is scheduled */
+		happened;   /* when something scheduled last came to pass */
 	int64_t rate;       /* thousandths of real time */
 	uint64_t save_wanted[MACHINES];
 	bool save_failed;
@@ -84,6 +85,7 @@ bool runtime_settle(struct runtime *rt, msec limit);
 bool runtime_quiet(const struct runtime *rt);
 /* The earliest timer of the service's clock; 0: none. */
 msec runtime_next_service_timer(const struct runtime *rt);
-/* Training: move the lab's clock to its next event, or to `at` when that is sooner and not 0. False: there is nothing to move to. */
-bool runtime_advance(struct runtime *rt, msec at);
+/* Training: move the lab's clock on, to its next event or to the polls that see what the last one did, and not beyond `limit` of
+ * the service's time (0: none). False: there is nothing to move to. */
+bool runtime_advance(struct runtime *rt, msec limit);
 #endif

@@ -1,5 +1,6 @@
 /* voxpeer-lab: the training service over HTTP, and a look at its scenarios (voxpeer-lab(1)). */
 #include <base/file.h>
+#include <base/mem.h>
 #include <base/text.h>
 #include <errno.h>
 #include <lab/scenario.h>
@@ -197,11 +198,23 @@ static void turn_until_told(struct server *s)
 	}
 }
 
+/* With a parent that may have been killed: the folder it made for the socket goes too, when nothing else is in it. */
+static void remove_socket(const struct lab_options *o)
+{
+	const char *slash = strrchr(o->unix_path, '/');
+	unlink(o->unix_path);
+	if (o->parent_fd < 0 || !slash || slash == o->unix_path)
+		return;
+	char *folder = mem_textn(o->unix_path, (size_t)(slash - o->unix_path));
+	rmdir(folder);
+	free(folder);
+}
+
 static void close_server(struct server *s)
 {
 	struct text err = TEXT_INIT;
 	if (s->http && s->options->unix_path)
-		unlink(s->options->unix_path);
+		remove_socket(s->options);
 	lab_http_close(s->http);
 	if (s->lab && s->state && !lab_note_time(s->lab, lab_http_now(), &err))
 		complain(&err);
