@@ -1,10 +1,11 @@
-# Tests. A test is one program: tests/unit/ROOM_thing.c links ROOM and the rooms it may use; the other kinds link every room
-# (core and the lab's pure service meet only there).
+# Tests. A test is one program: tests/unit/ROOM_thing.c links ROOM, the rooms it may use and those they may use; the other kinds
+# link every room (core and the lab's pure service meet only there).
 TEST_KINDS := unit flow face screen wire tty fault
 test_srcs  := $(foreach k,$(TEST_KINDS),$(wildcard tests/$(k)/*.c))
 tests      := $(patsubst %.c,$(BUILD)/%,$(test_srcs))
 room_of     = $(firstword $(subst _, ,$(basename $(notdir $(1)))))
-rooms_of    = $(if $(filter tests/unit/%,$(1)),$(call room_of,$(1)) $($(call room_of,$(1))_USES),$(ROOMS))
+with_uses   = $(sort $(1) $(foreach r,$(1),$($(r)_USES)))
+rooms_of    = $(if $(filter tests/unit/%,$(1)),$(call with_uses,$(call with_uses,$(call room_of,$(1)))),$(ROOMS))
 
 define test_program
 $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
