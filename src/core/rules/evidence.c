@@ -86,6 +86,8 @@ struct verdict announced_on(const struct facts *f, const struct fact_prefix *p, 
 	struct tally t = { .missing = TEXT_INIT, .down = TEXT_INIT };
 	struct verdict v;
 
+	if (!p->valid)
+		return say(ST_UNKNOWN, "not a valid prefix");
 	if (!scope->n)
 		return say(ST_UNKNOWN, "there is no connection yet that it could be announced on");
 	for (size_t i = 0; i < scope->n; i++)
