@@ -15,12 +15,13 @@
  * and 2022-10-01), and the lab's own under /lab/v1/, which need no authorization. */
 #ifndef LAB_SERVICE_H
 #define LAB_SERVICE_H
-#include <base/arena.h>
-#include <base/text.h>
-#include <base/when.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/when.h"
 
 struct lab;
 

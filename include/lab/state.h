@@ -8,9 +8,10 @@
  * Messages name the file, and the process that holds it. */
 #ifndef LAB_STATE_H
 #define LAB_STATE_H
-#include <base/text.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/text.h"
 
 struct lab_state;
 enum { LAB_STATE_MAX = 256 * 1024 * 1024 };

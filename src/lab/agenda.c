@@ -1,8 +1,9 @@
 #include "agenda.h"
 
-#include <base/mem.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 static bool before(const struct transition *a, const struct transition *b)
 {

@@ -2,10 +2,11 @@
  * moment always happen in the same order. A transition is cancelled by its thing's generation moving on. */
 #ifndef LAB_AGENDA_H
 #define LAB_AGENDA_H
-#include <base/when.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/when.h"
 
 struct transition {
 	msec due;

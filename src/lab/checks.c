@@ -1,11 +1,11 @@
 #include "checks.h"
 
-#include <base/text.h>
-#include <inet/as_path.h>
-#include <inet/asn.h>
-#include <inet/community.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "inet/as_path.h"
+#include "inet/asn.h"
+#include "inet/community.h"
 #include "judge.h"
 #include "world.h"
 

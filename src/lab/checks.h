@@ -2,9 +2,8 @@
  * the message. A check of the sessions names every session that fails it. */
 #ifndef LAB_CHECKS_H
 #define LAB_CHECKS_H
-#include <base/arena.h>
-#include <inet/prefix.h>
-
+#include "base/arena.h"
+#include "inet/prefix.h"
 #include "items.h"
 
 struct activation;

@@ -1,8 +1,9 @@
 /* Virtual time as a function of real time. The world knows nothing of it. */
 #ifndef LAB_CLOCK_H
 #define LAB_CLOCK_H
-#include <base/when.h>
 #include <stdbool.h>
+
+#include "base/when.h"
 
 struct lab_clock {
 	msec virtual_base, real_base; /* it was that then */

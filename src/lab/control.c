@@ -1,6 +1,6 @@
-#include <base/text.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "lab.h"
 #include "serve.h"
 #include "visit.h"

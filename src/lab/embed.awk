@@ -10,7 +10,7 @@ function close_text() {
 	open = 0
 }
 BEGIN {
-	print "#include <base/text.h>\n#include <lab/scenario.h>\n"
+	print "#include \"base/text.h\"\n#include \"lab/scenario.h\"\n"
 }
 FNR == 1 {
 	close_text()

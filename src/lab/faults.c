@@ -1,9 +1,9 @@
 #include "faults.h"
 
-#include <base/text.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "visit.h"
 
 void lab_faults_add(struct lab_faults *f, const struct scene_fault *what)

@@ -2,10 +2,10 @@
  * a fault never decides anything, it only spoils a reply. */
 #ifndef LAB_FAULTS_H
 #define LAB_FAULTS_H
-#include <base/arena.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "items.h"
 #include "scene.h"
 

@@ -1,13 +1,14 @@
 #include "http.h"
 
-#include <base/mem.h>
-#include <base/text.h>
-#include <lab/service.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "lab/service.h"
 
 enum { CONNECTIONS_MAX = 64, IDLE_SECONDS = 120, HEADER_MEMORY = 64 * 1024 };
 

@@ -5,7 +5,7 @@
  *   lab_http_close(http);                                                                                          */
 #ifndef LAB_HTTP_H
 #define LAB_HTTP_H
-#include <base/when.h>
+#include "base/when.h"
 
 struct lab;
 struct lab_http;

@@ -4,8 +4,9 @@
  *           struct metro *m = list->at[i];                                                                         */
 #ifndef LAB_ITEMS_H
 #define LAB_ITEMS_H
-#include <base/arena.h>
 #include <stddef.h>
+
+#include "base/arena.h"
 
 struct items {
 	void **at;

@@ -1,10 +1,9 @@
 /* The inside of struct lab: the world, and beside it all that is not the world. */
 #ifndef LAB_LAB_H
 #define LAB_LAB_H
-#include <lab/service.h>
-
 #include "clock.h"
 #include "faults.h"
+#include "lab/service.h"
 #include "quota.h"
 #include "scene.h"
 #include "world.h"

@@ -1,8 +1,6 @@
 #include "listen.h"
 
 #include <arpa/inet.h>
-#include <base/mem.h>
-#include <base/text.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -13,6 +11,9 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "base/mem.h"
+#include "base/text.h"
 
 enum { BACKLOG = 64 };
 

@@ -1,9 +1,9 @@
-#include <base/json.h>
-#include <base/text.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "lab.h"
 #include "visit.h"
 

@@ -1,11 +1,5 @@
 /* voxpeer-lab: the training service over HTTP, and a look at its scenarios (voxpeer-lab(1)). */
-#include <base/file.h>
-#include <base/mem.h>
-#include <base/text.h>
 #include <errno.h>
-#include <lab/scenario.h>
-#include <lab/service.h>
-#include <lab/state.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,7 +8,13 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
 #include "http.h"
+#include "lab/scenario.h"
+#include "lab/service.h"
+#include "lab/state.h"
 #include "listen.h"
 #include "options.h"
 

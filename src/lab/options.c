@@ -1,10 +1,11 @@
 #include "options.h"
 
-#include <base/text.h>
-#include <lab/service.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
+#include "lab/service.h"
 
 const char lab_usage[] =
 	"usage: voxpeer-lab serve (--unix PATH | --listen 127.0.0.1:PORT) [--scenario NAME|FILE] [--speed N]\n"

@@ -1,5 +1,4 @@
-#include <base/text.h>
-
+#include "base/text.h"
 #include "judge.h"
 #include "peering.h"
 #include "serve.h"

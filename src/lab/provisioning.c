@@ -1,8 +1,8 @@
 #include "provisioning.h"
 
-#include <base/text.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "world.h"
 
 /* What Microsoft sets on sessions it makes itself (seen in recorded replies). */

@@ -1,8 +1,8 @@
 #include "quota.h"
 
-#include <base/text.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "route.h"
 
 enum counter { OWN_READS, OWN_WRITES, READS, WRITES, DELETES };

@@ -2,8 +2,9 @@
  * The window of the service's own quota is not known; five minutes, of whichever time passes first. */
 #ifndef LAB_QUOTA_H
 #define LAB_QUOTA_H
-#include <base/when.h>
 #include <stdbool.h>
+
+#include "base/when.h"
 
 struct route;
 enum { QUOTA_COUNTERS = 5 };

@@ -1,10 +1,10 @@
 #include "route.h"
 
-#include <base/arena.h>
-#include <base/text.h>
-#include <base/utf8.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "serve.h"
 
 #define S        "/subscriptions/{}"

@@ -1,9 +1,8 @@
 #include "lab/scenario.h"
 
-#include <base/arena.h>
-#include <base/text.h>
-#include <lab/service.h>
-
+#include "base/arena.h"
+#include "base/text.h"
+#include "lab/service.h"
 #include "scene.h"
 
 /* Opening a lab on it is the whole check: its fields, its names, and that its history can have happened. */

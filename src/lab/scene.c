@@ -1,12 +1,12 @@
 #include "scene.h"
 
-#include <base/arena.h>
-#include <base/text.h>
-#include <base/yaml.h>
-#include <inet/asn.h>
-#include <lab/scenario.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "inet/asn.h"
+#include "lab/scenario.h"
 #include "spec.h"
 
 #define AT(type, member) offsetof(struct type, member)

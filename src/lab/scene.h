@@ -2,11 +2,11 @@
  * Field by field described in voxpeer-scenario(5). */
 #ifndef LAB_SCENE_H
 #define LAB_SCENE_H
-#include <base/when.h>
-#include <inet/prefix.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/when.h"
+#include "inet/prefix.h"
 #include "items.h"
 
 struct arena;

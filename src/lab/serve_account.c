@@ -1,6 +1,6 @@
-#include <base/text.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "serve.h"
 #include "visit.h"
 

@@ -1,7 +1,7 @@
-#include <base/text.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "serve.h"
 #include "visit.h"
 

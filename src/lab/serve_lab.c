@@ -1,9 +1,9 @@
-#include <base/text.h>
-#include <inet/as_path.h>
-#include <inet/asn.h>
-#include <inet/community.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "inet/as_path.h"
+#include "inet/asn.h"
+#include "inet/community.h"
 #include "serve.h"
 #include "spec.h"
 #include "visit.h"

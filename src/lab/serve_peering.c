@@ -1,10 +1,10 @@
 #include "peering.h"
 
-#include <base/text.h>
-#include <inet/as_path.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "inet/as_path.h"
 #include "judge.h"
 #include "serve.h"
 

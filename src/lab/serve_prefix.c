@@ -1,5 +1,4 @@
-#include <base/text.h>
-
+#include "base/text.h"
 #include "peering.h"
 #include "serve.h"
 #include "visit.h"

@@ -1,13 +1,13 @@
 #include "lab/service.h"
 
-#include <base/json.h>
-#include <base/mem.h>
-#include <lab/scenario.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
+#include "base/mem.h"
 #include "lab.h"
+#include "lab/scenario.h"
 #include "route.h"
 #include "visit.h"
 

@@ -1,16 +1,16 @@
 #include "spec.h"
 
-#include <base/arena.h>
-#include <base/text.h>
-#include <base/when.h>
-#include <base/yaml.h>
-#include <inet/as_path.h>
-#include <inet/asn.h>
-#include <inet/community.h>
-#include <inet/prefix.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "base/yaml.h"
+#include "inet/as_path.h"
+#include "inet/asn.h"
+#include "inet/community.h"
+#include "inet/prefix.h"
 #include "items.h"
 
 enum { KEYS_MAX = 40, ITEMS_MAX = 20000 };

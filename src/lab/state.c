@@ -1,12 +1,13 @@
 #include "lab/state.h"
 
-#include <base/mem.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/mem.h"
 
 struct lab_state {
 	int fd;

@@ -1,10 +1,10 @@
 #include "visit.h"
 
-#include <base/text.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "route.h"
 
 /* ---- Query. */

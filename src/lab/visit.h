@@ -2,11 +2,11 @@
  * parsed, the subscription and group exist; a handler decides and writes. */
 #ifndef LAB_VISIT_H
 #define LAB_VISIT_H
-#include <base/json.h>
-#include <lab/service.h>
 #include <stdbool.h>
 
+#include "base/json.h"
 #include "items.h"
+#include "lab/service.h"
 #include "world.h"
 
 struct route;

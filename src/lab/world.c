@@ -1,10 +1,10 @@
 #include "world.h"
 
-#include <base/mem.h>
-#include <base/text.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/text.h"
 #include "judge.h"
 #include "provisioning.h"
 

@@ -10,14 +10,14 @@
  * generation, never a stream, so the order in which things are looked at does not matter. */
 #ifndef LAB_WORLD_H
 #define LAB_WORLD_H
-#include <base/arena.h>
-#include <base/digest.h>
-#include <base/when.h>
-#include <inet/prefix.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "agenda.h"
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/when.h"
+#include "inet/prefix.h"
 #include "items.h"
 #include "scene.h"
 

@@ -1,7 +1,7 @@
 /* A scenario that shares nothing with those built in runs as its file says: tests/flow/scenario-elsewhere.yaml. */
 #include "lab_fixture.h"
 
-#include <base/file.h>
+#include "base/file.h"
 
 #undef SUB
 #undef GROUP

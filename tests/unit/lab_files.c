@@ -1,17 +1,7 @@
 /* The state file and the sockets: one lab at a time, nothing half written, nobody else's files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "unit.h"
 
-#include <cmocka.h>
-
-#include <base/text.h>
 #include <fcntl.h>
-#include <lab/state.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -19,6 +9,8 @@
 #include <unistd.h>
 
 #include "../../src/lab/listen.h"
+#include "base/text.h"
+#include "lab/state.h"
 
 struct place {
 	char folder[64], file[100];

@@ -11,10 +11,10 @@
 
 #include <cmocka.h>
 
-#include <base/json.h>
-#include <base/text.h>
-#include <lab/scenario.h>
-#include <lab/service.h>
+#include "base/json.h"
+#include "base/text.h"
+#include "lab/scenario.h"
+#include "lab/service.h"
 
 #define SUB          "/subscriptions/00000000-0000-0000-0000-000000000001"
 #define GROUP        SUB "/resourceGroups/voice-peering"

@@ -1,9 +1,8 @@
 /* The command line of voxpeer-lab. */
 #include "unit.h"
 
-#include <base/text.h>
-
 #include "../../src/lab/options.h"
+#include "base/text.h"
 
 static const struct line {
 	const char *words;
