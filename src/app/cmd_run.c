@@ -18,6 +18,7 @@ struct run {
 	msec started, busy_since; /* of the service's time; of the wall's, 0: not busy */
 	uint64_t gen;
 	unsigned idle;
+	bool failed_before; /* a prefix was Failed when this run began */
 	const char *missing; /* what the file does not release */
 };
 
@@ -175,13 +176,33 @@ static int start(struct run *r, const char *name)
 	return code;
 }
 
+static bool validation_failed(const struct run *r)
+{
+	struct arena a = { 0 };
+	struct step_status s;
+	wizard_step_status(r->rt.wizard, STEP_PREFIXES, &a, &s);
+	arena_release(&a);
+	return s.state == ST_FAILED;
+}
+
+/* The run before ended with this failure. That it is run again says that something was mended. */
+static void validate_again(struct run *r)
+{
+	if (!r->failed_before || !validation_failed(r))
+		return;
+	runtime_event(&r->rt, MACHINE_WIZARD, &(struct event){ .kind = EV_DO, .id = ACT_VALIDATE });
+	runtime_settle(&r->rt, PATIENCE);
+}
+
 static int go(struct run *r)
 {
 	r->started = runtime_now(&r->rt).service;
+	r->failed_before = validation_failed(r);
 	face_answers(&r->rt.model, &r->file, apply, &r->rt);
 	if (!runtime_settle(&r->rt, PATIENCE))
 		return complain(r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
+	validate_again(r);
 	int code = judge_all(r);
 	return code ? code : drive(r);
 }
