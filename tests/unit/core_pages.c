@@ -343,6 +343,46 @@ static void blocked_releases_say_why(void **state)
 	world_free(w);
 }
 
+static const struct table *first_table(const struct page *p)
+{
+	for (size_t i = 0; i < p->nblocks; i++) {
+		if (p->blocks[i].kind == B_TABLE)
+			return &p->blocks[i].table;
+	}
+	fail_msg("no table on \"%s\"", p->title);
+	return NULL;
+}
+
+/* Two metros: the columns are the sessions of the focused prefix' peering, the rows stay all of them. */
+static void the_matrix_narrows_to_the_peering_in_focus(void **state)
+{
+	struct world *w = world_new();
+	struct peering *p;
+	struct prefix_answer *prefix;
+	const struct table *t;
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	p = world_peering(w, "example-fra", "Frankfurt");
+	world_connection(w, p, "58", "fra-r1");
+	world_connection(w, p, "58", "fra-r2");
+	prefix = world_prefix(w, "sbc-fra", "192.0.2.0/24");
+	mem_replace(&prefix->peering, "example-fra");
+	world_start(w);
+	t = first_table(
+		world_page(w, row_of(screen(SCREEN_VALIDATION, STEP_PREFIXES), GROUP_PREFIXES, prefix_id(w, 0))));
+	assert_int_equal(t->nrows, 3);
+	assert_int_equal(t->ncols, 4);
+	assert_string_equal(t->heads[1], "1 ams-r1");
+	t = first_table(
+		world_page(w, row_of(screen(SCREEN_VALIDATION, STEP_PREFIXES), GROUP_PREFIXES, prefix_id(w, 2))));
+	assert_int_equal(t->nrows, 3);
+	assert_string_equal(t->heads[2], "2 fra-r2");
+	t = first_table(world_page(w, screen(SCREEN_VALIDATION, STEP_SERVICE)));
+	assert_int_equal(t->ncols, 6);
+	world_free(w);
+}
+
 /* ---- keys */
 
 static void a_key_is_masked_until_it_is_asked_for(void **state)
@@ -489,6 +529,7 @@ int main(void)
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(review_asks_for_the_name),
 		cmocka_unit_test(blocked_releases_say_why),
+		cmocka_unit_test(the_matrix_narrows_to_the_peering_in_focus),
 		cmocka_unit_test(a_key_is_masked_until_it_is_asked_for),
 		cmocka_unit_test(no_screen_shows_a_key_unasked),
 		cmocka_unit_test(many_prefixes_cost_the_rows_that_are_shown),

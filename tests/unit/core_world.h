@@ -213,6 +213,8 @@ static inline void world_peering_there(struct world *w, const char *const states
 	seen->kind = mem_text("Direct");
 	seen->type = mem_text("Voice");
 	seen->sku = mem_text("Premium_Direct_Free");
+	seen->asn_id = mem_text("/subscriptions/00000000-0000-0000-0000-000000000001"
+				"/providers/Microsoft.Peering/peerAsns/example-asn");
 	seen->since = world_ago(2 * (msec)MSEC_DAY);
 	seen->seen = world_ago(3 * MSEC_MINUTE);
 	for (uint32_t i = 0; i < 2; i++)

@@ -8,7 +8,7 @@
 
 /* ---- the matrix */
 
-enum { SESSIONS_MOST = TABLE_COLUMNS - 2 };
+enum { SESSIONS_MOST = TABLE_COLUMNS - 2, SESSIONS_TOGETHER = 3 };
 
 struct matrix {
 	const struct sheet *s;
@@ -16,29 +16,26 @@ struct matrix {
 	const struct fact_session *sessions[SESSIONS_MOST];
 	uint8_t nsessions;
 	const char *heads[TABLE_COLUMNS];
-	const uint32_t *only; /* indexes into facts.prefixes, NULL: all */
 	size_t n;
 };
 
+static const struct chosen *chosen_at(const struct matrix *m, size_t i)
+{
+	return rows_at(&m->s->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
+}
+
+/* NULL: a chosen name that is no prefix of the answers. */
 static const struct fact_prefix *prefix_at(const struct matrix *m, size_t i)
 {
 	const struct facts *f = m->s->f;
 
-	if (m->activation) {
-		const struct chosen *c = rows_at(&m->s->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
-
-		return facts_prefix_named(f, c->name);
-	}
-	return &f->prefixes[m->only ? m->only[i] : i];
+	return m->activation ? facts_prefix_named(f, chosen_at(m, i)->name) : &f->prefixes[i];
 }
 
 static struct ref named_at(const struct matrix *m, size_t i)
 {
-	if (m->activation) {
-		const struct chosen *c = rows_at(&m->s->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
-
-		return ref_row(GROUP_CHOSEN, c->row.id);
-	}
+	if (m->activation)
+		return ref_row(GROUP_CHOSEN, chosen_at(m, i)->row.id);
 	return ref_row(GROUP_PREFIXES, prefix_at(m, i)->answer->row.id);
 }
 
@@ -78,14 +75,14 @@ static struct ref matrix_row(const void *self, size_t i, struct arena *a, struct
 static size_t matrix_find(const void *self, struct ref ref)
 {
 	const struct matrix *m = self;
+	const struct fact_prefix *p;
 
-	for (size_t i = 0; ref.kind == REF_ROW && i < m->n; i++) {
-		struct ref at = named_at(m, i);
-
-		if (at.code == ref.code && at.row == ref.row)
-			return i;
-	}
-	return SIZE_MAX;
+	if (ref.kind != REF_ROW || ref.code != (m->activation ? GROUP_CHOSEN : GROUP_PREFIXES))
+		return SIZE_MAX;
+	if (m->activation)
+		return row_index(&m->s->m->service.prefixes, &RECORD_CHOSEN, ref.row);
+	p = facts_prefix(m->s->f, ref.row);
+	return p ? (size_t)(p - m->s->f->prefixes) : SIZE_MAX;
 }
 
 static const char *session_head(const struct sheet *s, const struct fact_session *c)
@@ -103,48 +100,32 @@ static void add_session(struct matrix *m, const struct fact_session *c)
 	m->heads[1 + m->nsessions++] = session_head(m->s, c);
 }
 
-/* More sessions than columns: the peering of the focused prefix alone, and only its prefixes. */
-static const struct peering *narrowed(const struct sheet *s, const struct fact_prefix *focus)
+/* More sessions than eighty columns have room for: those of the focused prefix' peering. Activation looks at every location. */
+static const struct peering *narrowed(const struct sheet *s, const struct fact_prefix *focus, bool activation)
 {
-	if (s->f->nsessions <= SESSIONS_MOST)
+	if (activation || s->f->nsessions <= SESSIONS_TOGETHER)
 		return NULL;
 	if (focus && focus->peering)
 		return focus->peering;
 	return s->f->sessions[0].peering;
 }
 
-static void choose_rows(struct matrix *m, const struct peering *only)
-{
-	const struct facts *f = m->s->f;
-	uint32_t *rows;
-
-	m->n = m->activation ? m->s->m->service.prefixes.n : f->nprefixes;
-	if (!only || m->activation)
-		return;
-	rows = arena_alloc(m->s->a, (f->nprefixes + 1) * sizeof *rows);
-	m->n = 0;
-	for (size_t i = 0; i < f->nprefixes; i++) {
-		if (f->prefixes[i].peering == only)
-			rows[m->n++] = (uint32_t)i;
-	}
-	m->only = rows;
-}
-
 static struct matrix *make_matrix(struct sheet *s, const struct fact_prefix *focus, bool activation)
 {
 	struct matrix *m = arena_alloc(s->a, sizeof *m);
-	const struct peering *only = narrowed(s, focus);
+	const struct peering *only = narrowed(s, focus, activation);
 
-	*m = (struct matrix){ .s = s, .activation = activation };
+	*m = (struct matrix){ .s = s, .activation = activation, .n = s->f->nprefixes };
+	if (activation)
+		m->n = s->m->service.prefixes.n;
 	m->heads[0] = "Prefix";
 	for (size_t i = 0; i < s->f->nsessions; i++) {
 		if (!only || s->f->sessions[i].peering == only)
 			add_session(m, &s->f->sessions[i]);
 	}
 	m->heads[1 + m->nsessions] = "State";
-	choose_rows(m, only);
 	if (only)
-		page_text(s->p, s->a, "Peering %s alone; choose a prefix of another to see that one.",
+		page_text(s->p, s->a, "Sessions of %s; choose a prefix of another peering to see those.",
 			  str_or(only->name, "?"));
 	return m;
 }
