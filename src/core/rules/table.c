@@ -31,7 +31,7 @@ const struct rule RULES[] = {
 	  AT(READINESS) | AT(ASN), "peer_name", Q_PEER_NAME, "prerequisites, " POLICY, EXPLAIN_R(5), NULL },
 	{ "R6", "you are an ISP or a network service provider", SUBJECT_ALL, ADVICE, AT(READINESS), "requirements",
 	  Q_ATTEST_REQUIREMENT, POLICY, EXPLAIN_R(6), NULL },
-	{ "R7", "the resource provider Microsoft.Peering is registered", SUBJECT_ALL, BLOCKS, AT(ACCOUNT),
+	{ "R7", "the resource provider Microsoft.Peering is registered", SUBJECT_ALL, BLOCKS | RULE_WAITS, AT(ACCOUNT),
 	  "subscription", Q_SUBSCRIPTION, "ASN association page", EXPLAIN_R(7), judge_R7 },
 	{ "R8", "two or more connections in each metro", SUBJECT_PEERING, BLOCKS, AT(PEERING), "facility", Q_FACILITY,
 	  WALKTHROUGH, EXPLAIN_R(8), judge_R8 },
