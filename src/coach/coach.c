@@ -301,8 +301,8 @@ static void on_look(struct coach *c, const struct event *ev, struct effects *fx)
 {
 	if (ev->view.screen < COACH_MENU || ev->view.screen >= COACH_SCREENS_END)
 		return;
-	ask(c, fx, CALL_CLOCK);
-	ask(c, fx, CALL_ROUTERS);
+	for (int id = CALL_CLOCK; id < CALL_CHANGE; id++)
+		ask(c, fx, (enum call_id)id);
 	if (ev->view.ref.kind == REF_ROW && ev->view.ref.code == COACH_GROUP_ANNOUNCEMENTS)
 		draft_load(c, ev->view.ref);
 }
@@ -333,8 +333,24 @@ static void on_remove(struct coach *c, const struct event *ev, struct effects *f
 			 json_str(json_get(said_announcement(c, ev->ref.row, ev->ref.col), "prefix")));
 }
 
+/* Where the actions that only go somewhere lead. */
+static uint16_t screen_of(uint32_t action)
+{
+	static const uint16_t screen[COACH_ACTS_END - COACH_ACT_GO_TASK] = {
+		[COACH_ACT_GO_TASK - COACH_ACT_GO_TASK] = COACH_TASK,
+		[COACH_ACT_GO_CLOCK - COACH_ACT_GO_TASK] = COACH_CLOCK,
+		[COACH_ACT_GO_ROUTERS - COACH_ACT_GO_TASK] = COACH_ROUTERS,
+		[COACH_ACT_GO_REGISTRY - COACH_ACT_GO_TASK] = COACH_REGISTRY,
+		[COACH_ACT_GO_SCORE - COACH_ACT_GO_TASK] = COACH_SCORE,
+	};
+	return action >= COACH_ACT_GO_TASK && action < COACH_ACTS_END ? screen[action - COACH_ACT_GO_TASK] : 0;
+}
+
 static void on_do(struct coach *c, const struct event *ev, struct effects *fx)
 {
+	uint16_t screen = screen_of(ev->id);
+	if (screen)
+		effects_add(fx, FX_SHOW)->view = (struct view){ .screen = screen };
 	if (ev->id >= COACH_ACT_ADVANCE && ev->id < COACH_ACTS_END && ACT[ev->id - COACH_ACT_ADVANCE])
 		ACT[ev->id - COACH_ACT_ADVANCE](c, fx, ev);
 }
@@ -364,6 +380,8 @@ static void on_reply(struct coach *c, const struct event *ev, struct effects *fx
 	if (ev->id == CALL_CHANGE) {
 		ask(c, fx, CALL_CLOCK);
 		ask(c, fx, CALL_ROUTERS);
+		ask(c, fx, CALL_SCENARIO);
+		ask(c, fx, CALL_REGISTRY);
 	}
 }
 

@@ -65,20 +65,40 @@ static void menu_actions(struct page *p, struct arena *a)
 	go_action(p, a, COACH_ACT_GO_SCORE, "score");
 }
 
+static void advance_action(const struct coach *c, struct page *p, struct arena *a)
+{
+	struct action *advance = page_action(p, a, COACH_ACT_ADVANCE, "advance to the next event");
+	advance->main = true;
+	if (str_empty(json_str(json_get(c->said[CALL_CLOCK], "next"))))
+		advance->why_not = "nothing is scheduled; something has to be asked for or mended first";
+}
+
+static void put_now(const struct coach *c, struct page *p, struct arena *a)
+{
+	const struct json *k = c->said[CALL_CLOCK];
+	const char *next = clock_text(k, "next", a);
+	page_pair(p, a, "now", "%s UTC", clock_text(k, "now", a));
+	page_pair(p, a, "next event", "%s",
+		  *next ? arena_format(a, "%s UTC", next) : "nothing is due: it is your turn");
+}
+
 static void task_page(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
 {
 	(void)v;
 	const struct json *s = c->said[CALL_SCENARIO], *hints = json_get(s, "hints");
 	common(c, a, p, "Training › Task", "Esc returns to the onboarding, where the work is done.");
-	page_text(p, a, "%s", long_text(json_get(s, "description"), a));
+	page_text(p, a, "%s", long_text(json_get(s, "task"), a));
 	page_head(p, a, "Goals");
 	for (const struct json *g = json_first(json_get(s, "goals")); g; g = json_next(g))
-		page_text(p, a, "- %s", long_text(json_get(g, "text"), a));
+		page_pair(p, a, said_flag(g, "done") ? "done" : "open", "%s", long_text(json_get(g, "text"), a));
+	page_head(p, a, "Clock");
+	put_now(c, p, a);
 	for (unsigned i = 0; i < c->hints; i++)
 		page_pair(p, a, arena_format(a, "hint %u", i + 1), "%s", long_text(said_nth(hints, i), a));
 	struct action *hint = page_action(p, a, COACH_ACT_HINT, "hint");
 	if (c->hints >= json_count(hints))
 		hint->why_not = "there is no further hint";
+	advance_action(c, p, a);
 	menu_actions(p, a);
 }
 
@@ -86,18 +106,12 @@ static void clock_page(const struct coach *c, const struct view *v, struct arena
 {
 	(void)v;
 	const struct json *k = c->said[CALL_CLOCK];
-	const char *next = clock_text(k, "next", a);
 	common(c, a, p, "Training › Clock", "Time here is the lab's; your own clock stands beside it in the journal.");
-	page_pair(p, a, "now", "%s UTC", clock_text(k, "now", a));
+	put_now(c, p, a);
 	page_pair(p, a, "began", "%s UTC", clock_text(k, "start", a));
 	page_pair(p, a, "speed", "%lld times real time%s", (long long)said_number(k, "speed"),
 		  said_flag(k, "paused") ? ", paused" : "");
-	page_pair(p, a, "next event", "%s",
-		  *next ? arena_format(a, "%s UTC", next) : "nothing is due: it is your turn");
-	struct action *advance = page_action(p, a, COACH_ACT_ADVANCE, "advance to the next event");
-	advance->main = true;
-	if (!*next)
-		advance->why_not = "nothing is scheduled; something has to be asked for or mended first";
+	advance_action(c, p, a);
 	go_action(p, a, COACH_ACT_SKIP_HOUR, "skip an hour");
 	go_action(p, a, COACH_ACT_SKIP_DAY, "skip a day");
 	go_action(p, a, COACH_ACT_PAUSE, said_flag(k, "paused") ? "go on" : "pause");

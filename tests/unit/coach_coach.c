@@ -15,7 +15,7 @@ static const char ROUTERS[] =
 	"\"announcements\":[{\"prefix\":\"203.0.113.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}],"
 	"\"sessions\":[{\"peering\":\"p\",\"connection\":\"c\",\"address\":\"192.0.2.0\",\"state\":\"Established\"}]}]"
 	"}";
-static const char SCENARIO[] = "{\"name\":\"x\",\"title\":\"A \\u001b[31mworld\",\"description\":\"Do "
+static const char SCENARIO[] = "{\"name\":\"x\",\"title\":\"A \\u001b[31mworld\",\"task\":\"Do "
 			       "it.\",\"goals\":[{\"id\":\"g\",\"text\":\"first\"}],"
 			       "\"hints\":[\"look\"]}";
 
