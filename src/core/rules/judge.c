@@ -130,15 +130,34 @@ static struct list all_rows(const struct rule *r, const struct facts *f, struct 
 	}
 }
 
+/* Sentences are made for every row and kept for one: the others go with the scratch. */
+static size_t worst_of(const struct rule *r, const struct facts *f, const struct list *list)
+{
+	struct arena scratch = { 0 };
+	struct verdict worst = { .state = ST_NA };
+	size_t at = 0;
+
+	for (size_t i = 0; list->n > 1 && i < list->n; i++) {
+		struct verdict v = judge_row(r, f, list->row[i], &scratch);
+
+		if (worse(worst, v).state != worst.state) {
+			worst = v;
+			at = i;
+		}
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return at;
+}
+
 static struct verdict judge_all(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a)
 {
-	struct verdict worst = { .state = ST_NA };
+	uint32_t row;
 
-	for (size_t i = 0; i < list->n; i++)
-		worst = worse(worst, complete(r, list->row[i], judge_row(r, f, list->row[i], a)));
 	if (!list->n)
-		worst = complete(r, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
-	return worst;
+		return complete(r, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
+	row = list->row[worst_of(r, f, list)];
+	return complete(r, row, judge_row(r, f, row, a));
 }
 
 struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a)
@@ -183,32 +202,33 @@ static bool stops(const struct rule *r, struct verdict v)
 	return r->flags & RULE_WAITS && (v.state == ST_WAITING || v.state == ST_CHECKING);
 }
 
-static bool stopped_by(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a,
-		       struct verdict *out)
+/* The place of the first row that stops, list->n: none does. */
+static size_t first_stop(const struct rule *r, const struct facts *f, const struct list *list)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		*out = judge_row(r, f, list->row[i], a);
-		if (stops(r, *out)) {
-			*out = complete(r, list->row[i], *out);
-			return true;
-		}
+	struct arena scratch = { 0 };
+	size_t i = 0;
+
+	while (i < list->n && !stops(r, judge_row(r, f, list->row[i], &scratch))) {
+		arena_reset(&scratch);
+		i++;
 	}
-	return false;
+	arena_release(&scratch);
+	return i;
 }
 
 struct verdict rules_blocking(const struct facts *f, enum step_id step, uint32_t row, struct arena *a)
 {
-	struct verdict v;
-
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		const struct rule *r = &RULES[i];
 		struct list list;
+		size_t stop;
 
 		if (!(r->flags & RULE_BLOCKS) || !(r->steps & 1u << step))
 			continue;
 		list = touched(r, f, step, row, a);
-		if (stopped_by(r, f, &list, a, &v))
-			return v;
+		stop = first_stop(r, f, &list);
+		if (stop < list.n)
+			return complete(r, list.row[stop], judge_row(r, f, list.row[stop], a));
 	}
 	return say(ST_OK, "nothing blocks");
 }

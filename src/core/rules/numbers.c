@@ -122,24 +122,28 @@ struct verdict path_first_value(const struct facts *f, const struct as_path *p, 
 }
 
 /* RFC 9774 */
-static struct verdict path_set_value(const struct as_path *p, const char *said, struct arena *a)
+static struct verdict path_set_value(const char *said, struct arena *a)
 {
-	if (!as_path_has_set(p))
-		return say(ST_OK, NULL);
 	return sayf(a, ST_WARNING, "%s contains an AS_SET, which counts as one and is deprecated (RFC 9774)", said);
 }
 
-/* The first that fails speaks; all well: the length. */
+/* The first that fails speaks; all well: the length. Sentences are made only for what is said. */
 struct verdict path_value(const struct facts *f, const struct as_path *p, const char *said, struct arena *a)
 {
-	struct verdict length = path_length_value(p, said, a);
-	struct verdict all[] = { length, path_numbers_value(f, p, said, a), path_prepend_value(p, said, a),
-				 path_first_value(f, p, said, a) };
+	struct verdict first;
 
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (all[i].state == ST_FAILED)
-			return all[i];
-	return worse(length, path_set_value(p, said, a));
+	if (as_path_length(p) > PATH_LIMIT)
+		return path_length_value(p, said, a);
+	if (as_path_bad(p, f->training))
+		return path_numbers_value(f, p, said, a);
+	if (as_path_prepended(p))
+		return path_prepend_value(p, said, a);
+	first = path_first_value(f, p, said, a);
+	if (first.state == ST_FAILED)
+		return first;
+	if (as_path_has_set(p))
+		return path_set_value(said, a);
+	return path_length_value(p, said, a);
 }
 
 /* ---- origin */
