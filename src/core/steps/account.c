@@ -63,8 +63,7 @@ void step_account(struct sheet *s)
 	if (done)
 		sheet_next(s, "Done here. Next: the ASN.");
 	else
-		sheet_gate(s, ACT_ACCOUNT_GO, (struct ref){ 0 },
-			   "review, then register the provider and make the group.");
+		sheet_gate(s, ACT_ACCOUNT_GO, (struct ref){ 0 }, "review, then set it up.");
 	put_will_send(s);
 	if (!done)
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;

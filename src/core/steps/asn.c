@@ -34,7 +34,7 @@ static void contact_form(struct sheet *s, uint32_t row)
 {
 	sheet_title(s, "Contact");
 	sheet_fields(s, STEP_ASN, GROUP_CONTACTS, row);
-	sheet_next(s, "Next: back to the ASN. Contacts go along with the association and are fixed then.");
+	sheet_next(s, "Next: back to the ASN.");
 }
 
 /* ---- what exists */
@@ -77,7 +77,7 @@ static void put_next(struct sheet *s)
 	} else if (said.state == ST_OK) {
 		sheet_next(s, "Done here. Next: the peering.");
 	} else if (said.state == ST_FAILED) {
-		sheet_next(s, "Next: write to peering@microsoft.com; the message is ready to copy.");
+		sheet_next(s, "Next: write to Microsoft; the message is ready.");
 	} else {
 		sheet_next(s, "Next: Microsoft approves; a mail comes, and it shows here.");
 	}

@@ -43,7 +43,7 @@ void step_done(struct sheet *s)
 	put_obligations(s);
 	page_pair(s->p, s->a, "Hand over", "voxpeer session show %s --report", str_or(s->m->name, "NAME"));
 	if (all)
-		sheet_next(s, "Nothing is left to do. More prefixes can be added in steps 6 and 7 at any time.");
+		sheet_next(s, "Nothing is left to do; prefixes can be added at any time.");
 	else
 		sheet_next(s, "Next: the step that is marked in the rail.");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");

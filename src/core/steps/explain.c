@@ -71,7 +71,7 @@ static void index_page(struct sheet *s)
 	sheet_aside(s, "%zu entries", EXPLAIN_COUNT);
 	for (unsigned class = 0; class < EXPLAIN_CLASSES; class ++)
 		put_explanations(s, class);
-	sheet_next(s, "Choose an entry; the same text is given by  voxpeer explain CODE");
+	sheet_next(s, "Choose one; on the shell it is: voxpeer explain CODE");
 }
 
 /* ---- one entry */

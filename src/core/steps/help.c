@@ -58,5 +58,5 @@ void screen_help(struct sheet *s)
 	put_step_help(s);
 	put_explanations(s, EXPLAIN_TERM);
 	put_explanations(s, EXPLAIN_FAQ);
-	sheet_next(s, "Next: back to where you came from. All codes stand under explain.");
+	sheet_next(s, "Next: back. All codes stand under explain.");
 }

@@ -86,5 +86,5 @@ void screen_journal(struct sheet *s)
 	t->flags = TABLE_OPEN;
 	t->opens = SCREEN_REQUESTS;
 	t->empty = "Nothing has changed and nothing was sent yet.";
-	sheet_next(s, "Who did what stands in the journal beside the session file.");
+	sheet_next(s, "Who did what is in the session's journal file.");
 }

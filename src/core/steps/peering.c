@@ -227,7 +227,7 @@ static void put_peering_next(struct sheet *s, const struct peering *p)
 	struct ref ref = ref_row(GROUP_PEERINGS, p->row.id);
 
 	if (there_peering(s->w, p)) {
-		sheet_next(s, "Created. Next: provisioning, where each connection is followed.");
+		sheet_next(s, "Created. Next: provisioning.");
 		return;
 	}
 	sheet_gate_own(s, ACT_COMMIT_PEERING, ref, "review, then create.");

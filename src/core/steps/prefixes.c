@@ -108,7 +108,7 @@ static void put_next(struct sheet *s)
 		sheet_next(s, "Next: see validation for what to mend, then ask again.");
 		sheet_go(s, ACT_GO_VALIDATION, (struct ref){ 0 }, "validation")->main = true;
 	} else if (p->open) {
-		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
+		sheet_next(s, "Next: Microsoft validates; validation shows the result.");
 	} else {
 		sheet_next(s, "Done here: every prefix is verified. Next: activate them.");
 	}

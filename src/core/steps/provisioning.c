@@ -132,7 +132,7 @@ static void put_notice(struct sheet *s)
 		"most 500 prefixes, warn at 80 %%, never tear the session down.");
 }
 
-static const char MOVING[] = "the connections move by themselves; tick what you have done";
+static const char MOVING[] = "they move by themselves; tick what you have done";
 
 static void put_next(struct sheet *s, size_t active)
 {
@@ -142,9 +142,9 @@ static void put_next(struct sheet *s, size_t active)
 	if (!any_there(s->f))
 		sheet_next(s, "Next: create the peering first.");
 	else if (active == s->f->nsessions)
-		sheet_next(s, "Done here: every connection is in service. Next: register prefixes.");
+		sheet_next(s, "Done here. Next: register prefixes.");
 	else if (active)
-		sheet_next(s, "Next: prefixes can be registered; validation needs every connection.");
+		sheet_next(s, "Next: register; validation needs every connection.");
 	else
 		sheet_next(s, "Next: %s.", at.step == STEP_PROVISIONING ? str_or(at.what, MOVING) : MOVING);
 }
@@ -210,7 +210,7 @@ static void connection_form(struct sheet *s, const struct fact_session *c)
 	sheet_fields(s, STEP_PROVISIONING, GROUP_CONNECTIONS, c->connection->row.id);
 	page_head(s->p, s->a, "Done");
 	put_tasks_of(s, c, false);
-	sheet_next(s, "Next: back to all connections. Nothing here stops anything; it helps whoever takes over.");
+	sheet_next(s, "Next: back to all connections.");
 	sheet_go(s, ACT_GO_MESSAGE, ref_row(GROUP_CONNECTIONS, c->connection->row.id), "message to copy");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -89,7 +89,7 @@ void step_readiness(struct sheet *s)
 	put_attestations(s, "Good to have settled; never a stop", false);
 	sheet_go_on(s);
 	if (open)
-		sheet_next(s, "Next: tick what you can vouch for; the writes of later steps wait for it.");
+		sheet_next(s, "Next: tick what you vouch for; later writes wait for it.");
 	else
 		sheet_next(s, "Next: sign in and choose the subscription.");
 }

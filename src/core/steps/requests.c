@@ -119,7 +119,7 @@ static void write_page(struct sheet *s, const struct request *r)
 	}
 	sheet_act(s, ACT_RETRY, ref, "try again");
 	sheet_go(s, ACT_GO_MESSAGE, ref, "message to copy");
-	sheet_next(s, str_is(r->state, "unknown") ? "Next: what became of it is read before anything is sent again."
+	sheet_next(s, str_is(r->state, "unknown") ? "Next: its fate is read before anything is sent again."
 						  : "Next: back to the list.");
 }
 
@@ -161,5 +161,5 @@ void screen_requests(struct sheet *s)
 	s->p->title = "Requests";
 	put_writes(s);
 	put_reads(s);
-	sheet_next(s, "Choose one to see its path, identifiers and answer. Secrets are never kept.");
+	sheet_next(s, "Choose one to see it whole. Secrets are never kept.");
 }

@@ -73,8 +73,7 @@ static void put_next(struct sheet *s)
 	bool there = there_service(s->w) != NULL;
 
 	if (!there || missing) {
-		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 },
-			   "review, then activate; live voice traffic may move.");
+		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 }, "review, then activate.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	} else if (p->bad) {
 		sheet_next(s, "Next: see validation for what to mend.");
@@ -82,7 +81,7 @@ static void put_next(struct sheet *s)
 	} else if (p->all && p->verified == p->all) {
 		sheet_next(s, "Done here: every chosen prefix is active.");
 	} else {
-		sheet_next(s, "Next: Microsoft validates; the result shows under validation.");
+		sheet_next(s, "Next: Microsoft validates; validation shows the result.");
 	}
 }
 
