@@ -281,7 +281,7 @@ struct verdict prefix_size(const char *text, struct arena *a)
 			    "/%u is longer than /24, and the published texts disagree whether that is taken; "
 			    "the /24 around it is safe",
 			    net.length);
-	return sayf(a, ST_OK, "/%u, /24 or shorter", net.length);
+	return sayf(a, ST_OK, "a /%u: /24 and shorter are safe", net.length);
 }
 
 /* What overlaps the typed text among the other answers; facts know it for the text that is stored. */

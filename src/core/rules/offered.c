@@ -209,7 +209,7 @@ struct verdict bandwidth_value(const char *text, struct arena *a)
 	if (mbps < BANDWIDTH_MIN)
 		return sayf(a, ST_FAILED, "%lld Mbps is below the least, %d Mbps (10 Gbps)", (long long)mbps,
 			    BANDWIDTH_MIN);
-	return say(ST_OK, NULL);
+	return sayf(a, ST_OK, "%lld Mbps", (long long)mbps);
 }
 
 /* Bundles are made of what the metro offers; everywhere seen that is 10 and 100 Gbps. */
