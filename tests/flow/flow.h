@@ -42,7 +42,8 @@ struct flow {
 	unsigned signins, effects; /* saves and sends so far */
 	unsigned die_at;           /* effect number, 0: never */
 	enum flow_death death;
-	bool dead, mute /* calls are taken and never answered */, no_disk, patient /* every poll is made */;
+	bool dead, mute /* calls are taken and never answered */, no_disk, patient /* every poll is made */,
+		looks /* all screens are drawn after each event */;
 	struct flow_call calls[FLOW_CALLS];
 	size_t ncalls;
 	struct flow_seen log[FLOW_LOG];
@@ -59,6 +60,21 @@ static inline struct when flow_now(const struct flow *f)
 
 static inline void flow_take(struct flow *f);
 
+/* Every screen of every step can be drawn at any time. */
+static inline void flow_look(struct flow *f)
+{
+	struct arena a = { 0 };
+	struct page page = { 0 };
+
+	for (uint16_t screen = 0; screen < SCREEN_N; screen++) {
+		for (uint16_t step = 0; step < (screen < SCREEN_WAIT ? STEP_N : 1); step++) {
+			wizard_page(f->w, &(struct view){ .screen = screen, .step = step }, &a, &page);
+			arena_reset(&a);
+		}
+	}
+	arena_release(&a);
+}
+
 static inline void flow_event(struct flow *f, const struct event *given)
 {
 	struct event ev = *given;
@@ -70,6 +86,8 @@ static inline void flow_event(struct flow *f, const struct event *given)
 	memcpy(ev.random, &f->chance, sizeof f->chance);
 	effects_clear(&f->fx);
 	wizard_update(f->w, &ev, &f->fx);
+	if (f->looks)
+		flow_look(f);
 	flow_take(f);
 }
 
@@ -313,8 +331,9 @@ static inline void flow_restart(struct flow *f)
 	flow_stop(f);
 	model_release(&f->live);
 	model_init(&f->live);
-	mem_replace(&f->live.mode, "training");
-	if (f->disk.n && !session_read(f->disk.s, f->disk.n, &f->live, &err))
+	if (!f->disk.n)
+		mem_replace(&f->live.mode, "training");
+	else if (!session_read(f->disk.s, f->disk.n, &f->live, &err))
 		fail_msg("the session cannot be read: %s", err.s);
 	text_release(&err);
 	flow_start(f);
