@@ -320,6 +320,34 @@ static void review_asks_for_the_name(void **state)
 	world_free(w);
 }
 
+/* Guide says what to enter in the portal, and where, in the portal's words. */
+static void guide_speaks_the_words_of_the_portal(void **state)
+{
+	static const struct {
+		enum step_id step;
+		const char *words[3];
+	} pages[] = {
+		{ STEP_ASN, { "Peer ASN", "In the portal", "Associate a Peer ASN" } },
+		{ STEP_PEERING, { "Peering facility", "AS8075 (with Voice)", "Create a Peering" } },
+		{ STEP_PREFIXES, { "In the portal", "Registered prefixes", "Add registered prefix" } },
+		{ STEP_SERVICE, { "Provider primary peering location", "State/Province", "Prefixes with their keys" } },
+	};
+	struct world *w = world_new();
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	mem_replace(&w->m.mode, "guide");
+	world_start(w);
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		const char *plain = flat(w, screen(SCREEN_REVIEW, pages[i].step));
+
+		for (size_t k = 0; k < COUNT(pages[i].words); k++)
+			assert_has(plain, pages[i].words[k]);
+		assert_null(strstr(plain, "api-version"));
+	}
+	world_free(w);
+}
+
 /* Where a release is blocked the page shows it all the same, with the reason. */
 static void blocked_releases_say_why(void **state)
 {
@@ -528,6 +556,7 @@ int main(void)
 		cmocka_unit_test(the_frame_says_who_and_where),
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(review_asks_for_the_name),
+		cmocka_unit_test(guide_speaks_the_words_of_the_portal),
 		cmocka_unit_test(blocked_releases_say_why),
 		cmocka_unit_test(the_matrix_narrows_to_the_peering_in_focus),
 		cmocka_unit_test(a_key_is_masked_until_it_is_asked_for),

@@ -20,12 +20,13 @@ static struct ref contact_row(const void *self, size_t i, struct arena *a, struc
 
 static void put_contacts(struct sheet *s)
 {
+	enum { CHANGED = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN };
 	static const char *const heads[] = { "Contact", "E-mail", "Phone" };
 	struct table *t;
 
 	page_head(s->p, s->a, "Contacts");
 	t = sheet_listing(s, HEADS(heads), &s->m->asn.contacts, GROUP_CONTACTS, contact_row);
-	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
+	t->flags = answer_fixed(s->w, &QUESTIONS[Q_CONTACT_EMAIL], 0, s->a) ? TABLE_OPEN : CHANGED;
 	t->group = ref_row(GROUP_CONTACTS, 0);
 	t->empty = "None yet. Add the NOC: e-mail on your own domain, and phone.";
 }

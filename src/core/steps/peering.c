@@ -169,7 +169,6 @@ static void put_connection_answers(struct sheet *s, const struct peering *p)
 	static const char *const heads[] = { "#", "Facility", "Router", "Bandwidth", "" };
 	struct table *t;
 
-	page_head(s->p, s->a, "Connections");
 	page_text(s->p, s->a, "Two or more in %s: different routers, equal bandwidth.", str_or(p->metro, "the metro"));
 	t = sheet_listing(s, HEADS(heads), &p->connections, GROUP_CONNECTIONS, connection_row);
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
@@ -214,12 +213,14 @@ static void put_same_metro(struct sheet *s, const struct peering *p)
 	}
 }
 
-/* What the walkthrough makes mandatory for voice (R22): shown in the portal's words, not asked. */
+/* What the walkthrough makes mandatory for voice (R22): said in the portal's words, not asked. */
 static void put_fixed(struct sheet *s)
 {
-	page_pair(s->p, s->a, "Peering type", "Direct");
-	page_pair(s->p, s->a, "Microsoft network", "AS8075 (with Voice)");
-	page_pair(s->p, s->a, "SKU", "Premium Free");
+	page_text(
+		s->p, s->a,
+		"Fixed for voice: Direct, AS8075 (with Voice), Premium Free; session addresses from Microsoft, Use for "
+		"Peering Service enabled. ASN %s.",
+		str_or(s->m->asn.name, "not answered yet"));
 }
 
 static void put_peering_next(struct sheet *s, const struct peering *p)
@@ -238,14 +239,10 @@ static void peering_form(struct sheet *s, const struct peering *p)
 {
 	sheet_title(s, "%s", str_or(p->name, "new peering"));
 	sheet_aside(s, "%u connections", p->connections.n);
-	page_head(s->p, s->a, "Basics");
 	sheet_field(s, Q_PEERING_NAME, p->row.id);
-	page_pair(s->p, s->a, "ASN", "%s", str_or(s->m->asn.name, "not answered yet"));
-	page_head(s->p, s->a, "Configuration");
-	put_fixed(s);
 	sheet_field(s, Q_METRO, p->row.id);
 	put_connection_answers(s, p);
-	page_text(s->p, s->a, "Fixed for voice: session addresses from Microsoft, Use for Peering Service enabled.");
+	put_fixed(s);
 	put_same_metro(s, p);
 	put_legacy(s, p);
 	put_peering_next(s, p);

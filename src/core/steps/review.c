@@ -27,6 +27,12 @@ static const char *shown_value(const struct sheet *s, const struct question *q, 
 	return q->flags & FIELD_REQUIRED ? "missing" : "-";
 }
 
+/* In guide the operator looks for the portal's words. */
+static const char *words_for(const struct sheet *s, const struct question *q)
+{
+	return model_mode(s->m) == MODE_GUIDE ? str_or(q->portal, q->label) : q->label;
+}
+
 static void put_values(struct sheet *s, enum group_id group, uint32_t row)
 {
 	for (enum question_id id = Q_NONE + 1; id < Q_N; id++) {
@@ -34,7 +40,7 @@ static void put_values(struct sheet *s, enum group_id group, uint32_t row)
 
 		if (!asked(s, q, group, row))
 			continue;
-		page_pair(s->p, s->a, q->label, "%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
+		page_pair(s->p, s->a, words_for(s, q), "%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
 			  str_or(q->unit, ""));
 		s->p->blocks[s->p->nblocks - 1].ref = ref_field(id, row);
 	}
@@ -250,6 +256,28 @@ static void put_requests(struct sheet *s)
 		page_text(s->p, s->a, "Nothing: all of this step is there.");
 }
 
+/* Guide: where in the portal these values go, page by page. */
+static void put_portal(struct sheet *s)
+{
+	static const char *const PAGES[STEP_N] = {
+		[STEP_ACCOUNT] =
+			"Subscriptions › yours › Resource providers: register Microsoft.Peering. Then Resource "
+			"groups › Create, when the group is not there yet.",
+		[STEP_ASN] = "Subscriptions › yours › Peer ASNs › Add: Associate a Peer ASN.",
+		[STEP_PEERING] = "Peerings › Create a Peering: Basics, Configuration, one Connection after the other; "
+				 "Review + create.",
+		[STEP_PREFIXES] = "Peerings › yours › Registered prefixes › Add registered prefix, one by one.",
+		[STEP_SERVICE] =
+			"Peering Services › Create a peering service connection: Basics, Configuration, Prefixes "
+			"with their keys; Review + create.",
+	};
+
+	if (!PAGES[s->v->step])
+		return;
+	page_head(s->p, s->a, "In the portal");
+	page_text(s->p, s->a, "%s", PAGES[s->v->step]);
+}
+
 /* ---- the releases */
 
 static const char *const RELEASE[ACT_N] = {
@@ -313,7 +341,10 @@ void screen_review(struct sheet *s)
 	put_groups(s);
 	put_fixed_later(s);
 	put_judged(s);
-	put_requests(s);
+	if (model_mode(s->m) == MODE_GUIDE)
+		put_portal(s);
+	else
+		put_requests(s);
 	put_offers(s);
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "back to the step");
 }
