@@ -141,7 +141,8 @@ struct ref full_row(struct full *f, struct cell *cells);   /* of the focused row
 void full_focus(struct full *f, struct stop at);
 void full_focus_ref(struct full *f, struct ref ref); /* where the next pull finds it */
 void full_scroll(struct full *f, long lines);        /* the focus may go out of sight */
-bool full_move(struct full *f, int way);             /* to the next or previous stop */
+bool full_in_sight(const struct full *f);
+bool full_move(struct full *f, int way); /* to the next or previous stop */
 
 /* ---- full_go.c */
 void full_go(struct full *f, const struct view *to);

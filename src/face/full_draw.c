@@ -47,7 +47,7 @@ static void draw_top(struct full *f, struct grid *g)
 static void draw_rule(struct full *f, struct grid *g, int y, enum glyph tee)
 {
 	grid_fill(g, 0, y, g->cols, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
-	if (f->geo.rail && f->page.nrail)
+	if (f->geo.rail)
 		grid_put(g, f->geo.rail_width, y, 1, ROLE_RULE, sign(f, tee));
 }
 
@@ -94,10 +94,10 @@ static void draw_saved(struct full *f, struct grid *g, int y)
 
 static void draw_note(struct full *f, struct grid *g, int bottom)
 {
-	size_t room = (size_t)f->geo.rail_width - 3, lines = wrap_count(f->page.rail_note, room, false), n;
+	size_t room = (size_t)f->geo.rail_width - 3, lines = wrap_count(f->page.rail_note, room), n;
 
 	for (size_t i = 0; i < lines; i++) {
-		const char *line = wrap_line(f->page.rail_note, room, false, i, &n);
+		const char *line = wrap_line(f->page.rail_note, room, i, &n);
 		int y = bottom - 1 - (int)(lines - i);
 
 		if (y > f->geo.title_y + (int)f->page.nrail)
@@ -109,7 +109,7 @@ static void draw_rail(struct full *f, struct grid *g)
 {
 	int bottom = f->geo.next_y, end = f->geo.message_y - f->geo.rules;
 
-	if (!f->geo.rail || !f->page.nrail)
+	if (!f->geo.rail)
 		return;
 	for (int y = f->geo.title_y; y < end; y++)
 		grid_put(g, f->geo.rail_width, y, 1, ROLE_RULE, sign(f, GLYPH_DOWN));
@@ -135,7 +135,15 @@ static void draw_title(struct full *f, struct grid *g)
 
 static void draw_next(struct full *f, struct grid *g)
 {
-	put_cut(f, g, f->geo.page_x, f->geo.next_y, f->geo.page_width, ROLE_NEXT, str_or(f->page.next, ""));
+	int last = f->geo.message_y - f->geo.rules - 1, room = f->geo.page_width;
+	const char *words = f->page.next, *more = words;
+
+	for (int y = f->geo.next_y; y < last && !str_empty(words); y++, words = more) {
+		size_t n = wrap_first(words, (size_t)room, &more);
+
+		grid_putn(g, f->geo.page_x, y, room, ROLE_NEXT, words, n);
+	}
+	put_cut(f, g, f->geo.page_x, last, room, ROLE_NEXT, str_or(words, ""));
 }
 
 /* "↑ 12 more", at the right of the blank line above the body, or over its first line. */
@@ -218,7 +226,7 @@ static void draw_pick_line(struct full *f, struct grid *g, const struct pick_box
 			   const struct choice_list *list, const struct field_view *field)
 {
 	const struct choices *c = &field->choices;
-	struct choice own = { .label = arena_format(&f->arena, "use '%s'", f->edit.text.s) };
+	struct choice own = { .label = "as typed" }; /* not repeating it: every character would be drawn twice */
 	int y = box->y + row;
 
 	if (i < list->n)
@@ -479,10 +487,10 @@ static void draw_small(struct full *f, struct grid *g)
 {
 	const char *words = arena_format(
 		&f->arena, "This window is %d x %d: enlarge it to 40 x 10, or use voxpeer --line.", g->cols, g->rows);
-	size_t room = (size_t)g->cols, lines = wrap_count(words, room, false), n;
+	size_t room = (size_t)g->cols, lines = wrap_count(words, room), n;
 
 	for (size_t i = 0; i < lines && (int)i < g->rows; i++) {
-		const char *line = wrap_line(words, room, false, i, &n);
+		const char *line = wrap_line(words, room, i, &n);
 
 		grid_putn(g, 0, (int)i, g->cols, ROLE_TEXT, line, n);
 	}

@@ -188,13 +188,6 @@ static size_t height(const struct full *f)
 	return f->geo.body_rows > 1 ? (size_t)f->geo.body_rows : 1;
 }
 
-static size_t focus_line(const struct full *f)
-{
-	size_t lines;
-
-	return sheet_stop_line(&f->sheet, f->here.focus.at, &lines);
-}
-
 /* A stop that is more than a page away is scrolled to, so that what stands between can be read. */
 static bool far_away(const struct full *f, int way)
 {
@@ -220,7 +213,7 @@ static void step(struct full *f, int way)
 {
 	if (f->here.on_rail)
 		step_rail(f, way);
-	else if (!f->focused || far_away(f, way) || !full_move(f, way))
+	else if (!full_in_sight(f) || far_away(f, way) || !full_move(f, way))
 		full_scroll(f, way);
 }
 
@@ -279,7 +272,7 @@ static void go_left(struct full *f)
 {
 	if (f->here.on_rail)
 		return;
-	if (f->geo.rail && f->page.nrail && !f->here.help) {
+	if (f->geo.rail && !f->here.help) {
 		f->here.on_rail = true;
 		f->here.rail_at = rail_here(f);
 	} else {

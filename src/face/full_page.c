@@ -5,15 +5,16 @@
 #include "base/text.h"
 #include "columns.h"
 #include "full.h"
+#include "wrap.h"
 
 enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 120, RULES_FROM_ROWS = 14 };
 enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, FRAME_ROWS = 3 };
 
 /* ---- Geometry */
 
-static void place_columns(struct geometry *g)
+static void place_columns(struct geometry *g, bool journey)
 {
-	g->rail = g->cols >= RAIL_FROM_COLS;
+	g->rail = journey && g->cols >= RAIL_FROM_COLS;
 	g->rail_width = g->cols >= WIDE_RAIL_FROM_COLS ? WIDE_RAIL_WIDTH : RAIL_WIDTH;
 	g->page_x = g->rail ? g->rail_width + 2 : 1;
 	g->page_width = g->cols - g->page_x - (g->rail ? 0 : 1);
@@ -36,10 +37,20 @@ static void place_rows(struct geometry *g)
 	g->body_rows = g->next_y - g->airy - g->body_y;
 }
 
+/* What comes next has a second line where it needs one and there is room. */
+static void place_next(struct full *f)
+{
+	place_rows(&f->geo);
+	if (f->geo.airy && wrap_count(f->page.next, (size_t)f->geo.page_width) > 1) {
+		f->geo.next_y--;
+		f->geo.body_rows--;
+	}
+}
+
 void full_geometry(struct full *f, int cols, int rows)
 {
 	f->geo = (struct geometry){ .cols = cols, .rows = rows, .small = cols < LEAST_COLS || rows < LEAST_ROWS };
-	place_columns(&f->geo);
+	place_columns(&f->geo, f->page.nrail);
 	place_rows(&f->geo);
 	f->here.follow = true;
 }
@@ -127,11 +138,28 @@ static bool find_near(const struct full *f, struct stop *out)
 	return sheet_previous_stop(&f->sheet, was, out) || sheet_first_stop(&f->sheet, out);
 }
 
-/* A place that is new: what view.ref names, when it is on the page; else the first thing. */
+static bool is_fixed(const struct full *f, struct stop at)
+{
+	const struct block *b = &f->page.blocks[at.block];
+
+	return b->kind == B_FIELD && b->field.flags & FIELD_FIXED;
+}
+
+/* A place that is new: what view.ref names, when it is on the page; else the first thing that can be changed or opened. */
 static bool find_first(struct full *f, struct stop *out)
 {
+	struct stop at;
+
 	f->here.focus.ref = f->here.view.ref;
-	return find_row(f, out) || sheet_first_stop(&f->sheet, out);
+	if (find_row(f, out))
+		return true;
+	if (!sheet_first_stop(&f->sheet, out))
+		return false;
+	for (at = *out; is_fixed(f, at);)
+		if (!sheet_next_stop(&f->sheet, at, &at))
+			return true;
+	*out = at;
+	return true;
 }
 
 static bool find_focus(struct full *f, struct stop *out)
@@ -186,6 +214,8 @@ static void lay_out(struct full *f)
 {
 	struct side side = full_side(f);
 
+	place_columns(&f->geo, f->page.nrail);
+	place_next(f);
 	keymap_assign(&f->page, side_is_core(&side), &f->keymap);
 	for (size_t i = 0; i < f->page.nactions; i++)
 		if (i >= f->keymap.n || !f->keymap.key[i]) {
@@ -215,13 +245,37 @@ static void ask_machine(struct full *f)
 		m->page(m->self, &f->here.view, &f->arena, &f->page);
 }
 
+static size_t body_height(const struct full *f)
+{
+	return f->geo.body_rows > 0 ? (size_t)f->geo.body_rows : 1;
+}
+
+static size_t focus_line(const struct full *f)
+{
+	size_t lines;
+
+	return sheet_stop_line(&f->sheet, f->here.focus.at, &lines);
+}
+
+/* A new place is read from its beginning, even where its first thing to focus is further down. */
 static void find_again(struct full *f)
 {
+	bool new = f->here.focus.kind == FOCUS_NONE;
 	struct stop at;
 
 	f->focused = find_focus(f, &at);
-	if (f->focused)
-		full_focus(f, at);
+	if (!f->focused)
+		return;
+	full_focus(f, at);
+	if (new &&at.row == 0 && focus_line(f) >= body_height(f))
+		f->here.follow = false;
+}
+
+bool full_in_sight(const struct full *f)
+{
+	size_t line = f->focused ? focus_line(f) : 0;
+
+	return f->focused && line >= f->here.top && line < f->here.top + body_height(f);
 }
 
 /* On these screens the lower half is about the row in focus: it is pulled for that row. */
@@ -259,7 +313,7 @@ static void check_edit(struct full *f)
 
 static void keep_in_sight(struct full *f)
 {
-	size_t height = f->geo.body_rows > 0 ? (size_t)f->geo.body_rows : 1, lines, line, *top = &f->here.top;
+	size_t height = body_height(f), lines, line, *top = &f->here.top;
 	struct stop first, last;
 
 	if (f->focused && f->here.follow) {
@@ -323,7 +377,7 @@ struct ref full_row(struct full *f, struct cell *cells)
 
 void full_scroll(struct full *f, long lines)
 {
-	size_t height = f->geo.body_rows > 0 ? (size_t)f->geo.body_rows : 1;
+	size_t height = body_height(f);
 	size_t most = f->sheet.lines > height ? f->sheet.lines - height : 0;
 
 	f->here.follow = false;

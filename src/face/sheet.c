@@ -18,12 +18,12 @@ static size_t at_least_one(size_t n)
 
 static size_t text_lines(const struct sheet *s, const struct block *b)
 {
-	return wrap_count(b->text, (size_t)(s->width - sheet_indent(b)), false);
+	return wrap_count(b->text, (size_t)(s->width - sheet_indent(b)));
 }
 
 static size_t plain_lines(const struct sheet *s, const struct block *b)
 {
-	return (str_empty(b->title) ? 0 : 1) + wrap_count(b->text, (size_t)s->width, true);
+	return (str_empty(b->title) ? 0 : 1) + wrap_count(b->text, (size_t)s->width);
 }
 
 static size_t one_line(const struct sheet *s, const struct block *b)
@@ -37,20 +37,20 @@ static size_t field_lines(const struct sheet *s, const struct block *b)
 {
 	if (!(b->field.flags & FIELD_TICK))
 		return 1;
-	return at_least_one(wrap_count(sheet_tick_text(s, b), (size_t)(s->width - TICK_INDENT), false));
+	return at_least_one(wrap_count(sheet_tick_text(s, b), (size_t)(s->width - TICK_INDENT)));
 }
 
 static size_t pair_lines(const struct sheet *s, const struct block *b)
 {
-	return at_least_one(wrap_count(b->text, (size_t)sheet_pair_room(s, b), false));
+	return at_least_one(wrap_count(b->text, (size_t)sheet_pair_room(s, b)));
 }
 
 static size_t check_lines(const struct sheet *s, const struct block *b)
 {
 	struct check_shape c = sheet_check_shape(s, b);
 
-	return at_least_one(wrap_count(b->text, (size_t)c.text_room, false)) +
-	       wrap_count(c.reason, (size_t)(s->width - c.text_x), false);
+	return at_least_one(wrap_count(b->text, (size_t)c.text_room)) +
+	       wrap_count(c.reason, (size_t)(s->width - c.text_x));
 }
 
 static bool has_heads(const struct table *t)
@@ -68,7 +68,7 @@ static size_t head_lines(const struct block *b)
 
 static size_t empty_lines(const struct sheet *s, const struct block *b)
 {
-	return b->table.nrows ? 0 : wrap_count(b->table.empty, (size_t)(s->width - INDENT), false);
+	return b->table.nrows ? 0 : wrap_count(b->table.empty, (size_t)(s->width - INDENT));
 }
 
 static size_t table_lines(const struct sheet *s, const struct block *b)
@@ -151,6 +151,14 @@ size_t sheet_stops(const struct sheet *s, size_t block)
 
 /* ---- Laying out */
 
+/* "- approved", "1. The session is down": points of a list stand below each other. */
+static bool is_point(const struct block *b)
+{
+	size_t digits = strspn(str_or(b->text, ""), "0123456789");
+
+	return b->kind == B_TEXT && (str_starts(b->text, "- ") || (digits && str_starts(b->text + digits, ". ")));
+}
+
 /* Whether a blank line goes between two blocks: a heading belongs to what follows, paragraphs stand apart where there is room. */
 static bool apart(const struct sheet *s, size_t block)
 {
@@ -158,7 +166,9 @@ static bool apart(const struct sheet *s, size_t block)
 
 	if (!s->airy || !before || before->kind == B_HEAD)
 		return false;
-	return before->kind != b->kind || !kinds[b->kind].joins;
+	if (is_point(before) && is_point(b))
+		return false;
+	return !kinds[b->kind].joins || !sheet_same_run(before, b);
 }
 
 void sheet_lay(struct sheet *s)

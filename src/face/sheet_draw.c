@@ -27,10 +27,10 @@ static int put(const struct sheet *s, const struct pen *pen, int x, int y, unsig
 }
 
 static void put_line_of(const struct sheet *s, const struct pen *pen, int x, int y, unsigned role, const char *text,
-			size_t room, bool hard, size_t line)
+			size_t room, size_t line)
 {
 	size_t n = 0;
-	const char *from = wrap_line(text, room, hard, line, &n);
+	const char *from = wrap_line(text, room, line, &n);
 
 	if (from)
 		grid_putn(pen->g, pen->x + x, y, s->width - x, role, from, n);
@@ -42,7 +42,7 @@ static void draw_text(const struct sheet *s, struct pen *pen, const struct block
 {
 	int indent = sheet_indent(b);
 
-	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(s->width - indent), false, line);
+	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(s->width - indent), line);
 }
 
 static void draw_head(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
@@ -56,7 +56,7 @@ static void draw_plain(const struct sheet *s, struct pen *pen, const struct bloc
 	if (!str_empty(b->title) && line-- == 0)
 		draw_head(s, pen, b, 0, y);
 	else
-		put_line_of(s, pen, 0, y, ROLE_TEXT, b->text, (size_t)s->width, true, line);
+		put_line_of(s, pen, 0, y, ROLE_TEXT, b->text, (size_t)s->width, line);
 }
 
 /* ---- Fields */
@@ -130,7 +130,7 @@ static void draw_tick(const struct sheet *s, struct pen *pen, const struct block
 
 	if (line == 0)
 		put(s, pen, INDENT, y, ROLE_VALUE, str_empty(b->field.value) ? "[ ]" : "[x]");
-	put_line_of(s, pen, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, false, line);
+	put_line_of(s, pen, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, line);
 }
 
 static void draw_value(const struct sheet *s, const struct pen *pen, const struct block *b, int x, int width, int y)
@@ -173,7 +173,7 @@ static void draw_pair(const struct sheet *s, struct pen *pen, const struct block
 	if (line == 0)
 		grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->title, ""),
 			     sign(s, GLYPH_ELLIPSIS));
-	put_line_of(s, pen, s->width - room, y, ROLE_VALUE, b->text, (size_t)room, false, line);
+	put_line_of(s, pen, s->width - room, y, ROLE_VALUE, b->text, (size_t)room, line);
 }
 
 static void draw_check_head(const struct sheet *s, const struct pen *pen, const struct block *b, int y,
@@ -190,16 +190,15 @@ static void draw_check_head(const struct sheet *s, const struct pen *pen, const 
 static void draw_check(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
 {
 	struct check_shape c = sheet_check_shape(s, b);
-	size_t lines = wrap_count(b->text, (size_t)c.text_room, false);
+	size_t lines = wrap_count(b->text, (size_t)c.text_room);
 
 	lines = lines ? lines : 1;
 	if (line == 0)
 		draw_check_head(s, pen, b, y, &c);
 	if (line < lines)
-		put_line_of(s, pen, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, false, line);
+		put_line_of(s, pen, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, line);
 	else
-		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(s->width - c.text_x), false,
-			    line - lines);
+		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(s->width - c.text_x), line - lines);
 }
 
 /* "3 of 8 …": the figures of the words themselves. */
@@ -309,7 +308,7 @@ static void draw_table(const struct sheet *s, struct pen *pen, const struct bloc
 	else if (line < heads && t->nrows)
 		draw_heads(s, pen, b, y);
 	else if (line < heads)
-		put_line_of(s, pen, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT), false,
+		put_line_of(s, pen, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT),
 			    line - !str_empty(b->title));
 	else if (line - heads < t->nrows)
 		draw_row(s, pen, b, line - heads, y);

@@ -24,10 +24,17 @@ static const char *label_of(const struct block *b)
 	return str_or(b->kind == B_FIELD ? b->field.label : b->title, "");
 }
 
-static bool same_run(const struct block *a, const struct block *b)
+static bool has_label_column(const struct block *b)
 {
-	return a->kind == b->kind &&
-	       (a->kind != B_FIELD || (a->field.flags & FIELD_TICK) == (b->field.flags & FIELD_TICK));
+	return b->kind == B_PAIR || (b->kind == B_FIELD && !(b->field.flags & FIELD_TICK));
+}
+
+/* Fields and pairs beside each other share their columns. */
+bool sheet_same_run(const struct block *a, const struct block *b)
+{
+	if (has_label_column(a) || has_label_column(b))
+		return has_label_column(a) && has_label_column(b);
+	return a->kind == b->kind;
 }
 
 /* The widest label of the blocks of this kind around b that is not beyond `most`. */
@@ -36,9 +43,9 @@ static int run_width(const struct sheet *s, const struct block *b, int most)
 	const struct block *first = s->page->blocks, *end = first + s->page->nblocks, *from = b;
 	int width = 0;
 
-	while (from > first && same_run(from - 1, b))
+	while (from > first && sheet_same_run(from - 1, b))
 		from--;
-	for (; from < end && same_run(from, b); from++) {
+	for (; from < end && sheet_same_run(from, b); from++) {
 		int w = (int)utf8_width(label_of(from));
 
 		if (w <= most && w > width)

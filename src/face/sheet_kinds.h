@@ -8,7 +8,8 @@ enum { INDENT = 2, TICK_INDENT = INDENT + 4, STATE_WIDTH = 8, NARROW = 46 };
 /* Text that can be focused is indented, for the mark; other text is not. */
 int sheet_indent(const struct block *b);
 const char *sheet_tick_text(const struct sheet *s, const struct block *b);
-/* Labels of a run of fields, or of pairs, stand in one column. */
+/* Blocks that stand below each other as one thing, their labels in one column. */
+bool sheet_same_run(const struct block *a, const struct block *b);
 int sheet_label_width(const struct sheet *s, const struct block *b);
 int sheet_pair_room(const struct sheet *s, const struct block *b);
 

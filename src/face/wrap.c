@@ -24,7 +24,7 @@ static size_t one_character(const char *s)
 	return used ? used : 1;
 }
 
-size_t wrap_first(const char *s, size_t cells, bool hard, const char **next)
+size_t wrap_first(const char *s, size_t cells, const char **next)
 {
 	size_t line = strcspn(s, "\n"), fit = utf8_fit(s, cells), end;
 
@@ -32,35 +32,35 @@ size_t wrap_first(const char *s, size_t cells, bool hard, const char **next)
 		*next = s[line] ? s + line + 1 : NULL;
 		return line;
 	}
-	end = hard ? 0 : last_blank(s, fit);
+	end = last_blank(s, fit);
 	if (!end)
 		end = fit ? fit : one_character(s);
-	*next = s + end + (!hard && s[end] == ' ');
+	*next = s + end + (s[end] == ' ');
 	return end;
 }
 
-const char *wrap_line(const char *s, size_t cells, bool hard, size_t i, size_t *n)
+const char *wrap_line(const char *s, size_t cells, size_t i, size_t *n)
 {
 	const char *next;
 
 	if (str_empty(s))
 		return NULL;
-	*n = wrap_first(s, cells, hard, &next);
+	*n = wrap_first(s, cells, &next);
 	while (i-- > 0) {
 		s = next;
 		if (!s)
 			return NULL;
-		*n = wrap_first(s, cells, hard, &next);
+		*n = wrap_first(s, cells, &next);
 	}
 	return s;
 }
 
-size_t wrap_count(const char *s, size_t cells, bool hard)
+size_t wrap_count(const char *s, size_t cells)
 {
 	size_t count = 0;
 
 	while (!str_empty(s)) {
-		wrap_first(s, cells, hard, &s);
+		wrap_first(s, cells, &s);
 		count++;
 	}
 	return count;
