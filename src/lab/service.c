@@ -355,20 +355,26 @@ static struct json *parse_body(struct visit *v)
 	return j;
 }
 
-static void undo(struct visit *v, const struct text *why)
+/* Where time stood before a request was carried out. */
+struct moment {
+	msec at;
+	struct lab_clock clock;
+};
+
+static void undo(struct visit *v, const struct moment *before, const struct text *why)
 {
 	struct lab *lab = v->lab;
-	msec now = lab->world->now;
 	size_t used;
 	build(lab, lab->inputs.s, lab->inputs.n, &used, NULL);
-	world_run(lab->world, now);
+	world_run(lab->world, before->at);
+	lab->clock = before->clock;
 	v->world = lab->world;
 	visit_gateway(v, 500, "InternalServerError", "The lab could not write its state: %s.", why->s);
 }
 
 /* What changed is on record before the reply goes out; what cannot be put on record did not happen. What came about by
  * itself is noted too, as a time, so that a state once seen is not unseen after a crash. */
-static void record(struct visit *v)
+static void record(struct visit *v, const struct moment *before)
 {
 	struct lab *lab = v->lab;
 	struct text line = TEXT_INIT, err = TEXT_INIT;
@@ -381,19 +387,20 @@ static void record(struct visit *v)
 		text_addn(&lab->inputs, line.s, line.n);
 		lab->noted = lab->world->happened;
 	} else if (line.n && (v->changed || v->clock_moved))
-		undo(v, &err);
+		undo(v, before, &err);
 	text_release(&line);
 	text_release(&err);
 }
 
 static void carry_out(struct visit *v)
 {
+	const struct moment before = { v->world->now, v->lab->clock };
 	struct json *body = parse_body(v);
 	v->body = body;
 	if (!v->reply->status) {
 		lab_dispatch(v);
 		world_settle(v->world);
-		record(v);
+		record(v, &before);
 	}
 	json_free(body);
 	v->body = NULL;

@@ -226,6 +226,43 @@ static void a_failed_append_undoes(void **state)
 	text_release(&after);
 }
 
+static const char *const orders[] = { "{\"skip\":\"3h\"}", "{\"advance\":true}", "{\"speed\":1}", "{\"paused\":true}",
+				      "{\"paused\":false}" };
+
+static void refused_order_leaves_the_clock(const char *order, bool paused)
+{
+	struct sick_disk disk = { .log = TEXT_INIT };
+	struct lab_setup setup = { .append = append_or_fail, .self = &disk };
+	struct text before = TEXT_INIT;
+	struct fixture f;
+	fixture_open_with(&f, &setup);
+	with_asn(&f);
+	expect(&f, 201, "PUT", PEERING V25, PEERING_BODY);
+	expect(&f, 200, "POST", "/lab/v1/clock", paused ? "{\"paused\":true}" : "{\"speed\":120}");
+	f.now += MSEC_MINUTE;
+	expect(&f, 200, "GET", "/lab/v1/clock", NULL);
+	text_add(&before, f.reply.body.s);
+	disk.sick = true;
+	expect(&f, 500, "POST", "/lab/v1/clock", order);
+	expect(&f, 200, "GET", "/lab/v1/clock", NULL);
+	assert_string_equal(before.s, f.reply.body.s);
+	f.now += MSEC_MINUTE;
+	expect(&f, 200, "GET", "/lab/v1/clock", NULL);
+	assert_string_equal(word(&f, "now"), paused ? "2026-11-02T21:00:00Z" : "2026-11-03T01:00:00Z");
+	fixture_close(&f);
+	text_release(&disk.log);
+	text_release(&before);
+}
+
+static void an_order_that_is_not_kept_is_not_obeyed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+		refused_order_leaves_the_clock(orders[i], true);
+		refused_order_leaves_the_clock(orders[i], false);
+	}
+}
+
 /* A state that was seen is on record, though nobody asked for anything: after a crash it is still so. */
 static void what_was_seen_stays(void **state)
 {
@@ -326,6 +363,7 @@ int main(void)
 		cmocka_unit_test(a_torn_log_opens),
 		cmocka_unit_test(a_wrong_log_is_refused),
 		cmocka_unit_test(a_failed_append_undoes),
+		cmocka_unit_test(an_order_that_is_not_kept_is_not_obeyed),
 		cmocka_unit_test(what_was_seen_stays),
 		cmocka_unit_test(conditions_hold_up),
 		cmocka_unit_test(a_lost_condition_starts_over),
