@@ -88,6 +88,10 @@ struct judged {
 size_t wizard_judged(const struct wizard *w, struct when now, struct arena *a, size_t from, struct judged *out,
 		     size_t cap);
 
+/* Answers of things still to be created that their own question refuses, unless a blocking rule above says so already: code is the
+ * answer's key ("connections.facility"), blocks is set, the verdict ST_FAILED. The first `cap`. */
+size_t wizard_wrong(const struct wizard *w, struct arena *a, struct judged *out, size_t cap);
+
 /* What would be sent, in order, with bodies: for plan, review and guide. A value that does not exist yet stands as `<key of sbc-ams>`.
  * Windowed. */
 struct planned {

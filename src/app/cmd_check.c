@@ -59,6 +59,8 @@ static int print(struct check *c, struct runtime *rt, const struct options *o)
 	     from += n)
 		for (size_t i = 0; i < n; i++)
 			put(c, &found[i]);
+	for (size_t i = 0, n = wizard_wrong(rt->wizard, &a, found, JUDGED_AT_ONCE); i < n; i++)
+		put(c, &found[i]);
 	int code = c->failed ? EXIT_CHECK : c->open ? EXIT_ACT : EXIT_DONE;
 	if (c->json) {
 		json_array_end(&c->j);

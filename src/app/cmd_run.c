@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "commands.h"
+#include "core/rules.h"
 #include "face/face.h"
 #include "runtime.h"
 
@@ -14,12 +15,13 @@ struct run {
 	const struct options *o;
 	struct runtime rt;
 	struct model file;
-	msec limit; /* of the service's time; 0: none */
+	msec limit;               /* of the service's time; 0: none */
 	msec started, busy_since; /* of the service's time; of the wall's, 0: not busy */
 	uint64_t gen;
 	unsigned idle;
-	bool failed_before; /* a prefix was Failed when this run began */
-	const char *missing; /* what the file does not release */
+	enum step_id at;     /* where it stopped */
+	bool failed_before;  /* a prefix was Failed when this run began */
+	const char *missing; /* what the file does not release; of the last look */
 };
 
 static void on_say(void *self, bool error, const char *text)
@@ -34,35 +36,66 @@ static void apply(void *self, const struct event *ev)
 	runtime_event(self, MACHINE_WIZARD, ev);
 }
 
-/* Every blocking check that failed, before the first write. */
-static int judge_all(struct run *r)
+typedef bool pick_fn(const struct run *r, const struct judged *j);
+
+static bool fails(const struct run *r, const struct judged *j)
+{
+	(void)r;
+	return j->blocks && j->verdict.state == ST_FAILED;
+}
+
+/* What only people know, and nobody has said yet, at the step where the run stands. */
+static bool is_unsaid(const struct run *r, const struct judged *j)
+{
+	const struct rule *rule = j->ref.kind == REF_CHECK ? rule_by_id(j->ref.code) : NULL;
+	return j->blocks && (j->verdict.state == ST_UNKNOWN || j->verdict.state == ST_STALE) && rule &&
+	       rule->flags & RULE_ATTESTED && rule->steps & 1u << r->at;
+}
+
+static size_t say_picked(const struct run *r, pick_fn *pick, const struct judged *found, size_t n)
+{
+	size_t said = 0;
+	for (const struct judged *j = found; j < found + n; j++) {
+		if (!pick(r, j))
+			continue;
+		fprintf(stderr, "%s: %s%s%s: %s\n", r->o->file, j->code, str_empty(j->subject) ? "" : " ",
+			str_or(j->subject, ""), str_or(j->verdict.text, j->what));
+		said++;
+	}
+	return said;
+}
+
+static size_t say_judged(const struct run *r, pick_fn *pick)
 {
 	struct arena a = { 0 };
 	struct judged found[JUDGED_AT_ONCE];
-	int failed = 0;
-	for (size_t from = 0, n;
-	     (n = wizard_judged(r->rt.wizard, runtime_now(&r->rt), &a, from, found, JUDGED_AT_ONCE)); from += n)
-		for (size_t i = 0; i < n; i++)
-			if (found[i].blocks && found[i].verdict.state == ST_FAILED) {
-				fprintf(stderr, "%s: %s%s%s: %s\n", r->o->file, found[i].code,
-					str_empty(found[i].subject) ? "" : " ", str_or(found[i].subject, ""),
-					str_or(found[i].verdict.text, found[i].what));
-				failed++;
-			}
+	size_t said = 0, n;
+	for (size_t from = 0; (n = wizard_judged(r->rt.wizard, runtime_now(&r->rt), &a, from, found, JUDGED_AT_ONCE));
+	     from += n)
+		said += say_picked(r, pick, found, n);
+	n = wizard_wrong(r->rt.wizard, &a, found, JUDGED_AT_ONCE);
+	said += say_picked(r, pick, found, n);
 	arena_release(&a);
-	return failed ? EXIT_CHECK : EXIT_DONE;
+	return said;
 }
 
-static bool release_next(struct run *r)
+enum released { NONE_RELEASED, SOME_RELEASED, CHECK_FAILED };
+
+/* Everything that can be judged is judged before each release: what exists is learnt on the way. */
+static enum released release_next(struct run *r)
 {
 	struct arena a = { 0 };
 	struct event ev = { 0 };
-	bool some = face_answers_release(r->rt.wizard, &r->file, &a, &ev, &r->missing);
+	enum released got = NONE_RELEASED;
 	uint64_t before = r->rt.model.gen;
-	if (some)
+	if (face_answers_release(r->rt.wizard, &r->file, &a, &ev, &r->missing))
+		got = say_judged(r, fails) ? CHECK_FAILED : SOME_RELEASED;
+	if (got == SOME_RELEASED) {
 		runtime_event(&r->rt, MACHINE_WIZARD, &ev);
+		got = r->rt.model.gen != before ? SOME_RELEASED : NONE_RELEASED;
+	}
 	arena_release(&a);
-	return some && r->rt.model.gen != before;
+	return got;
 }
 
 static bool within_limit(const struct run *r)
@@ -116,6 +149,12 @@ static bool until_reached(struct run *r, struct arena *a)
 	return false;
 }
 
+static void say_missing(const struct run *r)
+{
+	if (!say_judged(r, is_unsaid) && r->missing)
+		fprintf(stderr, "%s: %s\n", r->o->file, r->missing);
+}
+
 static void tell(struct run *r, const struct standing *s, int code)
 {
 	struct text t = TEXT_INIT;
@@ -125,10 +164,24 @@ static void tell(struct run *r, const struct standing *s, int code)
 		status_line(&r->rt, &t);
 	fputs(t.s, stdout);
 	text_release(&t);
-	if (code == EXIT_ACT && r->missing && s->kind == STAND_ACT)
-		fprintf(stderr, "%s: %s\n", r->o->file, r->missing);
-	if (s->verdict.text && (code == EXIT_CHECK || code == EXIT_ACT || code == EXIT_ERROR))
+	r->at = s->step;
+	if (code == EXIT_ACT && s->kind == STAND_ACT)
+		say_missing(r);
+	else if (s->verdict.text && (code == EXIT_CHECK || code == EXIT_ACT || code == EXIT_ERROR))
 		fprintf(stderr, "%s\n", s->verdict.text);
+}
+
+/* One step of the way; -1: go on. */
+static int go_on(struct run *r, const struct standing *s, struct arena *a)
+{
+	enum released got = NONE_RELEASED;
+	if (s->kind == STAND_DONE || until_reached(r, a))
+		return EXIT_DONE;
+	if (s->kind == STAND_ACT || s->kind == STAND_WAIT)
+		got = release_next(r);
+	if (got == CHECK_FAILED)
+		return EXIT_CHECK;
+	return got == SOME_RELEASED || wait_on(r, s->kind) ? -1 : exit_of(s->kind);
 }
 
 static int drive(struct run *r)
@@ -143,12 +196,7 @@ static int drive(struct run *r)
 				r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
 		wizard_standing(r->rt.wizard, runtime_now(&r->rt), &a, &s);
-		if (s.kind == STAND_DONE || until_reached(r, &a))
-			code = EXIT_DONE;
-		else if ((s.kind == STAND_ACT || s.kind == STAND_WAIT) && release_next(r))
-			continue;
-		else if (!wait_on(r, s.kind))
-			code = exit_of(s.kind);
+		code = go_on(r, &s, &a);
 	}
 	runtime_settle(&r->rt, PATIENCE);
 	tell(r, &s, code);
@@ -203,8 +251,7 @@ static int go(struct run *r)
 		return complain(r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
 	validate_again(r);
-	int code = judge_all(r);
-	return code ? code : drive(r);
+	return say_judged(r, fails) ? EXIT_CHECK : drive(r);
 }
 
 static int bad_arguments(struct run *r)

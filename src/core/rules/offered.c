@@ -63,6 +63,19 @@ static bool has_name(const struct catalogue *c, const char *text, const char *(*
 	return false;
 }
 
+static const char *first_names(const struct names *names, struct arena *a)
+{
+	enum { SHOWN = 8 };
+	const char *list = "", *one;
+
+	for (size_t i = 0; (one = candidate(names, i)); i++) {
+		if (i == SHOWN)
+			return arena_format(a, "%s …", list);
+		list = arena_format(a, "%s%s %s", list, i ? "," : ":", one);
+	}
+	return list;
+}
+
 static struct verdict offered_value(const struct facts *f, const struct offered *o, const char *text, struct arena *a)
 {
 	struct names names = { f->catalogues ? &f->catalogues[o->id] : NULL, o->name };
@@ -75,7 +88,8 @@ static struct verdict offered_value(const struct facts *f, const struct offered 
 	near = str_nearest(text, candidate, &names);
 	if (near)
 		return sayf(a, ST_FAILED, "%s is no %s of the service; did you mean %s?", text, o->noun, near);
-	return sayf(a, ST_FAILED, "%s is no %s of the service; choose one of the list", text, o->noun);
+	return sayf(a, ST_FAILED, "%s is no %s of the service; choose one of the list%s", text, o->noun,
+		    first_names(&names, a));
 }
 
 static struct verdict offered_field(const struct facts *f, const struct offered *o, struct ref r, const char *text,

@@ -8,6 +8,7 @@
 #include "run/there.h"
 #include "run/things.h"
 #include "run/wants.h"
+#include "run/wrong.h"
 
 void offer_refuse(struct offer *out, enum state state, const char *why, struct ref cause)
 {
@@ -34,14 +35,26 @@ static bool refused_by_rule(const struct wizard *w, enum step_id step, uint32_t 
 	return true;
 }
 
+static bool refused_by_answer(const struct wizard *w, const struct want *want, struct arena *a, struct offer *out)
+{
+	struct wrong first;
+
+	if (!wrong_of(w, want, a, &first, 1))
+		return false;
+	out->blocked_by = first.verdict;
+	out->why_not = first.verdict.text;
+	return true;
+}
+
 /* What was promised at the beginning, and the account, hold for everything after them. */
 static bool refused_by_rules(const struct wizard *w, const struct want *want, struct arena *a, struct offer *out)
 {
 	if (refused_by_rule(w, STEP_READINESS, 0, a, out))
 		return true;
 	if (want->step == STEP_ACCOUNT)
-		return false;
-	return refused_by_rule(w, STEP_ACCOUNT, 0, a, out) || refused_by_rule(w, want->step, want->row, a, out);
+		return refused_by_answer(w, want, a, out);
+	return refused_by_rule(w, STEP_ACCOUNT, 0, a, out) || refused_by_rule(w, want->step, want->row, a, out) ||
+	       refused_by_answer(w, want, a, out);
 }
 
 /* ---- what has to be known before anything is decided */
