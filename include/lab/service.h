@@ -40,8 +40,9 @@ struct lab_setup {
 	/* What an earlier run wrote through `append`; its scenario and seed then win over those above. */
 	const char *log;
 	size_t log_n;
-	/* Called before the reply to an accepted input goes out; line ends in a newline. On false the input is undone
-	 * and the reply is a 500. NULL: the world lives in memory only. */
+	/* Called before the reply to an accepted input or clock order goes out; line ends in a newline. On false it is
+	 * undone and the reply is a 500. Called also before a reply that shows something new, be it only that some real
+	 * seconds have passed; there false is passed over. NULL: the world lives in memory only. */
 	bool (*append)(void *self, const char *line, size_t n, struct text *err);
 	void *self;
 };

@@ -8,6 +8,12 @@
 #include "scene.h"
 #include "world.h"
 
+/* How far the log follows what came about by itself. */
+struct noted {
+	uint64_t happened; /* world->happened */
+	msec at, real;     /* virtual and real time of the last line */
+};
+
 struct lab {
 	struct arena arena; /* scene and its text */
 	const struct scene *scene;
@@ -16,8 +22,8 @@ struct lab {
 	struct lab_clock clock;
 	struct lab_faults faults;
 	struct lab_quota quota;
-	uint64_t noted;     /* world->happened that the log knows of */
-	struct text inputs; /* the log since its header: the world can be built anew from it */
+	struct noted noted;
+	struct text inputs; /* the log since its header: the world can be built anew from it; empty without append */
 	size_t log_used;
 	uint64_t chance, requests; /* identifiers of requests: never part of the world */
 	bool (*append)(void *self, const char *line, size_t n, struct text *err);

@@ -59,6 +59,11 @@ static bool write_header(struct lab *lab, const char *yaml, struct text *err)
 	return good;
 }
 
+static void set_noted(struct lab *lab, msec real)
+{
+	lab->noted = (struct noted){ lab->world->happened, lab->world->now, real };
+}
+
 static void add_faults(struct lab *lab)
 {
 	for (size_t i = 0; i < lab->scene->faults.n; i++)
@@ -89,7 +94,7 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 	if (setup->speed)
 		lab->clock.speed = setup->speed < LAB_SPEED_MAX ? setup->speed : LAB_SPEED_MAX;
 	lab_clock_set(&lab->clock, lab->world->now, setup->now);
-	lab->noted = lab->world->happened;
+	set_noted(lab, setup->now);
 	add_faults(lab);
 	return setup->log_n || write_header(lab, yaml, err);
 }
@@ -372,21 +377,32 @@ static void undo(struct visit *v, const struct moment *before, const struct text
 	visit_gateway(v, 500, "InternalServerError", "The lab could not write its state: %s.", why->s);
 }
 
-/* What changed is on record before the reply goes out; what cannot be put on record did not happen. What came about by
- * itself is noted too, as a time, so that a state once seen is not unseen after a crash. */
+/* What came about by itself is noted too, so that a state once seen is not unseen after a crash; while nothing does, time
+ * alone is noted now and then. */
+static bool has_passed(const struct visit *v)
+{
+	enum { NOTE_EVERY = 5 * MSEC_SECOND };
+	const struct noted *noted = &v->lab->noted;
+	return v->world->happened != noted->happened ||
+	       (v->world->now > noted->at && v->now - noted->real >= NOTE_EVERY);
+}
+
+/* What changed is on record before the reply goes out; what cannot be put on record did not happen. */
 static void record(struct visit *v, const struct moment *before)
 {
 	struct lab *lab = v->lab;
 	struct text line = TEXT_INIT, err = TEXT_INIT;
-	bool passed = lab->world->happened != lab->noted;
+	bool ordered = v->changed || v->clock_moved;
+	if (!lab->append || !(ordered || has_passed(v)))
+		return;
 	if (v->changed)
 		lab_log_input(v, lab->world->now, &line);
-	else if (v->clock_moved || passed)
+	else
 		lab_log_clock(lab, lab->world->now, &line);
-	if (line.n && keep(lab, &line, &err)) {
+	if (keep(lab, &line, &err)) {
 		text_addn(&lab->inputs, line.s, line.n);
-		lab->noted = lab->world->happened;
-	} else if (line.n && (v->changed || v->clock_moved))
+		set_noted(lab, v->now);
+	} else if (ordered)
 		undo(v, before, &err);
 	text_release(&line);
 	text_release(&err);

@@ -284,6 +284,43 @@ static void what_was_seen_stays(void **state)
 	text_release(&more);
 }
 
+static const char *time_said(struct fixture *f)
+{
+	expect(f, 200, "GET", "/lab/v1/clock", NULL);
+	return word(f, "now");
+}
+
+/* Time that was shown does not come again after a crash, give or take a few real seconds; a paused clock costs nothing. */
+static void time_that_was_seen_stays(void **state)
+{
+	(void)state;
+	struct text none = TEXT_INIT, log = TEXT_INIT, more = TEXT_INIT;
+	struct fixture f;
+	open_logged(&f, &log, &none);
+	size_t at_first = log.n;
+	f.now += MSEC_SECOND;
+	time_said(&f);
+	assert_int_equal(log.n, at_first);
+	f.now += MSEC_MINUTE;
+	assert_string_equal(time_said(&f), "2026-11-02T09:01:00Z");
+	size_t noted = log.n;
+	assert_true(noted > at_first);
+	f.now += 2 * MSEC_SECOND;
+	time_said(&f);
+	assert_int_equal(log.n, noted);
+	fixture_close(&f);
+	open_logged(&f, &more, &log);
+	assert_string_equal(time_said(&f), "2026-11-02T09:01:00Z");
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	noted = more.n;
+	f.now += MSEC_DAY;
+	time_said(&f);
+	assert_int_equal(more.n, noted);
+	fixture_close(&f);
+	text_release(&log);
+	text_release(&more);
+}
+
 /* ---- What waits for a condition. */
 
 static const char *first_state(struct fixture *f)
@@ -365,6 +402,7 @@ int main(void)
 		cmocka_unit_test(a_failed_append_undoes),
 		cmocka_unit_test(an_order_that_is_not_kept_is_not_obeyed),
 		cmocka_unit_test(what_was_seen_stays),
+		cmocka_unit_test(time_that_was_seen_stays),
 		cmocka_unit_test(conditions_hold_up),
 		cmocka_unit_test(a_lost_condition_starts_over),
 		cmocka_unit_test(another_seed_gives_other_keys),
