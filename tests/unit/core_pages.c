@@ -219,7 +219,7 @@ static void key_content(void **state)
 		{ FAILED_PREFIX,
 		  { SCREEN_VALIDATION, STEP_PREFIXES, { 0 } },
 		  { "6 Register › Validation", "checked 14:01", "1 ams-r1", "2 ams-r2", "announced", "missing",
-		    "It says “Prefix not received from IP 192.0.2.2”", "••••-4f2a 1 of 2" } },
+		    "Prefix not received from IP 192.0.2.2", "••••-4f2a 1 of 2" } },
 		{ ACTIVE, { SCREEN_STEP, STEP_SERVICE, { 0 } }, { "7 Activate", "2 of 2 active", "Done here" } },
 		{ ACTIVE,
 		  { SCREEN_VALIDATION, STEP_SERVICE, { 0 } },

@@ -11,20 +11,34 @@ static bool is_requirement(const struct rule *r)
 	return r->code[0] == 'R';
 }
 
+static bool in_family(const struct rule *r, bool blocking)
+{
+	return is_requirement(r) && !(r->flags & RULE_BLOCKS) != blocking;
+}
+
+static bool is_open(const struct verdict *v)
+{
+	return v->state != ST_OK && v->state != ST_NA;
+}
+
+/* The open ones first; the count of them. */
 static size_t put_requirements(struct sheet *s, const char *head, bool blocking)
 {
+	struct verdict *all = arena_alloc(s->a, RULE_COUNT * sizeof *all);
 	size_t open = 0;
 
 	page_head(s->p, s->a, head);
 	for (size_t i = 0; i < RULE_COUNT; i++) {
-		const struct rule *r = &RULES[i];
-		struct verdict v;
-
-		if (!is_requirement(r) || !(r->flags & RULE_BLOCKS) == blocking)
-			continue;
-		v = rule_judge(r, s->f, 0, s->a);
-		open += v.state != ST_OK && v.state != ST_NA;
-		sheet_check(s, r->code, r->text, &v);
+		if (in_family(&RULES[i], blocking))
+			all[i] = rule_judge(&RULES[i], s->f, 0, s->a);
+		if (in_family(&RULES[i], blocking) && is_open(&all[i])) {
+			sheet_check(s, RULES[i].code, RULES[i].text, &all[i]);
+			open++;
+		}
+	}
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		if (in_family(&RULES[i], blocking) && !is_open(&all[i]))
+			sheet_check(s, RULES[i].code, RULES[i].text, &all[i]);
 	}
 	return open;
 }

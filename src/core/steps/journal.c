@@ -50,7 +50,7 @@ static struct ref entry_row(const void *self, size_t i, struct arena *a, struct 
 {
 	const struct entry *e = &((const struct journal *)self)->v[i];
 
-	cell_word(&cells[0], time_text(a, e->at));
+	cell_word(&cells[0], stamp_text(a, e->at));
 	if (e->change) {
 		cell_word(&cells[1], e->change->about);
 		cell_word(&cells[2], change_text(e->change, a));

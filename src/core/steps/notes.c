@@ -7,7 +7,7 @@ static struct ref note_row(const void *self, size_t i, struct arena *a, struct c
 	const struct rows *rows = self;
 	const struct note *n = rows_at(rows, &RECORD_NOTE, rows->n - 1 - (uint32_t)i);
 
-	cell_word(&cells[0], time_text(a, n->at));
+	cell_word(&cells[0], stamp_text(a, n->at));
 	cell_word(&cells[1], n->step);
 	cell_word(&cells[2], n->by);
 	cell_word(&cells[3], n->text);

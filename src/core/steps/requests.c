@@ -102,8 +102,6 @@ static void write_page(struct sheet *s, const struct request *r)
 	struct ref ref = { .kind = REF_REQUEST, .row = r->row.id };
 
 	s->p->title = arena_format(s->a, "Requests › %s", str_or(r->about, "?"));
-	page_pair(s->p, s->a, "Method", "%s", str_or(r->method, "?"));
-	page_pair(s->p, s->a, "Path", "%s", str_or(r->path, "?"));
 	page_pair(s->p, s->a, "Recorded", "%s", time_text(s->a, r->recorded));
 	page_pair(s->p, s->a, "Answered", "%s", time_text(s->a, r->answered));
 	page_pair(s->p, s->a, "State", "%s", str_or(r->state, "?"));
@@ -113,10 +111,8 @@ static void write_page(struct sheet *s, const struct request *r)
 	put_optional(s, "Its id", r->service_id);
 	put_optional(s, "Code", r->code);
 	put_optional(s, "It says", r->message);
-	if (!str_empty(r->body)) {
-		page_head(s->p, s->a, "Body, keys masked");
-		page_add(s->p, s->a, B_PLAIN)->text = r->body;
-	}
+	page_head(s->p, s->a, "As sent, keys masked");
+	put_request_lines(s, str_or(r->method, "?"), str_or(r->path, "?"), r->body);
 	sheet_act(s, ACT_RETRY, ref, "try again");
 	sheet_go(s, ACT_GO_MESSAGE, ref, "message to copy");
 	sheet_next(s, str_is(r->state, "unknown") ? "Next: its fate is read before anything is sent again."
@@ -126,7 +122,6 @@ static void write_page(struct sheet *s, const struct request *r)
 static void read_page(struct sheet *s, const struct remembered *r)
 {
 	s->p->title = arena_format(s->a, "Requests › %s", OPS[r->op].label);
-	page_pair(s->p, s->a, "Path", "%s", str_or(r->path, "?"));
 	page_pair(s->p, s->a, "Sent", "%s", time_text(s->a, r->sent));
 	page_pair(s->p, s->a, "Answered", "%s", time_text(s->a, r->answered));
 	if (r->status)
@@ -134,6 +129,7 @@ static void read_page(struct sheet *s, const struct remembered *r)
 	put_optional(s, "Our id", r->guid);
 	put_optional(s, "Its id", r->service_id);
 	put_optional(s, "Why", r->why);
+	put_request_lines(s, "GET", str_or(r->path, "?"), NULL);
 	sheet_next(s, "Next: back to the list.");
 }
 

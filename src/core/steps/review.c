@@ -1,7 +1,4 @@
 /* Before something is created: every value, every request, what cannot be changed later, and what nobody has judged. */
-#include <string.h>
-
-#include "base/json.h"
 #include "base/text.h"
 #include "core/rules.h"
 #include "steps/listing.h"
@@ -185,49 +182,11 @@ static bool of_viewed_row(const struct sheet *s, const struct want *want)
 	return s->v->ref.kind != REF_ROW || !want->row || want->row == s->v->ref.row;
 }
 
-/* The path on lines of its own, broken where its parts begin: subscription, group, provider, query. */
-static void add_path(struct text *t, const char *path)
-{
-	static const char *const starts[] = { "/resourceGroups/", "/resourcegroups/",     "/providers/",
-					      "/prefixes/",       "/registeredPrefixes/", "?" };
-
-	for (; *path; path++) {
-		for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-			if (str_starts(path, starts[i]))
-				text_add(t, "\n    ");
-		}
-		text_addc(t, *path);
-	}
-}
-
-/* Indented, so that it can be read; a body that is no JSON stays as it is. */
-static void add_body(struct text *t, const char *body)
-{
-	struct json *j = json_parse(body, strlen(body), NULL, NULL);
-	struct json_out out = { .to = t, .indent = 2 };
-
-	text_addc(t, '\n');
-	if (j)
-		json_put_node(&out, NULL, j);
-	else
-		text_add(t, body);
-	json_free(j);
-}
-
 static void put_request(struct sheet *s, const struct planned *plan)
 {
-	struct text t = TEXT_INIT;
-	struct block *b;
-
-	text_addf(&t, "%s ", plan->method);
-	add_path(&t, plan->path);
-	if (!str_empty(plan->body))
-		add_body(&t, plan->body);
 	page_text(s->p, s->a, "%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ", str_or(plan->about, ""),
 		  str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""));
-	b = page_add(s->p, s->a, B_PLAIN);
-	b->text = arena_textn(s->a, t.s, t.n);
-	text_release(&t);
+	put_request_lines(s, plan->method, plan->path, plan->body);
 }
 
 static void put_requests(struct sheet *s)

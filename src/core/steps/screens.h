@@ -15,6 +15,7 @@ void put_will_send(struct sheet *s);                          /* what this step 
 const char *key_masked(const char *key, struct arena *a);     /* "••••-4f2a", "none yet" */
 const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
 void put_explanations(struct sheet *s, unsigned class);       /* a table of one enum explain_class */
+void put_request_lines(struct sheet *s, const char *method, const char *path, const char *body);
 /* A prefix is validated on its own: the word for the answer row, and the service's term. */
 struct fact_prefix;
 struct said registration_said(const struct fact_prefix *p);

@@ -150,7 +150,7 @@ static struct ref event_row(const void *self, size_t i, struct arena *a, struct 
 
 	if (when_parse(str_or(e->at, ""), &when))
 		at.service = when;
-	cell_word(&cells[0], time_text(a, at));
+	cell_word(&cells[0], stamp_text(a, at));
 	cell_word(&cells[1], e->level);
 	cell_word(&cells[2], str_or(e->summary, e->type));
 	return (struct ref){ 0 };

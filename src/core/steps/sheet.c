@@ -260,6 +260,14 @@ const char *time_text(struct arena *a, struct when at)
 	return arena_format(a, "%s UTC", when_short(shown_time(at), out));
 }
 
+const char *stamp_text(struct arena *a, struct when at)
+{
+	enum { WEEKDAY = 4 };
+	char out[WHEN_ISO_MAX];
+
+	return shown_time(at) ? arena_text(a, when_short(shown_time(at), out) + WEEKDAY) : "never";
+}
+
 const char *since_text(const struct sheet *s, struct when at)
 {
 	char span[WHEN_ISO_MAX];

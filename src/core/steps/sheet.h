@@ -48,6 +48,8 @@ struct block *sheet_tick(struct sheet *s, enum action_id act, struct ref ref, co
 void sheet_check(struct sheet *s, const char *code, const char *what, const struct verdict *v);
 /* "Fri 20 Nov 09:14 UTC": the service's time, else the wall's; "never" for 0. */
 const char *time_text(struct arena *a, struct when at);
+/* "20 Nov 09:14": for columns. */
+const char *stamp_text(struct arena *a, struct when at);
 /* "Fri 20 Nov 09:14 UTC (2 d 4 h)" */
 const char *since_text(const struct sheet *s, struct when at);
 /* "14:02": when a thing was looked at; "not yet". */

@@ -1,5 +1,7 @@
 /* Prefixes against sessions: what was announced where, and for one prefix every check with its evidence. The matrix is pulled; the
  * lower half is one prefix, the one view.ref names. In step 7 the rows are the chosen prefixes, and the checks those of activation. */
+#include <string.h>
+
 #include "base/text.h"
 #include "core/explain.h"
 #include "core/rules.h"
@@ -177,29 +179,43 @@ static struct focus focus_of(const struct sheet *s, bool activation)
 	return at;
 }
 
-static void put_checks(struct sheet *s, char family, enum subject subject, uint32_t row)
+struct judged_rule {
+	const struct rule *rule;
+	struct verdict v;
+};
+
+static bool is_bad(const struct verdict *v)
 {
+	return v->state == ST_FAILED || v->state == ST_WARNING || v->state == ST_STALE;
+}
+
+static size_t judge_family(struct sheet *s, char family, enum subject subject, uint32_t row, struct judged_rule *out)
+{
+	size_t n = 0;
+
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		const struct rule *r = &RULES[i];
-		struct verdict v;
 
-		if (r->code[0] != family)
-			continue;
-		v = rule_judge(r, s->f, r->subject == subject ? row : 0, s->a);
-		sheet_check(s, r->code, r->text, &v);
-		if (v.state == ST_UNKNOWN && (r->flags & RULE_ATTESTABLE))
-			sheet_act(s, ACT_ATTEST, (struct ref){ .kind = REF_CHECK, .code = rule_id(r) },
-				  arena_format(s->a, "attest %s", r->code))
-				->ask = "Evidence, or why it is so";
+		if (r->code[0] == family)
+			out[n++] =
+				(struct judged_rule){ r, rule_judge(r, s->f, r->subject == subject ? row : 0, s->a) };
 	}
+	return n;
+}
+
+static void put_one(struct sheet *s, const struct judged_rule *j)
+{
+	sheet_check(s, j->rule->code, j->rule->text, &j->v);
+	if (j->v.state == ST_UNKNOWN && (j->rule->flags & RULE_ATTESTABLE))
+		sheet_act(s, ACT_ATTEST, (struct ref){ .kind = REF_CHECK, .code = rule_id(j->rule) },
+			  arena_format(s->a, "attest %s", j->rule->code))
+			->ask = "Evidence, or why it is so";
 }
 
 static void put_said(struct sheet *s, const char *message)
 {
 	uint16_t id = explain_message(message);
 
-	if (str_empty(message))
-		return;
 	page_text(s->p, s->a, "It says “%s”", message);
 	if (id)
 		s->p->blocks[s->p->nblocks - 1].ref = (struct ref){ .kind = REF_EXPLAIN, .code = id };
@@ -218,6 +234,35 @@ static void put_mends(struct sheet *s, const struct fact_prefix *p)
 		if (v.state == ST_FAILED || v.state == ST_WARNING)
 			page_text(s->p, s->a, "Mend %s: %s.", session_head(s, &all[i]),
 				  str_or(v.text, CELL_WORD[kind]));
+	}
+}
+
+struct fault {
+	const char *message;         /* what the service says, NULL: nothing */
+	const struct fact_prefix *p; /* whose sessions are to be mended, NULL: not looked at */
+};
+
+/* What is wrong comes first, with the service's words and the router to mend; what is well after it. */
+static void put_checks(struct sheet *s, char family, enum subject subject, uint32_t row, const struct fault *fault)
+{
+	struct judged_rule *all = arena_alloc(s->a, RULE_COUNT * sizeof *all);
+	size_t n = judge_family(s, family, subject, row, all);
+
+	bool said = str_empty(fault->message);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_bad(&all[i].v))
+			continue;
+		put_one(s, &all[i]);
+		said |= !said && strstr(str_or(all[i].v.text, ""), fault->message) != NULL;
+	}
+	if (!said)
+		put_said(s, fault->message);
+	if (fault->p)
+		put_mends(s, fault->p);
+	for (size_t i = 0; i < n; i++) {
+		if (!is_bad(&all[i].v))
+			put_one(s, &all[i]);
 	}
 }
 
@@ -245,10 +290,8 @@ static void put_registered(struct sheet *s, const struct fact_prefix *p)
 		  arena_format(s->a, "%s  %s  key %s  %s", str_or(p->answer->prefix, "?"),
 			       said_both(said, seen ? seen->state : NULL, s->a), key_text(s, seen ? seen->key : NULL),
 			       heard_on(s, p)));
-	put_checks(s, 'V', SUBJECT_PREFIX, p->answer->row.id);
-	if (seen && said.state == ST_FAILED)
-		put_said(s, seen->error);
-	put_mends(s, p);
+	put_checks(s, 'V', SUBJECT_PREFIX, p->answer->row.id,
+		   &(struct fault){ seen && said.state == ST_FAILED ? seen->error : NULL, p });
 }
 
 static void put_activated(struct sheet *s, const struct chosen *c)
@@ -260,9 +303,8 @@ static void put_activated(struct sheet *s, const struct chosen *c)
 	page_head(s->p, s->a,
 		  arena_format(s->a, "%s   %s   key %s", str_or(c->name, "?"), said_both(said, term, s->a),
 			       key_text(s, facts_key(s->f, c))));
-	put_checks(s, 'A', SUBJECT_CHOSEN, c->row.id);
-	if (term && said.state == ST_FAILED)
-		put_said(s, seen->error);
+	put_checks(s, 'A', SUBJECT_CHOSEN, c->row.id,
+		   &(struct fault){ term && said.state == ST_FAILED ? seen->error : NULL, NULL });
 }
 
 static void put_key_action(struct sheet *s, struct ref ref, const char *key)
