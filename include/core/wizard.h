@@ -99,6 +99,7 @@ struct planned {
 	const char *label, *method, *path, *body, *about;
 	const char *note; /* "exists, nothing to do", "drift: …", or NULL */
 	bool due;         /* something to do */
+	bool drift;       /* it exists and differs: nothing that a run would do */
 };
 size_t wizard_plan(const struct wizard *w, struct arena *a, size_t from, struct planned *out, size_t cap);
 

@@ -13,7 +13,7 @@ struct plan {
 	struct text out, all; /* all: what the digest is made of */
 	struct json_out j;
 	bool json;
-	unsigned due;
+	unsigned due, differ;
 };
 
 static void put_json(struct plan *p, const struct planned *r)
@@ -47,7 +47,8 @@ static void put(struct plan *p, const struct planned *r)
 	if (r->due) {
 		p->due++;
 		text_addf(&p->all, "%s %s\n%s\n", r->method, r->path, str_or(r->body, ""));
-	}
+	} else if (r->drift)
+		p->differ++;
 	(p->json ? put_json : put_text)(p, r);
 }
 
@@ -78,13 +79,18 @@ static int print(struct plan *p, struct runtime *rt, const struct options *o)
 	if (p->json) {
 		json_array_end(&p->j);
 		json_put_int(&p->j, "due", p->due);
+		json_put_int(&p->j, "differ", p->differ);
 		json_put_str(&p->j, "digest", digest);
 		json_object_end(&p->j);
 		text_addc(&p->out, '\n');
-	} else
+	} else {
 		text_addf(&p->out, "%u writes due, digest %s\n", p->due, digest);
+		if (p->differ)
+			text_addf(&p->out, "%u of what exists %s not as answered; a run leaves it and stops\n",
+				  p->differ, p->differ == 1 ? "is" : "are");
+	}
 	fputs(p->out.s, stdout);
-	return p->due ? EXIT_ACT : EXIT_DONE;
+	return p->due || p->differ ? EXIT_ACT : EXIT_DONE;
 }
 
 int cmd_plan(const struct options *o)

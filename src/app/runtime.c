@@ -425,6 +425,12 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 	text_release(&note);
 	if (got == SESSION_OK || got == SESSION_NEWER)
 		return RUNTIME_OK;
+	if (got == SESSION_DAMAGED)
+		text_addf(err,
+			  "; put a good copy in its place, or remove it with 'voxpeer session rm %s' and begin again: "
+			  "what "
+			  "exists at the service is found",
+			  rt->place.name);
 	if (got != SESSION_ABSENT)
 		return RUNTIME_ERROR;
 	if (!s->create) {

@@ -90,7 +90,8 @@ static void plan_one(const struct wizard *w, size_t i, struct arena *a, struct p
 				 .body = built ? call.body : NULL,
 				 .about = want.about,
 				 .note = note_of(&want, a),
-				 .due = is_due(want.state) };
+				 .due = is_due(want.state),
+				 .drift = want.state == WANT_DRIFT };
 	if (!built && !out->note)
 		out->note = arena_text(a, err.s);
 	text_release(&err);
