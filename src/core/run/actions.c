@@ -439,6 +439,13 @@ static bool confirmed(struct wizard *w, const struct offer *o, const char *text)
 	return false;
 }
 
+/* A review that was released has done its work: the step shows what becomes of it. */
+static void leave_review(struct wizard *w)
+{
+	if (w->view.screen == SCREEN_REVIEW && w->fx)
+		effects_add(w->fx, FX_SHOW)->view = (struct view){ .screen = SCREEN_STEP, .step = w->view.step };
+}
+
 void actions_do(struct wizard *w, const struct event *ev)
 {
 	enum action_id action = ev->id < ACT_N ? ev->id : ACT_NONE;
@@ -454,6 +461,8 @@ void actions_do(struct wizard *w, const struct event *ev)
 			read_for(w, action, ev->ref);
 	} else if (confirmed(w, &o, ev->text)) {
 		ACTIONS[action].act(w, ev->ref, ev->text);
+		if (action >= ACT_ACCOUNT_GO && action <= ACT_ACTIVATE)
+			leave_review(w);
 	}
 	arena_release(&a);
 }

@@ -265,19 +265,19 @@ static const char *country_key(const struct wizard *w)
 
 struct catalogue_read {
 	enum op_id op;
-	enum step_id step;
-	bool early;  /* can be asked without a subscription */
-	bool judged; /* rules compare answers with it */
+	enum step_id step, also; /* also: a further step that shows it */
+	bool early;              /* can be asked without a subscription */
+	bool judged;             /* rules compare answers with it */
 	const char *(*key)(const struct wizard *w);
 };
 static const struct catalogue_read CATALOGUES[CAT_N] = {
-	[CAT_SUBSCRIPTIONS] = { OP_SUBSCRIPTIONS, STEP_ACCOUNT, true, false, NULL },
-	[CAT_GROUPS] = { OP_GROUPS, STEP_ACCOUNT, false, false, NULL },
-	[CAT_REGIONS] = { OP_REGIONS, STEP_ACCOUNT, false, false, NULL },
-	[CAT_METROS] = { OP_METROS, STEP_PEERING, false, true, NULL },
-	[CAT_COUNTRIES] = { OP_COUNTRIES, STEP_SERVICE, false, true, NULL },
-	[CAT_STATES] = { OP_STATES, STEP_SERVICE, false, true, country_key },
-	[CAT_PROVIDERS] = { OP_PROVIDERS, STEP_SERVICE, false, true, NULL },
+	[CAT_SUBSCRIPTIONS] = { OP_SUBSCRIPTIONS, STEP_ACCOUNT, STEP_ACCOUNT, true, false, NULL },
+	[CAT_GROUPS] = { OP_GROUPS, STEP_ACCOUNT, STEP_ACCOUNT, false, false, NULL },
+	[CAT_REGIONS] = { OP_REGIONS, STEP_ACCOUNT, STEP_SERVICE, false, false, NULL },
+	[CAT_METROS] = { OP_METROS, STEP_PEERING, STEP_PEERING, false, true, NULL },
+	[CAT_COUNTRIES] = { OP_COUNTRIES, STEP_SERVICE, STEP_SERVICE, false, true, NULL },
+	[CAT_STATES] = { OP_STATES, STEP_SERVICE, STEP_SERVICE, false, true, country_key },
+	[CAT_PROVIDERS] = { OP_PROVIDERS, STEP_SERVICE, STEP_SERVICE, false, true, NULL },
 };
 
 /* Nobody looks, yet something of this step will be created: what rules compare with has to be there. */
@@ -317,7 +317,7 @@ static bool catalogue_at(const struct wizard *w, size_t i, struct read_want *out
 
 	if (i == CAT_LEGACY || !catalogue_open(w, c) || (c->key && str_empty(key)))
 		return false;
-	if (!looked_at(w, c->step) && !judged_unseen(w, c))
+	if (!looked_at(w, c->step) && !looked_at(w, c->also) && !judged_unseen(w, c))
 		return false;
 	want(w, (struct asked){ .op = c->op, .name = key }, 0, out);
 	out->catalogue = true;
