@@ -62,9 +62,12 @@ void full_ask_remove(struct full *f)
 {
 	struct cell cells[TABLE_COLUMNS];
 	struct ref ref = full_row(f, cells);
+	struct side side = full_side(f);
+	const char *noun = where_noun(&side, full_table(f)->group);
 
 	ask(f, FOR_REMOVE, ASKING,
-	    mem_format("Remove %s? y removes, any other key keeps it", str_or(cells[0].text, "the row")));
+	    mem_format("Remove %s%s%s? y removes, any other key keeps it", str_or(noun, ""), noun ? " " : "",
+		       str_or(cells[0].text, "the row")));
 	f->asked.ref = ref;
 }
 

@@ -464,7 +464,7 @@ static void draw_typing_keys(struct full *f, struct grid *g)
 	}
 	if (f->doing == PICKING)
 		add_command(&l, CMD_UP, "choose");
-	add_hint(&l, "Enter", f->doing == PICKING ? "take" : "keep");
+	add_hint(&l, "Enter", f->doing == PICKING ? "take" : f->doing == EDITING ? "keep" : "accept");
 	if (f->doing != PROMPTING)
 		add_hint(&l, "Tab", "next");
 	add_hint(&l, "Esc", f->doing == PROMPTING ? "cancel" : "back");

@@ -210,6 +210,13 @@ void full_focus_ref(struct full *f, struct ref ref)
 
 /* ---- Pulling */
 
+static const char *noun(const void *self, struct ref group)
+{
+	struct side side = full_side(self);
+
+	return where_noun(&side, group);
+}
+
 static void lay_out(struct full *f)
 {
 	struct side side = full_side(f);
@@ -229,7 +236,9 @@ static void lay_out(struct full *f)
 				   .width = f->geo.page_width,
 				   .airy = f->geo.airy,
 				   .now = f->now,
-				   .revealed = f->revealed };
+				   .revealed = f->revealed,
+				   .noun = noun,
+				   .self = f };
 	sheet_lay(&f->sheet);
 }
 

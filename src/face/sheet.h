@@ -29,6 +29,8 @@ struct sheet {
 	size_t lines;
 	size_t from, to;     /* lines that are seen: the columns of a table suit its rows among them */
 	struct ref revealed; /* a secret that is shown */
+	const char *(*noun)(const void *self, struct ref group); /* what a row is called; may give NULL */
+	const void *self;
 };
 /* Lays the page out; everything lives in the arena. */
 void sheet_lay(struct sheet *s);

@@ -291,9 +291,11 @@ static void draw_row(const struct sheet *s, const struct pen *pen, const struct 
 	draw_cells(s, pen, cells, columns_of(s, b), ROLE_TEXT, y);
 }
 
-static void draw_add(const struct sheet *s, const struct pen *pen, int y)
+static void draw_add(const struct sheet *s, const struct pen *pen, const struct table *t, int y)
 {
-	put(s, pen, INDENT, y, ROLE_FAINT, "+  add");
+	const char *noun = s->noun ? s->noun(s->self, t->group) : NULL;
+
+	put(s, pen, INDENT, y, ROLE_FAINT, noun ? arena_format(s->arena, "+  add a %s", noun) : "+  add");
 }
 
 static void draw_table(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
@@ -313,7 +315,7 @@ static void draw_table(const struct sheet *s, struct pen *pen, const struct bloc
 	else if (line - heads < t->nrows)
 		draw_row(s, pen, b, line - heads, y);
 	else
-		draw_add(s, pen, y);
+		draw_add(s, pen, t, y);
 }
 
 /* ---- Actions without a letter */

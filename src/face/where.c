@@ -1,5 +1,7 @@
 #include "where.h"
 
+#include "core/question.h"
+
 bool side_is_core(const struct side *s)
 {
 	return s->m->model && s->at == 0;
@@ -28,6 +30,13 @@ bool where_ref(const struct side *s, const struct view *from, struct ref ref, ui
 bool where_action(const struct side *s, const struct view *from, const struct action *act, struct view *to)
 {
 	return side_is_core(s) && act->id < ACT_N && wizard_goes(from, (enum action_id)act->id, act->ref, to);
+}
+
+const char *where_noun(const struct side *s, struct ref group)
+{
+	if (!side_is_core(s) || group.code <= GROUP_NONE || group.code >= GROUP_N)
+		return NULL;
+	return group_noun((enum group_id)group.code);
 }
 
 bool where_follows_focus(const struct side *s, const struct view *v)

@@ -13,6 +13,8 @@ bool side_is_home(const struct side *s);
 bool where_ref(const struct side *s, const struct view *from, struct ref ref, uint16_t opens, struct view *to);
 /* False: the action does something and goes nowhere. */
 bool where_action(const struct side *s, const struct view *from, const struct action *act, struct view *to);
+/* What a row of this group is called, "connection"; NULL where nobody says. */
+const char *where_noun(const struct side *s, struct ref group);
 /* The lower half of these screens is about the row in focus, which view.ref names. */
 bool where_follows_focus(const struct side *s, const struct view *v);
 bool view_equal(const struct view *a, const struct view *b);
