@@ -412,6 +412,8 @@ static void fresh_model(struct runtime *rt, const struct runtime_setup *s)
 	mem_replace(&rt->model.mode, str_or(s->mode, "training"));
 	mem_replace(&rt->model.scenario, s->scenario);
 	mem_replace(&rt->model.seed, s->seed);
+	if (str_is(rt->model.mode, "training"))
+		mem_replace(&rt->model.account.sign_in, "lab");
 	rt->created = true;
 }
 

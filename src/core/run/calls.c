@@ -167,16 +167,22 @@ static const struct telling {
 	[OP_SERVICE_PREFIX_DELETE] = { OP_SERVICE_PREFIXES, BY_PARENT },
 };
 
+struct asked calls_telling(enum op_id op, const char *parent, const char *name)
+{
+	const struct telling *t = &TELLS[op];
+
+	return (struct asked){ .op = t->read,
+			       .parent = t->by == BY_PARENT ? parent : NULL,
+			       .name = t->by == BY_NAME ? name : NULL };
+}
+
 bool calls_tells(const struct wizard *w, enum op_id op, uint32_t row, struct asked *out)
 {
 	struct arm_args args;
-	const struct telling *t = &TELLS[op];
 
 	if (!calls_write_args(w, op, row, &args))
 		return false;
-	*out = (struct asked){ .op = t->read,
-			       .parent = t->by == BY_PARENT ? args.parent : NULL,
-			       .name = t->by == BY_NAME ? args.name : NULL };
+	*out = calls_telling(op, args.parent, args.name);
 	return true;
 }
 

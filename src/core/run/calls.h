@@ -12,6 +12,7 @@ const char *calls_location(const struct wizard *w, const char *metro);
 
 /* The read that tells what became of a write. */
 bool calls_tells(const struct wizard *w, enum op_id op, uint32_t row, struct asked *out);
+struct asked calls_telling(enum op_id op, const char *parent, const char *name); /* the same, with the names at hand */
 
 struct under_way *calls_free(struct wizard *w); /* a slot that is not in use; NULL: none */
 struct under_way *calls_find(struct wizard *w, uint32_t id);

@@ -395,7 +395,7 @@ static const char *chosen_missing(const struct wizard *w, const struct subject *
 {
 	const char *what = missing_chosen(w, s->answer, where);
 
-	if (what || model_prefix(w->m, s->name))
+	if (what || facts_prefix_named(&w->facts, s->name))
 		return what;
 	*where = s->ref;
 	return "the prefix of that name";
@@ -405,11 +405,11 @@ static enum there chosen_there(const struct wizard *w, const struct subject *s, 
 {
 	const struct chosen *c = s->answer;
 	const struct seen_service_prefix *seen = there_chosen(w, c);
-	const struct prefix_answer *p = model_prefix(w->m, c->name);
+	const struct fact_prefix *p = facts_prefix_named(&w->facts, c->name);
 
 	if (!seen)
 		return NOT_THERE;
-	if (arm_differs_service_prefix(p ? p->prefix : NULL, facts_key(&w->facts, c), seen, why))
+	if (arm_differs_service_prefix(p ? p->answer->prefix : NULL, facts_key(&w->facts, c), seen, why))
 		return THERE_DIFFERS;
 	return THERE_SAME;
 }
@@ -444,7 +444,10 @@ _Static_assert((int)NSOURCES == (int)WANT_KINDS, "one tally a kind of want");
 
 bool wants_unread(const struct wizard *w, const struct want *want, struct asked *out)
 {
-	return wants_unknown(w, want, out) || (calls_tells(w, want->op, want->row, out) && !read_fresh(w, *out));
+	if (wants_unknown(w, want, out))
+		return true;
+	*out = calls_telling(want->op, want->parent, want->name);
+	return !read_fresh(w, *out);
 }
 
 /* ---- judging one */
@@ -616,14 +619,21 @@ static const struct write_source *source_of(enum op_id op)
 	return NULL;
 }
 
+/* Thousands of prefixes are found by their index, the rest by looking. */
+static size_t place_of(const struct wizard *w, const struct write_source *src, uint32_t row)
+{
+	const struct fact_prefix *p = src->op == OP_PREFIX_PUT ? facts_prefix(&w->facts, row) : NULL;
+
+	return p ? (size_t)(p - w->facts.prefixes) : 0;
+}
+
 bool wants_of(const struct wizard *w, enum op_id op, uint32_t row, struct arena *a, struct want *out)
 {
 	const struct write_source *src = source_of(op);
 	struct subject s;
-
 	size_t n = src ? src->count(w) : 0;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = n ? place_of(w, src, row) : 0; i < n; i++) {
 		src->subject(w, i, &s);
 		if (s.row == row) {
 			judge(w, src, &s, a, out);
