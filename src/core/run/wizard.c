@@ -206,9 +206,14 @@ static void turn_end(struct wizard *w)
 {
 	facts_now(w);
 	facts_count(w);
+	uint64_t gen = w->m->gen;
+
 	send_what_is_due(w);
-	facts_now(w);
-	facts_count(w);
+	if (w->m->gen != gen) {
+		/* Sending changes requests only, of which facts know nothing: they need not be built anew. */
+		w->facts.gen = w->m->gen;
+		facts_count(w);
+	}
 	set_timers(w);
 }
 
