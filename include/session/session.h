@@ -68,6 +68,8 @@ bool session_save(const struct session_place *p, const struct model *m, struct t
 bool session_verify(const struct session_place *p, struct text *err);
 /* Append one line (a JSON object, without newline), synced when it returns. A line torn by a crash is closed first. */
 bool session_journal(const struct session_place *p, const char *line, struct text *err);
+/* The same for several lines, each with its newline, in one write. */
+bool session_journal_lines(const struct session_place *p, const char *lines, struct text *err);
 
 /* The model as the session file's bytes, and back: pure. redact, for export and whatever leaves the operator's hands:
  * secrets, contacts, names of people, bodies of requests are masked, and members this version does not know left out. */

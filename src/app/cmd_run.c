@@ -177,6 +177,10 @@ static int go_on(struct run *r, const struct standing *s, struct arena *a)
 	enum released got = NONE_RELEASED;
 	if (s->kind == STAND_DONE || until_reached(r, a))
 		return EXIT_DONE;
+	if (labchild_ended(&r->rt.lab))
+		return complain(r->o, EXIT_ERROR,
+				"the training service ended in the middle; what it accepted is kept: run the same "
+				"command again to go on");
 	if (s->kind == STAND_ACT || s->kind == STAND_WAIT)
 		got = release_next(r);
 	if (got == CHECK_FAILED)

@@ -178,6 +178,15 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 	return false;
 }
 
+bool labchild_ended(struct labchild *l)
+{
+	if (l->pid > 0 && waitpid(l->pid, NULL, WNOHANG) == l->pid) {
+		l->pid = 0;
+		l->ended = true;
+	}
+	return l->ended;
+}
+
 void labchild_stop(struct labchild *l)
 {
 	if (l->lifeline >= 0)

@@ -11,7 +11,8 @@
 
 struct text;
 struct labchild {
-	pid_t pid;
+	pid_t pid;    /* 0: not ours, or ended */
+	bool ended;   /* it was ours and ended by itself */
 	int lifeline; /* closing it ends the child; -1: not ours */
 	int talk;     /* its words; kept open so that they never kill it */
 	char *dir;    /* private folder of the socket, removed at the end; by the child when we were killed */
@@ -23,6 +24,7 @@ struct labchild_setup {
 };
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err);
 void labchild_stop(struct labchild *l);
+bool labchild_ended(struct labchild *l); /* true: it ended without being told to */
 /* The built-in scenarios, one a line: name, blanks, title. Empty when the lab cannot be asked. */
 void labchild_scenarios(struct text *out);
 #endif

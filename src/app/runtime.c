@@ -126,9 +126,17 @@ static void do_signin(struct runtime *rt, unsigned machine, const struct effect 
 static void do_journal(struct runtime *rt, unsigned machine, const struct effect *e)
 {
 	(void)machine;
+	if (rt->locked && !rt->newer && !strpbrk(e->text, "\r\n"))
+		text_addf(&rt->journal, "%s\n", e->text);
+}
+
+/* On disk before the save that it tells of. */
+static void flush_journal(struct runtime *rt)
+{
 	struct text err = TEXT_INIT;
-	if (rt->locked && !rt->newer && !session_journal(&rt->place, e->text, &err))
+	if (rt->journal.n && !session_journal_lines(&rt->place, rt->journal.s, &err))
 		say(rt, true, err.s);
+	text_clear(&rt->journal);
 	text_release(&err);
 }
 
@@ -327,8 +335,11 @@ static void flush_machine(struct runtime *rt, unsigned machine)
 
 void runtime_flush(struct runtime *rt)
 {
-	for (unsigned round = 0; round < CALLS_PER_SAVE && rt->save_wanted[MACHINE_WIZARD]; round++)
+	flush_journal(rt);
+	for (unsigned round = 0; round < CALLS_PER_SAVE && rt->save_wanted[MACHINE_WIZARD]; round++) {
 		flush_machine(rt, MACHINE_WIZARD);
+		flush_journal(rt);
+	}
 }
 
 bool runtime_quiet(const struct runtime *rt)
@@ -500,6 +511,7 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 		.face = s->face, .exit_code = -1, .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 }
 	};
 	model_init(&rt->model);
+	text_init(&rt->journal);
 	rt->ephemeral = s->no_lock;
 	rt->who = place_who();
 	char *state_home = place_state_home();
@@ -533,6 +545,7 @@ void runtime_close(struct runtime *rt)
 	session_place_release(&rt->place);
 	model_release(&rt->model);
 	effects_release(&rt->fx);
+	text_release(&rt->journal);
 	free(rt->timers);
 	free(rt->queue);
 	free(rt->who);

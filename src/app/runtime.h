@@ -63,9 +63,10 @@ struct runtime {
 	struct queued *queue;
 	size_t nqueue, capqueue;
 	msec service_at, service_wall,
-		next_event, /* the service's clock as last told; next_event 0: nothing is scheduled */
-		happened;   /* when something scheduled last came to pass */
-	int64_t rate;       /* thousandths of real time */
+		next_event,  /* the service's clock as last told; next_event 0: nothing is scheduled */
+		happened;    /* when something scheduled last came to pass */
+	int64_t rate;        /* thousandths of real time */
+	struct text journal; /* lines that go to disk with the next flush */
 	uint64_t save_wanted[MACHINES];
 	bool save_failed;
 	char *trouble; /* the last error that was said; for commands without a face */

@@ -19,15 +19,14 @@ static bool is_torn(int fd, off_t size)
 
 /* One write, so that lines of two processes could not mingle; one that was cut short is an error, not continued, since
  * somebody else's line may already follow it. */
-static bool append(int fd, off_t size, const char *line)
+static bool append(int fd, off_t size, const char *lines)
 {
 	struct text whole = TEXT_INIT;
 	ssize_t put;
 	bool whole_line;
 
 	text_add(&whole, is_torn(fd, size) ? "\n" : "");
-	text_add(&whole, line);
-	text_addc(&whole, '\n');
+	text_add(&whole, lines);
 	do
 		put = write(fd, whole.s, whole.n);
 	while (put < 0 && errno == EINTR);
@@ -38,38 +37,52 @@ static bool append(int fd, off_t size, const char *line)
 	return whole_line;
 }
 
-static bool append_and_sync(int folder, int fd, const struct session_place *p, const char *line, struct text *err)
+static bool append_and_sync(int folder, int fd, const struct session_place *p, const char *lines, struct text *err)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0 || !append(fd, st.st_size, line) || fsync(fd) < 0)
+	if (fstat(fd, &st) < 0 || !append(fd, st.st_size, lines) || fsync(fd) < 0)
 		return file_fail(err, "write the journal", p->journal);
 	return st.st_size > 0 || store_sync(folder, p->journal, err);
 }
 
-static bool append_line(int folder, const struct session_place *p, const char *line, struct text *err)
+static bool append_lines(int folder, const struct session_place *p, const char *lines, struct text *err)
 {
 	int fd = openat(folder, store_base(p->journal), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool ok;
 
 	if (fd < 0)
 		return file_fail(err, "write the journal", p->journal);
-	ok = append_and_sync(folder, fd, p, line, err);
+	ok = append_and_sync(folder, fd, p, lines, err);
 	close(fd);
+	return ok;
+}
+
+bool session_journal_lines(const struct session_place *p, const char *lines, struct text *err)
+{
+	size_t n = strlen(lines);
+	int folder;
+	bool ok;
+
+	if (!n || lines[n - 1] != '\n' || strchr(lines, '\r'))
+		return text_fail(err, "lines of the journal end in a newline each");
+	folder = store_open(p, true, err);
+	if (folder < 0)
+		return false;
+	ok = store_replaceable(folder, p->journal, err) && append_lines(folder, p, lines, err);
+	close(folder);
 	return ok;
 }
 
 bool session_journal(const struct session_place *p, const char *line, struct text *err)
 {
-	int folder;
+	struct text one = TEXT_INIT;
 	bool ok;
 
 	if (strpbrk(line, "\r\n"))
 		return text_fail(err, "a line of the journal is one line");
-	folder = store_open(p, true, err);
-	if (folder < 0)
-		return false;
-	ok = store_replaceable(folder, p->journal, err) && append_line(folder, p, line, err);
-	close(folder);
+	text_addf(&one, "%s\n", line);
+	ok = session_journal_lines(p, one.s, err);
+	text_release(&one);
 	return ok;
 }
