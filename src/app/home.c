@@ -13,8 +13,7 @@ enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
 enum { CHANGES_SHOWN = 5, SCENARIOS_MAX = 64 };
 
 struct home_row {
-	char *name, *asn, *step, *word, *since, *what;
-	bool training;
+	char *name, *mode, *asn, *step, *word, *since, *what;
 	enum state state;
 	struct {
 		char *about, *change;
@@ -61,7 +60,7 @@ static void take_standing(struct home_row *r, struct model *m)
 	struct wizard *w = wizard_new(m, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true });
 	wizard_standing(w, now, &a, &s);
 	r->step = mem_format("%d %s", s.step + 1, STEP_TITLE[s.step]);
-	r->word = mem_text(r->training && s.kind != STAND_FAILED ? "TRAINING" : s.word);
+	r->word = mem_text(s.word);
 	r->what = mem_text(s.what);
 	r->since = mem_text(s.since.service && now.service > s.since.service
 				    ? when_span(now.service - s.since.service, span)
@@ -81,11 +80,12 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	bool ok = session_locate(&p, state_home, name, &err);
 	enum session_got got = ok ? session_load(&p, &m, &note, &err) : SESSION_ERROR;
 	if (got == SESSION_OK || got == SESSION_NEWER) {
-		r->training = model_mode(&m) == MODE_TRAINING;
+		r->mode = mem_text(m.mode);
 		r->asn = mem_text(str_or(m.asn.number, "-"));
 		take_standing(r, &m);
 		take_news(r, &m);
 	} else {
+		r->mode = mem_text("-");
 		r->asn = mem_text("-");
 		r->step = mem_text("-");
 		r->word = mem_text("damaged");
@@ -133,7 +133,7 @@ static void take_scenarios(struct home *h)
 
 static void row_release(struct home_row *r)
 {
-	char *owned[] = { r->name, r->asn, r->step, r->word, r->since, r->what };
+	char *owned[] = { r->name, r->mode, r->asn, r->step, r->word, r->since, r->what };
 	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
 		free(owned[i]);
 	for (unsigned i = 0; i < r->nnews; i++) {
@@ -207,7 +207,7 @@ static void update(void *self, const struct event *ev, struct effects *fx)
 	struct home *h = self;
 	if (ev->kind == EV_SET && ev->ref.code >= FIELD_NAME && ev->ref.code < FIELDS)
 		mem_replace(&h->field[ev->ref.code - FIELD_NAME], ev->text);
-	if (ev->kind == EV_ADD || (ev->kind == EV_DO && ev->id == HOME_ACT_NEW))
+	if (ev->kind == EV_ADD)
 		effects_add(fx, FX_SHOW)->view = (struct view){ .screen = HOME_SCREEN_NEW };
 	if (ev->kind == EV_LOOK && ev->view.screen == HOME_SCREEN_NEW && !h->list.n) {
 		labchild_scenarios(&h->list);
@@ -223,10 +223,10 @@ static struct ref table_row(const void *self, size_t i, struct arena *a, struct 
 {
 	(void)a;
 	const struct home_row *r = &((const struct home *)self)->rows[i];
-	const char *text[] = { r->name, r->asn, r->step, r->word, r->since, r->what };
-	for (size_t c = 0; c < 6; c++)
-		cells[c] = (struct cell){ text[c], ST_NA, c == 1 };
-	cells[3].state = r->state;
+	const char *text[] = { r->name, r->mode, r->asn, r->step, r->word, r->since, r->what };
+	for (size_t c = 0; c < sizeof text / sizeof *text; c++)
+		cells[c] = (struct cell){ text[c], ST_NA, c == 2 };
+	cells[4].state = r->state;
 	return (struct ref){ REF_ROW, HOME_GROUP, (uint32_t)i + 1, 0 };
 }
 
@@ -252,14 +252,14 @@ static void put_news(const struct home *h, struct arena *a, struct page *p)
 
 static void list_page(const struct home *h, struct arena *a, struct page *p)
 {
-	static const char *const heads[] = { "Session", "AS", "Step", "State", "Since", "What next" };
+	static const char *const heads[] = { "Session", "Mode", "AS", "Step", "State", "Since", "What next" };
 	p->title = "Onboardings";
 	p->about = arena_format(a, "%zu onboarding%s", h->n, h->n == 1 ? "" : "s");
 	p->next = h->n ? "Enter continues where you left."
 		       : "a starts your first onboarding; in training mode nothing can go wrong.";
 	struct block *b = page_add(p, a, B_TABLE);
 	b->table = (struct table){ .heads = heads,
-				   .ncols = 6,
+				   .ncols = 7,
 				   .flags = TABLE_OPEN | TABLE_ADD,
 				   .nrows = h->n,
 				   .self = h,
@@ -268,7 +268,6 @@ static void list_page(const struct home *h, struct arena *a, struct page *p)
 				   .group = { REF_ROW, HOME_GROUP, 0, 0 },
 				   .empty = "no onboardings yet" };
 	put_news(h, a, p);
-	page_action(p, a, HOME_ACT_NEW, "new onboarding");
 }
 
 static struct choice mode_at(const void *self, size_t i, struct arena *a)
