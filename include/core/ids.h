@@ -66,6 +66,9 @@ enum action_id {
 	ACT_ADOPT,         /* ref: what exists is taken over into the answers */
 	ACT_RETRY,         /* ref request: after an error that stopped us */
 	ACT_NOTE,          /* ref step; text */
+	/* guide without the service: the state the portal shows, text "Active" or "Failed: words". ref step account, asn,
+	 * service; or row: peering, connection, prefix, chosen */
+	ACT_OBSERVE,
 	/* going somewhere: the face changes the view to what the action's ref and `screen` say */
 	ACT_GO_REVIEW,
 	ACT_GO_WAIT,

@@ -408,6 +408,73 @@ static void another_type_is_not_taken_over(void **state)
 	run_free(r);
 }
 
+/* ---- guide, and nobody to ask */
+
+static void say(struct run *r, struct ref ref, const char *state)
+{
+	unsigned errors = r->said_errors;
+
+	run_do(r, ACT_OBSERVE, ref, state);
+	assert_int_equal(r->said_errors, errors);
+}
+
+static void the_portal_is_followed_by_what_is_entered(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ANSWERED);
+	const struct peering *p = r->m->peerings.v;
+	struct standing s;
+
+	mem_replace(&r->m->mode, "guide");
+	mem_replace(&r->m->account.sign_in, NULL);
+	mem_replace(&r->m->asn.number, "3333");
+	for (uint32_t i = 0; i < 2; i++)
+		mem_replace(&((struct prefix_answer *)rows_at(&r->m->prefixes, &RECORD_PREFIX, i))->prefix,
+			    i ? "31.3.3.0/24" : "31.3.4.0/24");
+	run_start(r);
+	run_do(r, ACT_ACCOUNT_GO, (struct ref){ 0 }, NULL);
+	assert_int_equal(run_standing(r, &s), STAND_ACT);
+	assert_has(s.what, "in the portal");
+	say(r, (struct ref){ REF_STEP, STEP_ACCOUNT, 0, 0 }, "Registered");
+	run_do(r, ACT_COMMIT_ASN, (struct ref){ 0 }, "example-asn");
+	say(r, (struct ref){ REF_STEP, STEP_ASN, 0, 0 }, "Pending");
+	assert_int_equal(run_standing(r, &s), STAND_WAIT);
+	say(r, (struct ref){ REF_STEP, STEP_ASN, 0, 0 }, "Approved");
+	run_do(r, ACT_COMMIT_PEERING, (struct ref){ REF_ROW, GROUP_PEERINGS, p->row.id, 0 }, "example-ams");
+	say(r, (struct ref){ REF_ROW, GROUP_PEERINGS, p->row.id, 0 }, "created");
+	assert_int_equal(run_standing(r, &s), STAND_WAIT);
+	assert_int_equal(s.step, STEP_PROVISIONING);
+	ROWS_EACH (const struct connection, c, p->connections)
+		say(r, (struct ref){ REF_ROW, GROUP_CONNECTIONS, c->row.id, 0 }, "Active");
+	run_do(r, ACT_REGISTER, (struct ref){ 0 }, NULL);
+	ROWS_EACH (const struct prefix_answer, a, r->m->prefixes)
+		say(r, (struct ref){ REF_ROW, GROUP_PREFIXES, a->row.id, 0 }, "Failed: Prefix not received from IP");
+	assert_int_equal(run_standing(r, &s), STAND_FAILED);
+	assert_has(s.verdict.text, "not received");
+	ROWS_EACH (const struct prefix_answer, b, r->m->prefixes)
+		say(r, (struct ref){ REF_ROW, GROUP_PREFIXES, b->row.id, 0 }, "Verified");
+	run_do(r, ACT_COMMIT_SERVICE, (struct ref){ 0 }, "example-voice");
+	say(r, (struct ref){ REF_STEP, STEP_SERVICE, 0, 0 }, "created");
+	ROWS_EACH (const struct chosen, c, r->m->service.prefixes)
+		say(r, (struct ref){ REF_ROW, GROUP_CHOSEN, c->row.id, 0 }, "Verified");
+	assert_int_equal(run_standing(r, &s), STAND_DONE);
+	assert_int_equal(r->most_calls, 0);
+	assert_int_equal(r->m->requests.n, 0);
+	run_free(r);
+}
+
+static void where_the_service_is_asked_nothing_is_entered(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ANSWERED);
+
+	run_start(r);
+	run_do(r, ACT_OBSERVE, (struct ref){ REF_STEP, STEP_ASN, 0, 0 }, "Approved");
+	assert_int_equal(r->m->seen.asns.n, 0);
+	assert_int_equal(r->said_errors, 1);
+	run_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -428,6 +495,8 @@ int main(void)
 		cmocka_unit_test(notes_are_kept),
 		cmocka_unit_test(what_exists_is_taken_over),
 		cmocka_unit_test(another_type_is_not_taken_over),
+		cmocka_unit_test(the_portal_is_followed_by_what_is_entered),
+		cmocka_unit_test(where_the_service_is_asked_nothing_is_entered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include "core/rules.h"
 #include "run/answers.h"
 #include "run/notes.h"
+#include "run/observe.h"
 #include "run/orders.h"
 #include "run/reads.h"
 #include "run/requests.h"
@@ -384,6 +385,15 @@ static void judge_adopt(const struct wizard *w, struct ref ref, struct arena *a,
 		offer_refuse(out, ST_NA, why, ref);
 }
 
+static void judge_observe(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)
+{
+	(void)a;
+	const char *why = observe_refused(w, ref);
+
+	if (why)
+		offer_refuse(out, ST_NA, why, ref);
+}
+
 /* ---- the table */
 
 struct acting {
@@ -407,6 +417,7 @@ static const struct acting ACTIONS[ACT_N] = {
 	[ACT_ADOPT] = { judge_adopt, adopt },
 	[ACT_RETRY] = { judge_retry, do_retry },
 	[ACT_NOTE] = { judge_open, do_note },
+	[ACT_OBSERVE] = { judge_observe, observe },
 };
 
 void action_judge(const struct wizard *w, enum action_id action, struct ref ref, struct arena *a, struct offer *out)

@@ -11,6 +11,8 @@ static bool has_answer(const struct question *q, const void *rec)
 
 static bool is_asked(const struct wizard *w, const struct question *q, struct ref r)
 {
+	if (q->id == Q_SIGN_IN && model_mode(w->m) == MODE_GUIDE)
+		return false; /* without it the operator says what the portal shows */
 	return q->label && (q->flags & FIELD_REQUIRED) && (!q->visible || q->visible(&w->facts, r));
 }
 
