@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/question.h"
 #include "core/wizard.h"
 #include "face/face.h"
 #include "lab/scenario.h"

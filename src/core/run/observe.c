@@ -15,7 +15,7 @@
 
 /* "Failed: Prefix not received from IP 192.0.2.2" */
 struct told {
-	char *state; /* owned */
+	char *state;         /* owned */
 	const char *message; /* of what was typed; NULL: none */
 };
 

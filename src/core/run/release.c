@@ -166,6 +166,20 @@ static bool needs_name(enum op_id op)
 	return op == OP_ASN_PUT || op == OP_PEERING_PUT || op == OP_SERVICE_PUT;
 }
 
+/* It may go, and will not be verified before every session announces it (C3 of the domain rules). */
+static void warn_of_few(const struct wizard *w, const struct want *want, struct offer *out)
+{
+	const struct seen_peering *p = want->op == OP_PREFIX_PUT ? there_peering_named(w, want->parent) : NULL;
+
+	if (out->why_not || !p || there_all_active(p))
+		return;
+	out->blocked_by = (struct verdict){ .state = ST_WARNING,
+					    .source = BY_SERVICE,
+					    .when = p->seen,
+					    .cause = { REF_STEP, STEP_PROVISIONING, 0, 0 },
+					    .text = "not every connection is Active: validation fails until all are" };
+}
+
 static void judge_one(const struct wizard *w, const struct want *want, struct arena *a, struct offer *out)
 {
 	out->step = want->step;
@@ -175,6 +189,7 @@ static void judge_one(const struct wizard *w, const struct want *want, struct ar
 		offer_refuse(out, ST_NA, "nothing is written here", want->ref);
 	else
 		judge_want(w, want, a, out);
+	warn_of_few(w, want, out);
 }
 
 void release_judge(const struct wizard *w, enum op_id op, uint32_t row, struct arena *a, struct offer *out)

@@ -138,6 +138,25 @@ static uint16_t explain_prefix(const char *state, const char *error)
 	return explain ? explain : explain_state(EXPLAIN_PREFIX, state);
 }
 
+static msec time_of(struct when w)
+{
+	return w.service ? w.service : w.wall;
+}
+
+/* Since it failed, another connection of its peering has come up: that may be all it lacked. */
+static bool may_pass_now(const struct wizard *w, const struct fact_prefix *p)
+{
+	const struct seen_peering *peering = there_peering_named(w, p->answer->peering);
+
+	if (!peering)
+		return false;
+	ROWS_EACH (const struct seen_connection, c, peering->connections) {
+		if (str_is_nocase(c->state, "Active") && time_of(c->since) > time_of(p->seen->since))
+			return true;
+	}
+	return false;
+}
+
 static bool fail_prefix(const struct wizard *w, struct arena *a, struct failure *out)
 {
 	const struct fact_prefix *p = w->registered.bad ? facts_prefix(&w->facts, w->registered.first_bad) : NULL;
@@ -147,7 +166,10 @@ static bool fail_prefix(const struct wizard *w, struct arena *a, struct failure 
 	struct ref ref = { REF_ROW, GROUP_PREFIXES, p->answer->row.id, 0 };
 
 	*out = (struct failure){ .step = STEP_PREFIXES,
-				 .what = arena_format(a, "%s was not verified; mend it and validate again",
+				 .what = arena_format(a,
+						      may_pass_now(w, p)
+							      ? "%s: another connection is Active now; validate again"
+							      : "%s was not verified; mend it and validate again",
 						      p->seen->prefix),
 				 .since = p->seen->since,
 				 .verdict = said(ST_FAILED, explain_prefix(p->seen->state, p->seen->error),

@@ -1,0 +1,169 @@
+/* The onboarding by hand: somebody looks at a step, does what is offered there, types the names that are asked for. */
+#include "flow.h"
+
+static struct flow *begin(const char *scenario)
+{
+	struct flow *f = flow_new(scenario, FLOW_ANSWERS, false);
+
+	flow_start(f);
+	flow_settle(f);
+	flow_answers(f);
+	return f;
+}
+
+static void look_at(struct flow *f, enum step_id step)
+{
+	flow_event(f, &(struct event){ .kind = EV_LOOK, .view = { SCREEN_STEP, (uint16_t)step, { 0 } } });
+	flow_settle(f);
+}
+
+static void act(struct flow *f, enum action_id action, struct ref ref, const char *text)
+{
+	flow_event(f, &(struct event){ .kind = EV_DO, .id = action, .ref = ref, .text = text });
+	flow_settle(f);
+}
+
+/* Somebody with patience registers when all connections are Active; the offer warns before. */
+static bool waits_for_more(const struct offer *o)
+{
+	return o->blocked_by.state == ST_WARNING;
+}
+
+/* The first thing that can be done now is looked at and done. */
+static bool do_what_is_offered(struct flow *f, bool hasty)
+{
+	struct arena a = { 0 };
+	struct offer offers[16];
+	size_t n = wizard_offers(f->w, &a, offers, COUNT(offers));
+	bool done = false;
+
+	for (size_t i = 0; i < n && !done; i++) {
+		look_at(f, offers[i].step);
+		arena_reset(&a);
+		n = wizard_offers(f->w, &a, offers, COUNT(offers));
+		if (i >= n || offers[i].why_not || (!hasty && waits_for_more(&offers[i])))
+			continue;
+		act(f, offers[i].action, offers[i].ref, offers[i].type_to_confirm);
+		done = true;
+	}
+	arena_release(&a);
+	return done;
+}
+
+static enum standing_kind go_on(struct flow *f, bool hasty, struct text *what)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	enum standing_kind kind = STAND_ACT;
+
+	for (unsigned turns = 0; turns < 500; turns++) {
+		arena_reset(&a);
+		flow_settle(f);
+		kind = flow_standing(f, &s, &a);
+		if (kind == STAND_DONE || kind == STAND_FAILED || kind == STAND_ERROR || kind == STAND_DRIFT)
+			break;
+		if (!do_what_is_offered(f, hasty) && !flow_advance(f))
+			break;
+	}
+	text_clear(what);
+	text_addf(what, "%s: %s", s.word, s.what);
+	arena_release(&a);
+	return kind;
+}
+
+static void expect(struct flow *f, enum standing_kind kind)
+{
+	struct text what = TEXT_INIT;
+
+	if (go_on(f, false, &what) != kind)
+		fail_msg("%s\n%s", what.s, f->said.s);
+	text_release(&what);
+}
+
+static void to_the_end(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+
+	expect(f, STAND_DONE);
+	flow_check_writes(f);
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 1);
+	flow_free(f);
+}
+
+/* One Active connection is enough to register; the service then says what is missing. */
+static void registered_too_early(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(go_on(f, true, &what), STAND_FAILED);
+	assert_has(what.s, "203.0.113.0/24");
+	flow_pass(f, "20d");
+	flow_settle(f);
+	assert_int_equal(go_on(f, true, &what), STAND_FAILED);
+	assert_has(what.s, "another connection is Active now; validate again");
+	act(f, ACT_VALIDATE, (struct ref){ 0 }, NULL);
+	assert_int_equal(go_on(f, true, &what), STAND_DONE);
+	assert_int_equal(flow_count(f, "PUT", "/registeredPrefixes/sbc-ams"), 1);
+	text_release(&what);
+	flow_free(f);
+}
+
+static uint32_t add_row(struct flow *f, enum group_id group, const struct rows *rows)
+{
+	flow_event(f, &(struct event){ .kind = EV_ADD, .ref = { REF_ROW, (uint16_t)group, 0, 0 } });
+	return ((const struct row *)rows_at(rows, group_record(group), rows->n - 1))->id;
+}
+
+static void set(struct flow *f, enum question_id q, uint32_t row, const char *text)
+{
+	flow_event(f, &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, (uint16_t)q, row, 0 }, .text = text });
+}
+
+static void announce(struct flow *f, const char *router, const char *prefix)
+{
+	char path[100], body[160];
+
+	snprintf(path, sizeof path, "/lab/v1/routers/%s/announcements", router);
+	snprintf(body, sizeof body, "{\"prefix\":\"%s\",\"path\":\"64500\",\"communities\":\"8075:8007\"}", prefix);
+	flow_lab(f, "PUT", path, body);
+}
+
+/* Long after all is done another prefix follows: registered, verified, activated on its own. */
+static void another_prefix_later(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+
+	expect(f, STAND_DONE);
+	flow_pass(f, "30d");
+	uint32_t p = add_row(f, GROUP_PREFIXES, &f->live.prefixes);
+
+	set(f, Q_PREFIX_NAME, p, "late");
+	set(f, Q_PREFIX, p, "192.0.2.0/24");
+	set(f, Q_PREFIX_PEERING, p, "example-ams");
+	set(f, Q_TRAFFIC, p, "RTP media");
+	set(f, Q_ENDPOINTS, p, "relays");
+	set(f, Q_CHOSEN_NAME, add_row(f, GROUP_CHOSEN, &f->live.service.prefixes), "late");
+	announce(f, "ams-r1", "192.0.2.0/24");
+	announce(f, "ams-r2", "192.0.2.0/24");
+	flow_lab(f, "PUT", "/lab/v1/registry/routes",
+		 "{\"prefix\":\"192.0.2.0/24\",\"origin\":64500,\"source\":\"RIPE\"}");
+	expect(f, STAND_DONE);
+	assert_int_equal(flow_count(f, "PUT", "/registeredPrefixes/late"), 1);
+	assert_int_equal(flow_count(f, "PUT", "/prefixes/late"), 1);
+	assert_int_equal(flow_count(f, "PUT", "/peeringServices/example-voice"), 1);
+	flow_free(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(to_the_end),
+		cmocka_unit_test(registered_too_early),
+		cmocka_unit_test(another_prefix_later),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
