@@ -10,7 +10,11 @@ struct lab_clock {
 	unsigned speed;               /* virtual per real */
 	bool paused;
 };
-msec lab_clock_at(const struct lab_clock *c, msec real);
+msec lab_clock_at(const struct lab_clock *c, msec real); /* never past the end of the year 9999 */
 /* From now on it is `virtual`; changes of speed and pause go through here too, so that time never jumps by them. */
 void lab_clock_set(struct lab_clock *c, msec virtual_now, msec real);
+
+/* A span as scenarios and orders give it, ten years at most. False leaves *span alone. */
+enum { LAB_SPAN_DAYS_MAX = 3660 };
+bool lab_span_read(const char *s, msec *span);
 #endif

@@ -4,6 +4,7 @@
 #include "lab.h"
 #include "serve.h"
 #include "visit.h"
+#include "words.h"
 
 /* ---- The clock: GET answers it, POST orders it about and answers it. */
 
@@ -32,8 +33,8 @@ void serve_clock(struct visit *v)
 
 static void go_to(struct visit *v, msec at)
 {
-	world_run(v->world, at);
-	lab_clock_set(&v->lab->clock, v->world->now, v->now);
+	lab_clock_set(&v->lab->clock, at, v->now);
+	world_run(v->world, lab_clock_at(&v->lab->clock, v->now));
 	v->clock_moved = true;
 }
 
@@ -59,10 +60,8 @@ static bool order_pause(struct visit *v, const struct json *value)
 
 static bool order_skip(struct visit *v, const struct json *value)
 {
-	enum { SKIP_MAX_DAYS = 3660 };
 	msec span;
-	const char *text = json_str(value);
-	if (!text || !when_parse_span(text, &span) || span < 0 || span > (msec)SKIP_MAX_DAYS * MSEC_DAY)
+	if (!lab_span_read(json_str(value), &span))
 		return false;
 	go_to(v, v->world->now + span);
 	return true;
@@ -138,35 +137,34 @@ void serve_faults(struct visit *v)
 	json_object_end(out);
 }
 
-static const char *kind_named(const char *name)
+/* Numbers that are left out keep what they are preset to; others have to fit. */
+static bool read_number(const struct json *body, const char *key, int64_t least, int64_t most, int64_t *n)
 {
-	for (const char *const *k = scene_fault_kinds; *k; k++) {
-		if (str_is(*k, name))
-			return *k;
-	}
-	return NULL;
+	const struct json *j = json_get(body, key);
+	return !j || (json_int(j, n) && *n >= least && *n <= most);
 }
 
-static int64_t number(const struct json *body, const char *key, int64_t otherwise)
+static bool read_delay(const struct json *body, msec *delay)
 {
-	json_int(json_get(body, key), &otherwise);
-	return otherwise;
+	const struct json *j = json_get(body, "delay");
+	return !j || lab_span_read(json_str(j), delay);
+}
+
+static bool read_fault(const struct json *b, struct scene_fault *f)
+{
+	f->kind = words_find(scene_fault_kinds, json_str(json_get(b, "kind")));
+	f->method = json_str(json_get(b, "method"));
+	f->path = json_str(json_get(b, "path"));
+	f->code = json_str(json_get(b, "code"));
+	return f->kind && read_number(b, "count", 1, INT32_MAX, &f->count) &&
+	       read_number(b, "skip", 0, INT32_MAX, &f->skip) && read_number(b, "status", 200, 599, &f->status) &&
+	       read_number(b, "retry_after", 0, INT32_MAX, &f->retry_after) && read_delay(b, &f->delay);
 }
 
 void serve_fault_post(struct visit *v)
 {
-	const struct json *b = v->body;
-	struct scene_fault f = { .kind = kind_named(json_str(json_get(b, "kind"))),
-				 .method = json_str(json_get(b, "method")),
-				 .path = json_str(json_get(b, "path")),
-				 .code = json_str(json_get(b, "code")),
-				 .count = number(b, "count", 1),
-				 .skip = number(b, "skip", 0),
-				 .status = number(b, "status", 503),
-				 .retry_after = number(b, "retry_after", 0),
-				 .delay = 10 * MSEC_SECOND };
-	const char *delay = json_str(json_get(b, "delay"));
-	if (!f.kind || f.status < 200 || f.status > 599 || (delay && !when_parse_span(delay, &f.delay))) {
+	struct scene_fault f = { .count = 1, .status = SCENE_FAULT_STATUS, .delay = SCENE_FAULT_DELAY };
+	if (!read_fault(v->body, &f)) {
 		visit_gateway(
 			v, 400, "BadArgument",
 			"a fault is {\"kind\", \"method\", \"path\", \"count\", \"skip\", \"status\", \"code\", "

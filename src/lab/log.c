@@ -78,6 +78,14 @@ struct kept_input {
 	const struct json *body;
 };
 
+static void refused(const struct kept_input *input, const struct lab_reply *reply, struct text *err)
+{
+	struct json *body = json_parse(reply->body.s, reply->body.n, NULL, NULL);
+	const char *why = json_str(json_at(body, "error.message"));
+	text_addf(err, "%s %s is refused: %s", input->method, input->target, str_or(why, reply->body.s));
+	json_free(body);
+}
+
 static bool again(struct lab *lab, const struct kept_input *input, struct text *err)
 {
 	struct lab_reply reply = LAB_REPLY_INIT;
@@ -93,7 +101,7 @@ static bool again(struct lab *lab, const struct kept_input *input, struct text *
 	world_settle(lab->world);
 	bool good = reply.status < 400;
 	if (!good)
-		text_fail(err, "%s %s is refused: %s", input->method, input->target, reply.body.s);
+		refused(input, &reply, err);
 	lab_reply_release(&reply);
 	return good;
 }
@@ -143,18 +151,28 @@ bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, st
 	return good;
 }
 
+static bool history_again(struct lab *lab, const struct scene_request *h, struct text *err)
+{
+	struct json *body = str_empty(h->body) ? NULL : json_parse(h->body, strlen(h->body), NULL, err);
+	const struct kept_input input = { h->method, h->path, body };
+	world_run(lab->world, lab->scene->start - h->before);
+	bool good = (body || str_empty(h->body)) && again(lab, &input, err);
+	json_free(body);
+	return good;
+}
+
 bool lab_log_history(struct lab *lab, struct text *err)
 {
-	for (size_t i = 0; i < lab->scene->history.n; i++) {
+	struct text why = TEXT_INIT;
+	bool good = true;
+	for (size_t i = 0; i < lab->scene->history.n && good; i++) {
 		const struct scene_request *h = lab->scene->history.at[i];
-		struct json *body = str_empty(h->body) ? NULL : json_parse(h->body, strlen(h->body), NULL, err);
-		const struct kept_input input = { h->method, h->path, body };
-		world_run(lab->world, lab->scene->start - h->before);
-		bool good = (body || str_empty(h->body)) && again(lab, &input, err);
-		json_free(body);
+		good = history_again(lab, h, &why);
 		if (!good)
-			return text_fail(err, " (history, item %zu)", i + 1);
+			text_addf(err, "%s:%d:%d: %s", lab->scene->file, h->at.line, h->at.column, why.s);
 	}
-	world_run(lab->world, lab->scene->start);
-	return true;
+	text_release(&why);
+	if (good)
+		world_run(lab->world, lab->scene->start);
+	return good;
 }

@@ -166,6 +166,16 @@ const struct route *lab_route_find(struct arena *arena, const char *method, cons
 	return NULL;
 }
 
+bool lab_route_known(const char *method, const char *target)
+{
+	struct arena arena = { 0 };
+	const char *path = arena_textn(&arena, target, strcspn(target, "?"));
+	bool other_method;
+	const struct route *r = lab_route_find(&arena, method, path, NULL, 0, &other_method);
+	arena_release(&arena);
+	return r != NULL;
+}
+
 bool lab_route_in_group(const struct route *r)
 {
 	return str_starts(r->pattern, G "/");

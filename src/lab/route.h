@@ -23,7 +23,8 @@ struct route {
  * method would have been answered. */
 const struct route *lab_route_find(struct arena *arena, const char *method, const char *path, const char **args,
 				   size_t max, bool *known);
-bool lab_route_in_group(const struct route *r); /* args[1] names a resource group that has to exist */
+bool lab_route_known(const char *method, const char *target); /* it would be found; a query may follow the path */
+bool lab_route_in_group(const struct route *r);               /* args[1] names a resource group that has to exist */
 bool lab_route_reads(const struct route *r);
 const struct route *lab_route_table(size_t *n);
 

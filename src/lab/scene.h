@@ -8,6 +8,7 @@
 #include "base/when.h"
 #include "inet/prefix.h"
 #include "items.h"
+#include "spec.h"
 
 struct arena;
 struct text;
@@ -82,6 +83,7 @@ struct scene_legacy {
 };
 /* A request of the past or of the solution, as it would stand on the wire. */
 struct scene_request {
+	struct spec_place at;
 	msec before;
 	const char *method, *path, *body;
 };
@@ -90,6 +92,7 @@ struct scene_fault {
 	int64_t count, skip, status, retry_after;
 	msec delay;
 };
+enum { SCENE_FAULT_STATUS = 503, SCENE_FAULT_DELAY = 10 * MSEC_SECOND }; /* when nothing is said */
 struct scene_goal {
 	const char *id, *text, *kind;
 	int64_t count;
@@ -104,6 +107,7 @@ struct scene_judging {
 };
 
 struct scene {
+	const char *file; /* what messages call it */
 	const char *name, *title, *description, *task;
 	msec start;
 	int64_t seed, page_size;
@@ -120,6 +124,8 @@ struct scene {
 };
 
 extern const char *const scene_fault_kinds[]; /* closed by NULL */
+
+extern const struct spec scene_spec; /* the tables: scene_spec.c */
 
 /* All of it lives in arena. NULL and err: FILE:LINE:COLUMN, what is wrong, what would be right. */
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err);

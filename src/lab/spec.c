@@ -5,179 +5,33 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "base/when.h"
 #include "base/yaml.h"
-#include "inet/as_path.h"
-#include "inet/asn.h"
-#include "inet/community.h"
-#include "inet/prefix.h"
 #include "items.h"
 
 enum { KEYS_MAX = 40, ITEMS_MAX = 20000 };
 
-typedef bool reader(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to);
-static reader *const readers[SPEC_KINDS];
+/* ---- Lists. */
 
-static bool wrong(const struct spec_from *from, const struct yaml *y, const char *what)
+static bool read_one(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
 {
-	return yaml_fail(from->err, from->file, y, "'%s' is not %s", y->kind == YAML_SCALAR ? y->value : "this", what);
+	return field->of ? spec_read(from, field->of, y, to) : spec_value(from, field, y, to);
 }
 
-static bool read_text(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	(void)field;
-	if (y->kind != YAML_SCALAR)
-		return wrong(from, y, "a text");
-	*(const char **)to = arena_text(from->arena, y->value);
-	return true;
-}
-
-struct words {
-	const char *const *v;
-};
-
-static const char *word_at(const void *self, size_t i)
-{
-	return ((const struct words *)self)->v[i];
-}
-
-static bool read_word(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	const struct words words = { field->words };
-	if (y->kind != YAML_SCALAR)
-		return wrong(from, y, "a word");
-	for (const char *const *w = field->words; *w; w++) {
-		if (str_is_nocase(*w, y->value)) {
-			*(const char **)to = *w;
-			return true;
-		}
-	}
-	return yaml_fail(from->err, from->file, y, "'%s' is not known here; did you mean '%s'?", y->value,
-			 str_or(str_nearest(y->value, word_at, &words), field->words[0]));
-}
-
-/* Digits only: sign, blanks and other bases would be taken by strtoll. */
-static bool digits(const char *s)
-{
-	return *s && strspn(s, "0123456789") == strlen(s) && strlen(s) < 18;
-}
-
-static bool read_number(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	(void)field;
-	if (y->kind != YAML_SCALAR || !digits(y->value))
-		return wrong(from, y, "a whole number");
-	*(int64_t *)to = strtoll(y->value, NULL, 10);
-	return true;
-}
-
-static bool read_yes(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	static const char *const yes[] = { "true", "yes", "on", "up" }, *const no[] = { "false", "no", "off", "down" };
-	(void)field;
-	for (size_t i = 0; y->kind == YAML_SCALAR && i < sizeof yes / sizeof *yes; i++) {
-		if (str_is_nocase(y->value, yes[i]) || str_is_nocase(y->value, no[i])) {
-			*(bool *)to = str_is_nocase(y->value, yes[i]);
-			return true;
-		}
-	}
-	return wrong(from, y, "true or false");
-}
-
-static bool read_span(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	(void)field;
-	if (y->kind == YAML_SCALAR && when_parse_span(y->value, to))
-		return true;
-	return wrong(from, y, "a span of time such as 20m, 3h or 12d");
-}
-
-static bool read_time(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	(void)field;
-	if (y->kind == YAML_SCALAR && when_parse(y->value, to))
-		return true;
-	return wrong(from, y, "a time such as 2026-11-02T08:00:00Z");
-}
-
-/* The parsers of inet and model say what is wrong; put the place before it. */
-static bool placed(const struct spec_from *from, const struct yaml *y, struct text *why, bool good)
-{
-	if (!good)
-		yaml_fail(from->err, from->file, y, "%s", why->s);
-	text_release(why);
-	return good;
-}
-
-static bool read_asn(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	struct text why = TEXT_INIT;
-	(void)field;
-	if (y->kind != YAML_SCALAR)
-		return wrong(from, y, "an AS number");
-	return placed(from, y, &why, asn_parse(y->value, to, &why));
-}
-
-static bool read_prefix(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	struct text why = TEXT_INIT;
-	(void)field;
-	if (y->kind != YAML_SCALAR)
-		return wrong(from, y, "a prefix");
-	return placed(from, y, &why, prefix_parse(y->value, to, &why) == PREFIX_OK);
-}
-
-static bool read_path(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
-{
-	struct text why = TEXT_INIT;
-	struct as_path path;
-	if (!read_text(from, field, y, to))
-		return false;
-	return placed(from, y, &why, as_path_parse(y->value, &path, &why));
-}
-
-static bool one_community(const char *s, size_t n, struct text *why)
-{
-	struct community c;
-	struct text one = TEXT_INIT;
-	text_addn(&one, s, n);
-	bool good = community_parse(one.s, &c, why);
-	text_release(&one);
-	return good;
-}
-
-bool spec_communities_good(const char *list, struct text *err)
-{
-	static const char between[] = " ,";
-	bool good = true;
-	for (const char *s = list + strspn(list, between); *s && good;) {
-		size_t n = strcspn(s, between);
-		good = one_community(s, n, err);
-		s += n;
-		s += strspn(s, between);
-	}
-	return good;
-}
-
-static bool read_communities(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
-			     void *to)
-{
-	struct text why = TEXT_INIT;
-	if (!read_text(from, field, y, to))
-		return false;
-	return placed(from, y, &why, spec_communities_good(y->value, &why));
-}
-
-static bool read_list(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
-		      struct items *to, size_t size)
+static bool is_list(const struct spec_from *from, const struct spec_field *field, const struct yaml *y)
 {
 	if (y->kind != YAML_LIST)
-		return wrong(from, y, "a list");
+		return spec_wrong(from, y, "a list");
+	return y->first || !field->needed || yaml_fail(from->err, from->file, y, "'%s' is empty", field->key);
+}
+
+static bool read_list(const struct spec_from *from, const struct spec_field *one, const struct yaml *y,
+		      struct items *to, size_t size)
+{
 	for (const struct yaml *e = y->first; e; e = e->next) {
 		void *item = arena_alloc(from->arena, size);
 		if (to->n == ITEMS_MAX)
 			return yaml_fail(from->err, from->file, e, "more than %d items", ITEMS_MAX);
-		if (!readers[field->kind](from, field, e, item))
+		if (!read_one(from, one, e, item))
 			return false;
 		items_add(to, from->arena, item);
 	}
@@ -185,43 +39,88 @@ static bool read_list(const struct spec_from *from, const struct spec_field *fie
 }
 
 /* A list of texts holds the texts themselves, not pointers to them. */
-static bool read_texts(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+static bool read_texts(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
+		       struct items *list)
 {
-	const struct spec_field one = { .key = field->key, .kind = SPEC_TEXT };
-	struct items *list = to;
-	if (!read_list(from, &one, y, list, sizeof(const char *)))
+	const struct spec_field one = { .key = field->key,
+					.kind = field->kind == SPEC_LINES ? SPEC_LINE : SPEC_TEXT,
+					.needed = true };
+	if (!is_list(from, field, y) || !read_list(from, &one, y, list, sizeof(const char *)))
 		return false;
 	for (size_t i = 0; i < list->n; i++)
 		list->at[i] = *(void **)list->at[i];
 	return true;
 }
 
-static bool read_numbers(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+static bool read_numbers(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
+			 struct items *list)
 {
-	const struct spec_field one = { .key = field->key, .kind = SPEC_NUMBER };
-	return read_list(from, &one, y, to, sizeof(int64_t));
+	struct spec_field one = *field;
+	one.kind = SPEC_NUMBER;
+	return is_list(from, field, y) && read_list(from, &one, y, list, sizeof(int64_t));
 }
 
-static bool read_record(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+/* ---- What must differ: sorted, equal ones stand side by side. The place tells which of two came later. */
+
+static int by_value(const void *a, const void *b)
 {
-	return spec_read(from, field->of, y, to);
+	const struct yaml *x = *(void *const *)a, *y = *(void *const *)b;
+	int order = strcasecmp(x->value, y->value);
+	if (!order)
+		order = x->line < y->line ? -1 : x->line > y->line;
+	return order ? order : x->column - y->column;
 }
 
-static bool read_records(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+bool spec_distinct(const struct spec_from *from, const char *what, const struct items *nodes)
 {
-	const struct spec_field one = { .key = field->key, .kind = SPEC_RECORD, .of = field->of };
-	return read_list(from, &one, y, to, field->of->size);
+	if (nodes->n)
+		qsort(nodes->at, nodes->n, sizeof *nodes->at, by_value);
+	for (size_t i = 1; i < nodes->n; i++) {
+		const struct yaml *first = nodes->at[i - 1], *again = nodes->at[i];
+		if (strcasecmp(first->value, again->value) == 0)
+			return yaml_fail(from->err, from->file, again,
+					 "%s '%s' stands in line %d already; each is there once", what, again->value,
+					 first->line);
+	}
+	return true;
 }
 
-static reader *const readers[SPEC_KINDS] = {
-	[SPEC_TEXT] = read_text,     [SPEC_WORD] = read_word,
-	[SPEC_NUMBER] = read_number, [SPEC_YES] = read_yes,
-	[SPEC_SPAN] = read_span,     [SPEC_TIME] = read_time,
-	[SPEC_ASN] = read_asn,       [SPEC_PREFIX] = read_prefix,
-	[SPEC_PATH] = read_path,     [SPEC_COMMUNITIES] = read_communities,
-	[SPEC_TEXTS] = read_texts,   [SPEC_NUMBERS] = read_numbers,
-	[SPEC_RECORD] = read_record, [SPEC_RECORDS] = read_records,
-};
+static bool records_differ(const struct spec_from *from, const struct spec_field *by, const struct yaml *list)
+{
+	struct items nodes = { 0 };
+	for (const struct yaml *e = list->first; e; e = e->next)
+		items_add(&nodes, from->arena, (void *)yaml_get(e, by->key));
+	return spec_distinct(from, by->key, &nodes);
+}
+
+static bool read_records(const struct spec_from *from, const struct spec_field *field, const struct yaml *y,
+			 struct items *list)
+{
+	if (!is_list(from, field, y) || !read_list(from, field, y, list, field->of->size))
+		return false;
+	for (const struct spec_field *f = field->of->fields; f->key; f++) {
+		if (f->distinct && !records_differ(from, f, y))
+			return false;
+	}
+	return true;
+}
+
+/* ---- Records. */
+
+static bool read_field(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+{
+	switch (field->kind) {
+	case SPEC_TEXTS:
+	case SPEC_LINES:
+		return read_texts(from, field, y, to);
+	case SPEC_NUMBERS:
+		return read_numbers(from, field, y, to);
+	case SPEC_RECORDS:
+		return read_records(from, field, y, to);
+	default:
+		return read_one(from, field, y, to);
+	}
+}
 
 static void preset_record(const struct spec *spec, void *out);
 
@@ -229,6 +128,8 @@ static void preset(const struct spec_field *field, void *to)
 {
 	switch (field->kind) {
 	case SPEC_TEXT:
+	case SPEC_LINE:
+	case SPEC_JSON:
 	case SPEC_PATH:
 	case SPEC_COMMUNITIES:
 		*(const char **)to = "";
@@ -268,18 +169,26 @@ static bool keys_known(const struct spec_from *from, const struct spec *spec, co
 	return yaml_known_keys(map, from->file, keys, from->err);
 }
 
+static bool left_out(const struct yaml *y)
+{
+	return !y || (y->kind == YAML_SCALAR && y->plain && !*y->value);
+}
+
 bool spec_read(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out)
 {
 	if (map->kind != YAML_MAP)
-		return wrong(from, map, "a map of keys");
+		return spec_wrong(from, map, "a map of keys");
 	if (!keys_known(from, spec, map))
 		return false;
 	preset_record(spec, out);
+	if (spec->placed)
+		*(struct spec_place *)out = (struct spec_place){ map->line, map->column };
 	for (const struct spec_field *f = spec->fields; f->key; f++) {
 		const struct yaml *y = yaml_get(map, f->key);
-		if (!y && f->needed)
-			return yaml_fail(from->err, from->file, map, "'%s' is missing", f->key);
-		if (y && !readers[f->kind](from, f, y, (char *)out + f->offset))
+		if (left_out(y) && f->needed)
+			return yaml_fail(from->err, from->file, y ? y : map, "'%s' is %s", f->key,
+					 y ? "empty" : "missing");
+		if (!left_out(y) && !read_field(from, f, y, (char *)out + f->offset))
 			return false;
 	}
 	return true;

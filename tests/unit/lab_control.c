@@ -32,6 +32,20 @@ static void the_clock_runs(void **state)
 	fixture_close(&f);
 }
 
+/* Years have four digits wherever time is written. */
+static void time_ends_with_the_year_9999(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open(&f, NULL);
+	for (int i = 0; i < 800; i++)
+		pass_time(&f, "3660d");
+	assert_string_equal(now(&f), "9999-12-31T23:59:59Z");
+	f.now += MSEC_DAY;
+	assert_string_equal(now(&f), "9999-12-31T23:59:59Z");
+	fixture_close(&f);
+}
+
 static void advance_goes_to_the_next_event(void **state)
 {
 	(void)state;
@@ -79,6 +93,10 @@ static const struct bad {
 	{ "GET", "/lab/v1/registry?asn=nonsense", NULL, "nonsense", 400 },
 	{ "POST", "/lab/v1/faults", "{\"kind\":\"meteor\"}", "kind is needed", 400 },
 	{ "POST", "/lab/v1/faults", "{\"kind\":\"status\",\"status\":99}", "from 200 to 599", 400 },
+	{ "POST", "/lab/v1/faults", "{\"kind\":\"slow\",\"delay\":\"106751991167d\"}", "delay such as", 400 },
+	{ "POST", "/lab/v1/faults", "{\"kind\":\"slow\",\"delay\":5}", "delay such as", 400 },
+	{ "POST", "/lab/v1/faults", "{\"kind\":\"slow\",\"count\":0}", "a fault is", 400 },
+	{ "POST", "/lab/v1/faults", NULL, "kind is needed", 400 },
 	{ "GET", "/lab/v1/nothing", NULL, "Nothing answers", 404 },
 };
 
@@ -234,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_clock_runs),
+		cmocka_unit_test(time_ends_with_the_year_9999),
 		cmocka_unit_test(advance_goes_to_the_next_event),
 		cmocka_unit_test(bad_orders_are_refused),
 		cmocka_unit_test(routers_show_what_they_do),

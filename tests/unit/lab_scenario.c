@@ -50,12 +50,72 @@ static const struct mistake {
 	{ "kind: asn,", "kind: nothing,", { "'nothing' is not known", NULL } },
 	{ "hints:\n",
 	  "history: [{before: 1d, method: PUT, path: /nowhere, body: '{}'}]\nhints:\n",
-	  { "PUT /nowhere is refused", "history, item 1" } },
+	  { "mine.yaml:76:11: PUT /nowhere is refused: Nothing answers", NULL } },
 	{ "hints:\n",
 	  "history: [{before: 1d, path: /a}, {before: 2d, path: /b}]\nhints:\n",
 	  { "history goes from the oldest", NULL } },
 	{ "hints:\n", "history: [{before: 900d, path: /a}]\nhints:\n", { "365 days at most", NULL } },
 	{ "hints:\n", "faults: [{kind: status, statu: 1}]\nhints:\n", { "unknown key 'statu'", "'status'" } },
+	/* Bounds. */
+	{ "registration: 2m", "registration: 106751991167d", { "not a span of time", "ten years (3660d) at most" } },
+	{ "judging: {asn: 3h", "judging: {asn: 3661d", { "'3661d' is not a span", "3660d" } },
+	{ "start: 2026-11-02T08:00:00Z", "start: 1970-01-01T00:00:00Z", { "from 2000 to 2099", NULL } },
+	{ "hints:\n", "faults: [{kind: status, status: 99}]\nhints:\n", { "from 200 to 599", NULL } },
+	{ "hints:\n", "faults: [{kind: status, count: 0}]\nhints:\n", { "'0' is not a whole number", NULL } },
+	{ "session_pool: 192.0.2.0/28", "session_pool: 2001:db8::/64", { "not an IPv4 prefix", NULL } },
+	{ "session_pool: 192.0.2.0/28", "session_pool: 192.0.2.0/32", { "from /8 to /31", NULL } },
+	{ "session_pool: 192.0.2.0/28", "session_pool: 192.0.2.0/31", { "room for 1 sessions", "2 routers" } },
+	{ "{id: 63,", "{id: 63, session_pool: 192.0.2.32/32,", { "from /8 to /31", NULL } },
+	{ "asn: 64500\n", "asn: 0\n", { ":14:6: AS0 is nobody's", NULL } },
+	{ "- {asn: 64500, holder", "- {asn: 0, holder", { "AS0 is nobody's", NULL } },
+	{ "offers: [10000, 100000]", "offers: [0]", { "'0' is not a whole number from 1", NULL } },
+	{ "registry:\n",
+	  "registry:\n  vrps: [{prefix: 203.0.113.0/24, max_length: 23, origin: 0}]\n",
+	  { "from the prefix's own length, /24, to /32", NULL } },
+	{ "seed: 1\n", "seed: 01\n", { "'01' is not a whole number", NULL } },
+	/* Empty. */
+	{ "name: first-light\n", "name: ''\n", { ":2:7: 'name' is empty", NULL } },
+	{ "name: first-light\n", "name:\n", { "'name' is empty", NULL } },
+	{ "    region: West Europe\n", "    region: ' '\n", { "'region' is empty", NULL } },
+	{ "path: \"64500\"", "path: \"\"", { "'path' is empty", NULL } },
+	{ "regions: [", "regions: ['', ", { "'regions' is empty", NULL } },
+	/* Twice. */
+	{ "- name: ams-r2", "- name: AMS-R1", { "name 'AMS-R1' stands in line", "already" } },
+	{ "id: 104,", "id: 63,", { "facility '63' stands in line", NULL } },
+	{ "regions: [", "more: 1\nregions: [", { "unknown key 'more'", NULL } },
+	{ "\nregions: [",
+	  "  - {id: 00000000-0000-0000-0000-000000000001, name: again, tenant: t}\nregions: [",
+	  { "id '00000000-0000-0000-0000-000000000001' stands in line", NULL } },
+	{ "{prefix: 198.51.100.0/24, path:",
+	  "{prefix: 203.0.113.0/24, path:",
+	  { "prefix '203.0.113.0/24' stands", NULL } },
+	/* What does not fit together. */
+	{ "\nservice_locations:",
+	  "\nlegacy_peerings: [{name: old, metro: Amsterdam, asn: 64500, connections: [{facility: 9, session_prefix: "
+	  "192.0.2.14/31}]}]\nservice_locations:",
+	  { "facility 9 is not in Amsterdam", NULL } },
+	{ "hints:\n",
+	  "history: [{before: 1d, method: FETCH, path: /a}]\nhints:\n",
+	  { "'FETCH' is not known here; it is one of PUT, POST, PATCH, DELETE", NULL } },
+	{ "hints:\n",
+	  "faults: [{kind: status, method: FETCH}]\nhints:\n",
+	  { "it is one of GET, PUT, POST, PATCH, DELETE, HEAD", NULL } },
+	{ "hints:\n",
+	  "history: [{before: 1d, method: POST, path: /lab/v1/clock, body: '{\"skip\":\"1d\"}'}]\nhints:\n",
+	  { "clock and faults have no past", NULL } },
+	{ "solution:\n",
+	  "solution:\n  actions: [{path: /lab/v1/registry/routes, body: '{prefix: no'}]\n",
+	  { "'body' is no JSON object", "line 1" } },
+	{ "solution:\n",
+	  "solution:\n  actions: [{path: /lab/v1/registry/routes, body: '[]'}]\n",
+	  { "'body' is no JSON object", "expected" } },
+	{ "solution:\n",
+	  "solution:\n  actions: [{path: /lab/v1/nothing}]\n",
+	  { "nothing answers PUT /lab/v1/nothing", NULL } },
+	/* Nothing that a terminal obeys. */
+	{ "title: First light", "title: \"First\\elight\"", { "'title' holds a control character", NULL } },
+	{ "title: First light", "title: \"First\\nlight\"", { "'title' holds a line break", NULL } },
+	{ "hints:\n", "hints:\n  - \"a\\u009b31m\"\n", { "'hints' holds a control character", NULL } },
 };
 
 static void mistakes_are_told_with_their_place(void **state)
@@ -77,6 +137,35 @@ static void mistakes_are_told_with_their_place(void **state)
 	}
 }
 
+/* What may look like a mistake and is none. */
+static const struct fine {
+	const char *from, *to;
+} fines[] = {
+	{ "hints:\n", "faults:\nhistory: []\nhints:\n" },
+	{ "registry:\n", "registry:\n  vrps: [{prefix: 203.0.113.0/24, origin: 0}]\n" },
+	{ "registration: 2m", "registration: 3660d" },
+	{ "hints:\n", "hints:\n  - \"two\\nlines\"\n" },
+	{ "session_pool: 192.0.2.0/28", "session_pool: 192.0.2.0/30" },
+	{ "\nservice_locations:",
+	  "\nlegacy_peerings: [{name: old, metro: amsterdam, asn: 64500, type: voice, connections: [{facility: 63, "
+	  "session_prefix: 192.0.2.16/30}]}]\nservice_locations:" },
+};
+
+static void some_are_none(void **state)
+{
+	(void)state;
+	const struct lab_builtin *b = lab_builtin("first-light");
+	for (size_t i = 0; i < sizeof fines / sizeof *fines; i++) {
+		struct text yaml = TEXT_INIT, err = TEXT_INIT;
+		text_addn(&yaml, b->yaml, b->yaml_n);
+		replace(&yaml, fines[i].from, fines[i].to);
+		if (!lab_scenario_check(yaml.s, yaml.n, "mine.yaml", &err))
+			fail_msg("%s", err.s);
+		text_release(&yaml);
+		text_release(&err);
+	}
+}
+
 static void an_unknown_name(void **state)
 {
 	(void)state;
@@ -92,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in_ones_are_good),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(some_are_none),
 		cmocka_unit_test(an_unknown_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
