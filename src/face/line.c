@@ -9,7 +9,7 @@
 #include "keymap.h"
 #include "where.h"
 
-enum { PLACES = 32, COLUMNS = 78, ROWS_SAID = 60, CHOICES_SAID = 40, MENU = -1 };
+enum { PLACES = 32, COLUMNS = 78, ROWS_SAID = 60, CHOICES_SAID = 40, MENU = -1, UNASKED = -2 };
 
 enum pending_kind { PENDING_NONE, PENDING_NAME, PENDING_TEXT, PENDING_YES, PENDING_REMOVE };
 struct pending {
@@ -21,13 +21,13 @@ struct pending {
 struct place {
 	unsigned machine;
 	struct view view;
+	long field; /* which question is next, MENU: past them, UNASKED: not looked at yet */
 };
 struct line {
 	struct face_machines m;
 	struct place here, back[PLACES], looked;
 	size_t nback;
 	bool has_looked, told, asked, just_set;
-	long field; /* which question is next, MENU: past them */
 	bool added; /* a row was asked for: its form comes next */
 	struct ref grown;
 	size_t rows_before;
@@ -44,7 +44,7 @@ struct line *line_new(const struct face_machines *machines, struct view start)
 {
 	struct line *l = mem_alloc(sizeof *l);
 	l->m = *machines;
-	l->here.view = start;
+	l->here = (struct place){ .view = start, .field = UNASKED };
 	text_init(&l->said);
 	return l;
 }
@@ -87,7 +87,6 @@ static void arrive(struct line *l, struct place to)
 {
 	l->here = to;
 	l->told = l->asked = l->just_set = false;
-	l->field = 0;
 }
 
 static void go(struct line *l, unsigned machine, struct view v)
@@ -95,7 +94,7 @@ static void go(struct line *l, unsigned machine, struct view v)
 	if (l->nback == PLACES)
 		memmove(l->back, l->back + 1, --l->nback * sizeof *l->back);
 	l->back[l->nback++] = l->here;
-	arrive(l, (struct place){ machine, v });
+	arrive(l, (struct place){ machine, v, UNASKED });
 }
 
 static void go_back(struct line *l)
@@ -110,15 +109,6 @@ void line_show(struct line *l, unsigned machine, const struct view *v)
 {
 	if (l->here.machine != machine || !view_equal(&l->here.view, v))
 		go(l, machine, *v);
-}
-
-static void pull(struct line *l)
-{
-	const struct machine *m = &l->m.machine[l->here.machine];
-	arena_reset(&l->arena);
-	page_clear(&l->page);
-	m->page(m->self, &l->here.view, &l->arena, &l->page);
-	keymap_assign(&l->page, is_core(l), &l->keys);
 }
 
 /* ---- what a page holds */
@@ -159,6 +149,35 @@ static const struct table *row_at(struct line *l, size_t n, struct ref *ref, str
 		n -= t->nrows;
 	}
 	return NULL;
+}
+
+/* A page of the onboarding that is come to again is asked from its first open question, and not at all when there is none. */
+static bool is_open(const struct field_view *f)
+{
+	return f->verdict.state == ST_FAILED || (str_empty(f->value) && (f->flags & (FIELD_REQUIRED | FIELD_TICK)));
+}
+
+static long first_question(const struct line *l)
+{
+	bool fresh = true;
+	const struct field_view *f;
+	for (long n = 0; (f = field_at(l, n)); n++) {
+		if (is_open(f))
+			return n;
+		fresh &= str_empty(f->value);
+	}
+	return fresh || !is_core(l) ? 0 : MENU;
+}
+
+static void pull(struct line *l)
+{
+	const struct machine *m = &l->m.machine[l->here.machine];
+	arena_reset(&l->arena);
+	page_clear(&l->page);
+	m->page(m->self, &l->here.view, &l->arena, &l->page);
+	keymap_assign(&l->page, is_core(l), &l->keys);
+	if (l->here.field == UNASKED)
+		l->here.field = first_question(l);
 }
 
 /* ---- intents */
@@ -285,6 +304,7 @@ static void open_added(struct line *l)
 		struct ref ref = t->row(t->self, t->nrows - 1, &l->arena, cells);
 		if (where_ref(&s, &l->here.view, ref, t->opens, &to))
 			go(l, l->here.machine, to);
+		l->here.field = 0;
 		pull(l);
 		return;
 	}
@@ -319,7 +339,7 @@ void line_prompt(struct line *l, struct when now, struct text *out, bool *awaits
 		open_added(l);
 	if (!l->told)
 		say_page(l, out);
-	const struct field_view *f = field_at(l, l->field);
+	const struct field_view *f = field_at(l, l->here.field);
 	if (l->pending.kind)
 		say_pending(l, out);
 	else if (f)
@@ -359,10 +379,10 @@ static const char *chosen(struct line *l, const struct field_view *f, const char
 
 static void next_field(struct line *l)
 {
-	l->field++;
+	l->here.field++;
 	l->just_set = false;
 	l->asked = false;
-	if (!field_at(l, l->field))
+	if (!field_at(l, l->here.field))
 		l->told = false; /* the page again, with what was answered */
 }
 
@@ -391,7 +411,7 @@ static void answer(struct line *l, const struct field_view *f, const char *typed
 /* Once the answer is in: on to the next question, or the same one with its reason. */
 static void after_set(struct line *l)
 {
-	const struct field_view *f = field_at(l, l->field);
+	const struct field_view *f = field_at(l, l->here.field);
 	if (!f || f->verdict.state != ST_FAILED)
 		next_field(l);
 }
@@ -536,7 +556,7 @@ static void hear_menu(struct line *l, const char *typed)
 		else
 			line_say(l, false, "nothing comes next here; < goes back");
 	} else if (str_is(typed, "edit")) {
-		l->field = 0;
+		l->here.field = 0;
 	} else if (typed[0] >= '0' && typed[0] <= '9') {
 		open_row(l, strtoul(typed, NULL, 10));
 	} else {
@@ -555,7 +575,7 @@ static void say_steps(struct line *l)
 
 static void say_help(struct line *l)
 {
-	const struct field_view *f = field_at(l, l->field);
+	const struct field_view *f = field_at(l, l->here.field);
 	if (f)
 		text_addf(&l->said, "%s\n", str_or(f->help, "no more is known about this"));
 	text_add(&l->said, "Enter takes what stands in brackets, < goes back, ! clears, a number picks.\n"
@@ -579,7 +599,7 @@ static void hear_command(struct line *l, const char *typed)
 	else if (str_starts(typed, ":go "))
 		command_go(l, typed + 4);
 	else if (str_starts(typed, ":menu"))
-		l->field = MENU;
+		l->here.field = MENU;
 	else if (str_starts(typed, ":save"))
 		line_say(l, false, "every answer is saved as it is given");
 	else if (str_is(typed, ":steps") || str_is(typed, ":status")) {
@@ -592,11 +612,11 @@ static void hear_command(struct line *l, const char *typed)
 
 static bool hear_everywhere(struct line *l, const char *typed)
 {
-	const struct field_view *f = field_at(l, l->field);
+	const struct field_view *f = field_at(l, l->here.field);
 	if (str_is(typed, "?"))
 		say_help(l);
-	else if (str_is(typed, "<") && f && l->field > 0 && !l->pending.kind)
-		l->field--;
+	else if (str_is(typed, "<") && f && l->here.field > 0 && !l->pending.kind)
+		l->here.field--;
 	else if (str_is(typed, "<") && !l->pending.kind)
 		go_back(l);
 	else if (str_is(typed, "!") && f)
@@ -611,7 +631,7 @@ static bool hear_everywhere(struct line *l, const char *typed)
 
 static void hear(struct line *l, const char *typed)
 {
-	const struct field_view *f = field_at(l, l->field);
+	const struct field_view *f = field_at(l, l->here.field);
 	if (hear_everywhere(l, typed))
 		return;
 	if (l->pending.kind)
