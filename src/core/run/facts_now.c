@@ -9,7 +9,7 @@
 
 static void count_state(struct progress *p, const char *state, uint32_t row)
 {
-	if (str_is_nocase(state, "Verified")) {
+	if (state_is_passed(state)) {
 		p->verified++;
 	} else if (state_is_bad(state)) {
 		p->first_bad = p->bad++ ? p->first_bad : row;

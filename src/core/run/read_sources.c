@@ -185,7 +185,7 @@ static msec routes_every(const struct wizard *w, const char *peering)
 
 		if (!str_is_nocase(p->answer->peering, peering))
 			continue;
-		if (p->seen && !p->seen->gone.wall && !str_is_nocase(p->seen->state, "Verified"))
+		if (p->seen && !p->seen->gone.wall && !state_is_passed(p->seen->state))
 			return POLL_ROUTES;
 		if (!p->seen)
 			every = POLL_ROUTES_READY;

@@ -97,6 +97,11 @@ bool there_verified(const struct seen_prefix *p)
 	return p && str_is_nocase(p->state, "Verified");
 }
 
+bool state_is_passed(const char *state)
+{
+	return str_is_nocase(state, "Verified") || str_is_nocase(state, "Warning");
+}
+
 bool there_finished(const struct wizard *w)
 {
 	return w->finished;

@@ -18,6 +18,8 @@ unsigned there_active(const struct seen_peering *p); /* connections that are Act
 bool there_all_active(const struct seen_peering *p);
 bool there_approved(const struct wizard *w); /* the ASN */
 bool there_verified(const struct seen_prefix *p);
+/* Verified, or with a remark (Warning): what follows may be done. */
+bool state_is_passed(const char *state);
 bool there_finished(
 	const struct wizard *w); /* every prefix is Verified, every chosen one activated: nothing is followed */
 

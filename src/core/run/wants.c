@@ -348,7 +348,7 @@ static bool chosen_ready(const struct wizard *w, const struct chosen *c)
 
 	if (!p || !p->seen)
 		return !str_empty(c->key);
-	return there_verified(p->seen) && facts_key(&w->facts, c);
+	return state_is_passed(p->seen->state) && facts_key(&w->facts, c);
 }
 
 static const char *service_later(const struct wizard *w, const struct subject *s)

@@ -88,7 +88,7 @@ struct tally {
 };
 /* How the service judged a row of prefixes: registered or chosen ones. */
 struct progress {
-	size_t all, verified, open, bad;
+	size_t all, verified /* or passed with a remark */, open, bad;
 	uint32_t first_open, first_bad; /* answer rows */
 };
 
