@@ -40,13 +40,14 @@ struct lab_setup {
 	/* What an earlier run wrote through `append`; its scenario and seed then win over those above. */
 	const char *log;
 	size_t log_n;
+	const char *log_file; /* what messages call it */
 	/* Called before the reply to an accepted input or clock order goes out; line ends in a newline. On false it is
 	 * undone and the reply is a 500. Called also before a reply that shows something new, be it only that some real
 	 * seconds have passed; there false is passed over. NULL: the world lives in memory only. */
 	bool (*append)(void *self, const char *line, size_t n, struct text *err);
 	void *self;
 };
-/* NULL and err: the scenario is wrong (file, line, column), or the log does not replay (line). */
+/* NULL and err: the scenario is wrong (FILE:LINE:COLUMN), or the log does not replay (FILE:LINE). */
 struct lab *lab_open(const struct lab_setup *setup, struct text *err);
 /* Bytes of setup.log that were used. Less than log_n when its last line was torn: the file is to be cut there before
  * anything is appended. */

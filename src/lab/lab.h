@@ -25,6 +25,7 @@ struct lab {
 	struct noted noted;
 	struct text inputs; /* the log since its header: the world can be built anew from it; empty without append */
 	size_t log_used;
+	const char *log_file;      /* for messages */
 	uint64_t chance, requests; /* identifiers of requests: never part of the world */
 	bool (*append)(void *self, const char *line, size_t n, struct text *err);
 	void *self;
@@ -38,10 +39,10 @@ void lab_dispatch(struct visit *v);
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line);
 void lab_log_clock(const struct lab *lab, msec at, struct text *line);
 void lab_log_input(const struct visit *v, msec at, struct text *line);
-/* What a log says before its first input: text and seed; false: it is no log. */
-bool lab_log_begin(const char *log, size_t n, struct arena *arena, const char **yaml, uint64_t *seed, size_t *end,
-		   struct text *err);
-/* Carry out the lines of a log; *used counts the bytes of whole lines. */
+/* What a log says before its first input: the scenario's text, and the seed, into lab. *end: where the inputs begin. False:
+ * it is no log. */
+bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml, size_t *end, struct text *err);
+/* Carry out the lines of a log that follow its first; *used counts the bytes of whole lines. */
 bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err);
 /* The past that the scenario tells of. */
 bool lab_log_history(struct lab *lab, struct text *err);

@@ -52,21 +52,21 @@ void lab_log_input(const struct visit *v, msec at, struct text *line)
 	text_addc(line, '\n');
 }
 
-bool lab_log_begin(const char *log, size_t n, struct arena *arena, const char **yaml, uint64_t *seed, size_t *end,
-		   struct text *err)
+bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml, size_t *end, struct text *err)
 {
 	const char *newline = memchr(log, '\n', n);
-	struct json *j = newline ? json_parse(log, (size_t)(newline - log), NULL, err) : NULL;
+	struct json *j = newline ? json_parse(log, (size_t)(newline - log), NULL, NULL) : NULL;
 	int64_t version = 0;
 	json_int(json_get(j, "voxpeer_lab"), &version);
 	const char *text = json_str(json_get(j, "scenario")), *digits = json_str(json_get(j, "seed"));
 	bool good = version == LOG_VERSION && text && digits;
 	if (good) {
-		*yaml = arena_text(arena, text);
-		*seed = strtoull(digits, NULL, 10);
+		*yaml = arena_text(&lab->arena, text);
+		lab->seed = strtoull(digits, NULL, 10);
 		*end = (size_t)(newline - log) + 1;
-	} else if (err && !err->n)
-		text_add(err, "line 1: this is no log of a lab");
+	} else
+		text_addf(err, "%s:1: this is no log of a lab; name another file, or move this one away",
+			  lab->log_file);
 	json_free(j);
 	return good;
 }
@@ -144,7 +144,7 @@ bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, st
 		good = j && line_again(lab, j, &why);
 		json_free(j);
 		if (!good)
-			text_fail(err, "line %d: %s", line, why.s);
+			text_addf(err, "%s:%d: %s", lab->log_file, line, why.s);
 		*used += length + 1;
 	}
 	text_release(&why);

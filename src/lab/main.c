@@ -114,6 +114,7 @@ static bool open_state(struct server *s, struct lab_setup *setup, struct text *e
 		return false;
 	setup->log = lab_state_text(s->state)->s;
 	setup->log_n = lab_state_text(s->state)->n;
+	setup->log_file = s->options->state;
 	setup->append = lab_state_append;
 	setup->self = s->state;
 	return true;

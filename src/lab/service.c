@@ -13,34 +13,42 @@
 
 /* ---- Opening. */
 
-static bool scenario_text(const struct lab_setup *setup, struct lab *lab, const char **yaml, const char **file,
-			  size_t *log_from, struct text *err)
+/* Where the world comes from. */
+struct origin {
+	const char *yaml, *file; /* the scenario, and what messages call it */
+	size_t n;
+	size_t log_from; /* where the log's inputs begin; 0: there is none */
+};
+
+static bool origin_of_log(const struct lab_setup *setup, struct lab *lab, struct origin *o, struct text *err)
 {
-	const struct lab_builtin *b;
-	*log_from = 0;
-	*file = str_or(setup->yaml_file, "scenario");
-	if (setup->log_n) {
-		*file = "the scenario in the log";
-		return lab_log_begin(setup->log, setup->log_n, &lab->arena, yaml, &lab->seed, log_from, err);
-	}
-	if (setup->yaml) {
-		*yaml = arena_textn(&lab->arena, setup->yaml, setup->yaml_n);
-		return true;
-	}
-	b = lab_builtin(str_or(setup->scenario, "first-light"));
-	if (!b)
-		return text_fail(err, "there is no scenario '%s'; `voxpeer-lab scenario list` names them",
-				 setup->scenario);
-	*file = b->name;
-	*yaml = b->yaml;
+	if (!lab_log_begin(lab, setup->log, setup->log_n, &o->yaml, &o->log_from, err))
+		return false;
+	o->n = strlen(o->yaml);
+	o->file = arena_format(&lab->arena, "%s: its scenario", lab->log_file);
 	return true;
 }
 
-static bool read_scene(struct lab *lab, const struct lab_setup *setup, const char *yaml, const char *file,
-		       struct text *err)
+static bool find_origin(const struct lab_setup *setup, struct lab *lab, struct origin *o, struct text *err)
 {
-	lab->scene = scene_read(yaml, strlen(yaml), file, &lab->arena, err);
-	if (lab->scene && !setup->log_n)
+	if (setup->log_n)
+		return origin_of_log(setup, lab, o, err);
+	if (setup->yaml) {
+		*o = (struct origin){ setup->yaml, setup->yaml_file, setup->yaml_n, 0 };
+		return true;
+	}
+	const struct lab_builtin *b = lab_builtin(str_or(setup->scenario, "first-light"));
+	if (!b)
+		return text_fail(err, "there is no scenario '%s'; `voxpeer-lab scenario list` names them",
+				 setup->scenario);
+	*o = (struct origin){ b->yaml, b->name, b->yaml_n, 0 };
+	return true;
+}
+
+static bool read_scene(struct lab *lab, const struct lab_setup *setup, const struct origin *o, struct text *err)
+{
+	lab->scene = scene_read(o->yaml, o->n, o->file, &lab->arena, err);
+	if (lab->scene && !o->log_from)
 		lab->seed = setup->seeded ? setup->seed : (uint64_t)lab->scene->seed;
 	return lab->scene != NULL;
 }
@@ -81,22 +89,21 @@ static bool build(struct lab *lab, const char *log, size_t n, size_t *used, stru
 
 static bool open_world(struct lab *lab, const struct lab_setup *setup, struct text *err)
 {
-	const char *yaml = NULL, *file = NULL;
-	size_t from, used;
-	if (!scenario_text(setup, lab, &yaml, &file, &from, err) || !read_scene(lab, setup, yaml, file, err))
+	struct origin o = { 0 };
+	size_t used;
+	if (!find_origin(setup, lab, &o, err) || !read_scene(lab, setup, &o, err))
 		return false;
 	lab->clock.speed = LAB_SPEED_DEFAULT;
-	if (!build(lab, setup->log + from, setup->log_n - from, &used, err))
+	if (!build(lab, setup->log + o.log_from, setup->log_n - o.log_from, &used, err))
 		return false;
-	if (setup->log_n)
-		text_addn(&lab->inputs, setup->log + from, used);
-	lab->log_used = from + used;
+	text_addn(&lab->inputs, setup->log + o.log_from, used);
+	lab->log_used = o.log_from + used;
 	if (setup->speed)
 		lab->clock.speed = setup->speed < LAB_SPEED_MAX ? setup->speed : LAB_SPEED_MAX;
 	lab_clock_set(&lab->clock, lab->world->now, setup->now);
 	set_noted(lab, setup->now);
 	add_faults(lab);
-	return setup->log_n || write_header(lab, yaml, err);
+	return o.log_from || write_header(lab, o.yaml, err);
 }
 
 /* A log whose very first line was torn holds nothing yet. */
@@ -116,6 +123,7 @@ struct lab *lab_open(const struct lab_setup *given, struct text *err)
 	text_init(&lab->inputs);
 	lab->append = setup.append;
 	lab->self = setup.self;
+	lab->log_file = arena_text(&lab->arena, str_or(setup.log_file, "log"));
 	if (!open_world(lab, &setup, err)) {
 		lab_close(lab);
 		return NULL;

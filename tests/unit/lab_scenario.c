@@ -166,6 +166,18 @@ static void some_are_none(void **state)
 	}
 }
 
+static void a_nul_ends_nothing(void **state)
+{
+	(void)state;
+	const struct lab_builtin *b = lab_builtin("first-light");
+	struct text yaml = TEXT_INIT, err = TEXT_INIT;
+	text_addn(&yaml, b->yaml, b->yaml_n);
+	text_addn(&yaml, "\0nonsense: [", 12);
+	assert_false(lab_scenario_check(yaml.s, yaml.n, "mine.yaml", &err));
+	text_release(&yaml);
+	text_release(&err);
+}
+
 static void an_unknown_name(void **state)
 {
 	(void)state;
@@ -179,9 +191,8 @@ static void an_unknown_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(built_in_ones_are_good),
-		cmocka_unit_test(mistakes_are_told_with_their_place),
-		cmocka_unit_test(some_are_none),
+		cmocka_unit_test(built_in_ones_are_good), cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(some_are_none),          cmocka_unit_test(a_nul_ends_nothing),
 		cmocka_unit_test(an_unknown_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,7 +160,7 @@ static void a_wrong_log_is_refused(void **state)
 	static const struct wrong {
 		const char *tail, *message;
 	} wrongs[] = {
-		{ "nonsense\n", "line " },
+		{ "nonsense\n", "state.lab:" },
 		{ "{\"at\":1,\"clock\":{}}\n", "its time is missing, or earlier than the one before" },
 		{ "{\"at\":9999999999999}\n", "it is neither an input nor an order to the clock" },
 		{ "{\"at\":9999999999999,\"method\":\"PUT\",\"target\":\"/subscriptions/x?api-version=1\"}\n",
@@ -172,16 +172,17 @@ static void a_wrong_log_is_refused(void **state)
 		struct text bad = TEXT_INIT, err = TEXT_INIT;
 		text_add(&bad, log.s);
 		text_add(&bad, wrongs[i].tail);
-		struct lab_setup setup = { .log = bad.s, .log_n = bad.n, .now = 5 };
+		struct lab_setup setup = { .log = bad.s, .log_n = bad.n, .log_file = "state.lab", .now = 5 };
 		assert_null(lab_open(&setup, &err));
-		if (!strstr(err.s, wrongs[i].message))
+		if (!strstr(err.s, wrongs[i].message) || !str_starts(err.s, "state.lab:"))
 			fail_msg("'%s' does not say '%s'", err.s, wrongs[i].message);
 		text_release(&bad);
 		text_release(&err);
 	}
-	const struct lab_setup nothing = { .log = "hello\nworld\n", .log_n = 12, .now = 5 };
+	const struct lab_setup nothing = { .log = "hello\nworld\n", .log_n = 12, .log_file = "notes", .now = 5 };
 	struct text err = TEXT_INIT;
 	assert_null(lab_open(&nothing, &err));
+	assert_true(str_starts(err.s, "notes:1: this is no log"));
 	text_release(&err);
 	text_release(&log);
 	text_release(&seen);
