@@ -16,6 +16,16 @@ enum exit_code {
 	EXIT_BUSY = 75,
 	EXIT_INTERRUPTED = 130
 };
+/* What each means, in a word or two: --help and voxpeer(1) read the same table. */
+struct exit_word {
+	enum exit_code code;
+	const char *means;
+};
+extern const struct exit_word EXIT_WORDS[];
+extern const size_t EXIT_WORD_COUNT;
+
+/* The one table of commands: dispatch, --help, completions and voxpeer(1) are held to it. arguments, as shown: words in capitals stand for
+ * something, verbs are in small letters with | between, and what follows an option belongs to that option. */
 struct command {
 	const char *name, *arguments, *summary;
 	int (*run)(const struct options *o);

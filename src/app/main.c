@@ -8,21 +8,6 @@
 #include "base/text.h"
 #include "commands.h"
 
-const struct command COMMANDS[] = {
-	{ "train", "[SCENARIO]", "learn on the same screens against a built-in service", cmd_train },
-	{ "run", "-f ANSWERS", "the onboarding unattended, through the same gates", cmd_run },
-	{ "plan", "-f ANSWERS | NAME", "every request that would be sent, and its digest", cmd_plan },
-	{ "status", "[NAME]", "where onboardings stand", cmd_status },
-	{ "check", "-f ANSWERS | NAME", "every requirement and check that can be judged now", cmd_check },
-	{ "explain", "[CODE]", "what a code, state or message means, and its cure", cmd_explain },
-	{ "answers", "NAME", "write a session as an answers file", cmd_answers },
-	{ "session", "list|show|verify|export|unlock|rm", "the session files", cmd_session },
-	{ "theme", "list|show|check", "colours and glyphs", cmd_theme },
-	{ "config", "", "every setting and where it comes from", cmd_config },
-	{ "help", "[TOPIC]", "this, a command, or a topic", cmd_help },
-};
-const size_t COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS;
-
 static const char *command_name(const void *self, size_t i)
 {
 	(void)self;

@@ -23,7 +23,7 @@ const struct option_def OPTION_DEFS[] = {
 	  "run" },
 	{ "digest", 0, 'r', OPT(digest), "DIGEST", "the digest that plan printed for these requests", "run" },
 	{ "json", 0, 0, OPT(json), NULL, "records and verdict codes instead of sentences",
-	  "run plan status check session explain" },
+	  "run plan status check session" },
 	{ "refresh", 0, 0, OPT(refresh), NULL, "ask the service first", "status" },
 	{ "watch", 0, 0, OPT(watch), NULL, "go on, printing changes", "status" },
 	{ "speed", 0, 'r', OPT(speed), "N", "service time runs N times as fast (training; 60)", "train run" },
@@ -39,6 +39,17 @@ static const char *option_name(const void *self, size_t i)
 {
 	(void)self;
 	return i < OPTION_COUNT ? OPTION_DEFS[i].name : NULL;
+}
+
+bool option_is_of(const struct option_def *d, const char *command)
+{
+	size_t n = command ? strlen(command) : 0;
+	if (!command || !d->commands)
+		return !command && !d->commands;
+	for (const char *at = d->commands; (at = strstr(at, command)); at += n)
+		if ((at == d->commands || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+			return true;
+	return false;
 }
 
 static const struct option_def *long_option(const char *name, size_t n)

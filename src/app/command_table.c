@@ -1,0 +1,29 @@
+#include "commands.h"
+
+const struct command COMMANDS[] = {
+	{ "train", "[SCENARIO]", "learn on the same screens against a built-in service", cmd_train },
+	{ "run", "-f ANSWERS", "the onboarding unattended, through the same gates", cmd_run },
+	{ "plan", "-f ANSWERS | NAME", "every request that would be sent, and its digest", cmd_plan },
+	{ "status", "[NAME]", "where onboardings stand", cmd_status },
+	{ "check", "-f ANSWERS | NAME", "every requirement and check that can be judged now", cmd_check },
+	{ "explain", "[CODE]", "what a code, state or message means, and its cure", cmd_explain },
+	{ "answers", "NAME", "write a session as an answers file", cmd_answers },
+	{ "session", "list|show|verify|export|unlock|rm [NAME]", "the session files", cmd_session },
+	{ "theme", "list|show|check [NAME|FILE]", "colours and glyphs", cmd_theme },
+	{ "config", "", "every setting and where it comes from", cmd_config },
+	{ "help", "[TOPIC]", "this, a command, or a topic; completion SHELL", cmd_help },
+};
+const size_t COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS;
+
+const struct exit_word EXIT_WORDS[] = {
+	{ EXIT_DONE, "done" },
+	{ EXIT_ERROR, "error" },
+	{ EXIT_USAGE, "usage" },
+	{ EXIT_CHECK, "a check failed" },
+	{ EXIT_SIGN_IN, "sign-in" },
+	{ EXIT_PENDING, "somebody else's turn" },
+	{ EXIT_ACT, "yours" },
+	{ EXIT_BUSY, "session locked" },
+	{ EXIT_INTERRUPTED, "interrupted" },
+};
+const size_t EXIT_WORD_COUNT = sizeof EXIT_WORDS / sizeof *EXIT_WORDS;
