@@ -19,16 +19,19 @@ struct run {
 	msec started, busy_since; /* of the service's time; of the wall's, 0: not busy */
 	uint64_t gen;
 	unsigned idle;
-	enum step_id at;     /* where it stopped */
-	bool failed_before;  /* a prefix was Failed when this run began */
-	const char *missing; /* what the file does not release; of the last look */
+	enum step_id at;    /* where it stopped */
+	bool failed_before; /* a prefix was Failed when this run began */
+	bool feeding;
+	unsigned refused; /* answers of the file that the session does not take */
+	char *missing;    /* what the file does not release; of the last look */
 };
 
 static void on_say(void *self, bool error, const char *text)
 {
-	const struct run *r = self;
+	struct run *r = self;
+	r->refused += error && r->feeding;
 	if (error || !r->o->quiet)
-		fprintf(stderr, "%s\n", text);
+		fprintf(stderr, "%s%s%s\n", r->feeding ? r->o->file : "", r->feeding ? ": " : "", text);
 }
 
 static void apply(void *self, const struct event *ev)
@@ -88,7 +91,10 @@ static enum released release_next(struct run *r)
 	struct event ev = { 0 };
 	enum released got = NONE_RELEASED;
 	uint64_t before = r->rt.model.gen;
-	if (face_answers_release(r->rt.wizard, &r->file, &a, &ev, &r->missing))
+	const char *missing = NULL;
+	bool some = face_answers_release(r->rt.wizard, &r->file, &a, &ev, &missing);
+	mem_replace(&r->missing, missing);
+	if (some)
 		got = say_judged(r, fails) ? CHECK_FAILED : SOME_RELEASED;
 	if (got == SOME_RELEASED) {
 		runtime_event(&r->rt, MACHINE_WIZARD, &ev);
@@ -246,16 +252,26 @@ static void validate_again(struct run *r)
 	runtime_settle(&r->rt, PATIENCE);
 }
 
+/* What exists and cannot be changed is not overwritten in the session either: then the file says something else, which is drift. */
+static void feed(struct run *r)
+{
+	r->feeding = true;
+	face_answers(&r->rt.model, &r->file, apply, &r->rt);
+	r->feeding = false;
+}
+
 static int go(struct run *r)
 {
 	r->started = runtime_now(&r->rt).service;
 	r->failed_before = validation_failed(r);
-	face_answers(&r->rt.model, &r->file, apply, &r->rt);
+	feed(r);
 	if (!runtime_settle(&r->rt, PATIENCE))
 		return complain(r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
 	validate_again(r);
-	return say_judged(r, fails) ? EXIT_CHECK : drive(r);
+	if (say_judged(r, fails))
+		return EXIT_CHECK;
+	return r->refused ? EXIT_ACT : drive(r);
 }
 
 static int bad_arguments(struct run *r)
@@ -293,5 +309,6 @@ int cmd_run(const struct options *o)
 		free(name);
 	}
 	model_release(&r.file);
+	free(r.missing);
 	return code;
 }
