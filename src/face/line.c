@@ -251,7 +251,7 @@ static void say_actions(struct line *l, struct text *out)
 {
 	for (size_t i = 0; i < l->keys.n; i++) {
 		const struct action *act = &l->page.actions[i];
-		if (l->keys.key[i])
+		if (l->keys.key[i] && l->keys.key[i] != '?')
 			text_addf(out, "  %c  %s%s%s\n", l->keys.key[i], str_or(act->label, ""),
 				  act->why_not ? ": not now, " : "", str_or(act->why_not, ""));
 	}
@@ -261,15 +261,18 @@ static void say_menu(struct line *l, struct text *out)
 {
 	static const struct {
 		unsigned flag;
+		bool row; /* wants one */
 		const char *words;
-	} rows[] = { { TABLE_ADD, "  a  add a row" },
-		     { TABLE_REMOVE, "  x N  remove row N" },
-		     { TABLE_COPY, "  c N  copy row N" } };
+	} rows[] = { { TABLE_ADD, false, "  a  add a row" },
+		     { TABLE_REMOVE, true, "  x N  remove row N" },
+		     { TABLE_COPY, true, "  c N  copy row N" } };
 	const struct action *main = keymap_main(&l->page, is_core(l));
 	say_rows(l, out);
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (table_with(l, rows[i].flag))
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct table *t = table_with(l, rows[i].flag);
+		if (t && (t->nrows || !rows[i].row))
 			text_addf(out, "%s\n", rows[i].words);
+	}
 	say_actions(l, out);
 	if (field_at(l, 0))
 		text_add(out, "  edit  the questions of this page again\n");
@@ -573,11 +576,21 @@ static void say_steps(struct line *l)
 			  str_or(l->page.rail[i].word, ""), l->page.rail[i].here ? "  (here)" : "");
 }
 
+/* Past the questions help is the whole page that the machine has of it. */
+static void go_to_help(struct line *l)
+{
+	const struct action *act = is_core(l) ? page_find_action(&l->page, ACT_GO_HELP) : NULL;
+	if (act)
+		do_action(l, act);
+}
+
 static void say_help(struct line *l)
 {
 	const struct field_view *f = field_at(l, l->here.field);
 	if (f)
 		text_addf(&l->said, "%s\n", str_or(f->help, "no more is known about this"));
+	else
+		go_to_help(l);
 	text_add(&l->said, "Enter takes what stands in brackets, < goes back, ! clears, a number picks.\n"
 			   ":steps the journey, :go N to step N, :status where it stands, :menu what can be done here, "
 			   ":save, :quit.\n");

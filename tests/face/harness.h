@@ -433,17 +433,21 @@ static inline void screen_read(struct screen *s, const char *bytes, size_t n, bo
 	screen_paint(s);
 }
 
+static inline void screen_text(const struct screen *s, struct text *out)
+{
+	for (int y = 0; y < s->grid.rows; y++) {
+		grid_row_text(&s->grid, y, out);
+		text_addc(out, '\n');
+	}
+}
+
 static inline void screen_trace(const struct screen *s, const char *keys)
 {
-	struct text row = TEXT_INIT;
+	struct text all = TEXT_INIT;
 
-	fprintf(stderr, "---- %s\n", keys);
-	for (int y = 0; y < s->grid.rows; y++) {
-		text_clear(&row);
-		grid_row_text(&s->grid, y, &row);
-		fprintf(stderr, "%s\n", row.s);
-	}
-	text_release(&row);
+	screen_text(s, &all);
+	fprintf(stderr, "---- %s\n%s", keys, all.s);
+	text_release(&all);
 }
 
 /* Keys in pieces; the screen is drawn after each. An Esc at the end is a lone one. */
@@ -457,20 +461,6 @@ static inline void screen_type(struct screen *s, const char *keys)
 		screen_read(s, "", 0, true);
 	if (getenv("FACE_TRACE"))
 		screen_trace(s, keys);
-}
-
-static inline bool screen_has(const struct screen *s, const char *piece)
-{
-	struct text all = TEXT_INIT;
-	bool has;
-
-	for (int y = 0; y < s->grid.rows; y++) {
-		grid_row_text(&s->grid, y, &all);
-		text_addc(&all, '\n');
-	}
-	has = strstr(all.s, piece) != NULL;
-	text_release(&all);
-	return has;
 }
 
 /* ---- line by line */
@@ -567,6 +557,24 @@ static inline void talk_type(struct talk *t, const char *lines)
 }
 
 /* ---- from a file */
+
+/* docs/example.yaml, with one thing in it said otherwise. */
+static inline void example_with(struct text *out, const char *old, const char *new)
+{
+	enum { EXAMPLE_MAX = 100000 };
+	struct text yaml = TEXT_INIT, err = TEXT_INIT;
+
+	if (!file_read("docs/example.yaml", EXAMPLE_MAX, &yaml, &err))
+		fail_msg("%s", err.s);
+	const char *at = strstr(yaml.s, old);
+
+	if (!at)
+		fail_msg("there is no '%s' in docs/example.yaml", old);
+	text_addn(out, yaml.s, (size_t)(at - yaml.s));
+	text_addf(out, "%s%s", new, at + strlen(old));
+	text_release(&yaml);
+	text_release(&err);
+}
 
 static inline void rig_apply(void *self, const struct event *ev)
 {
