@@ -23,6 +23,7 @@ struct edit {
 enum edit_did { EDIT_IGNORED, EDIT_MOVED, EDIT_CHANGED, EDIT_FULL /* refused: max reached */ };
 
 void edit_begin(struct edit *e, const char *text, size_t max);
+void edit_trim(struct edit *e); /* blanks at the end go */
 enum edit_did edit_key(struct edit *e, const struct key *key);
 void edit_release(struct edit *e);
 

@@ -43,15 +43,6 @@ void full_edit_begin(struct full *f)
 
 /* ---- Ending */
 
-static void trim(struct text *t)
-{
-	size_t n = t->n;
-
-	while (n && t->s[n - 1] == ' ')
-		n--;
-	text_cut(t, n);
-}
-
 /* Set the field, when it is not what it was. True when an event went out. */
 static bool set_field(struct full *f, const char *text)
 {
@@ -161,7 +152,7 @@ void full_edit_key(struct full *f, const struct key *key)
 	switch (key->name) {
 	case KB_ENTER:
 	case KB_TAB:
-		trim(&f->edit.text);
+		edit_trim(&f->edit);
 		accept(f, f->edit.text.s, key->name == KB_TAB);
 		break;
 	case KB_UP:
@@ -218,7 +209,7 @@ static void pick(struct full *f, const struct field_view *field, const struct ch
 {
 	const struct choices *c = &field->choices;
 
-	trim(&f->edit.text);
+	edit_trim(&f->edit);
 	if (f->pick_at < list->n)
 		accept(f, arena_text(&f->arena, c->at(c->self, list->index[f->pick_at], &f->arena).value), edit_next);
 	else if (list->typed)

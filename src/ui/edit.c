@@ -28,7 +28,7 @@ static size_t step_left(const struct text *t, size_t at)
 	size_t before = 0, next = 0;
 	int cells;
 
-	while (next < at) {
+	while (next < at && next < t->n) {
 		before = next;
 		next = step_right(t, next, &cells);
 	}
@@ -41,7 +41,7 @@ static size_t snap(const struct text *t, size_t at)
 	size_t end = 0;
 	int cells;
 
-	while (end < at)
+	while (end < at && end < t->n)
 		end = step_right(t, end, &cells);
 	return end;
 }
@@ -50,7 +50,7 @@ static int cells_between(const struct text *t, size_t from, size_t to)
 {
 	int sum = 0, cells;
 
-	while (from < to) {
+	while (from < to && from < t->n) {
 		from = step_right(t, from, &cells);
 		sum += cells;
 	}
@@ -287,6 +287,16 @@ void edit_begin(struct edit *e, const char *text, size_t max)
 	utf8_clean_lines(&e->text, text ? text : "", text ? strlen(text) : 0, max);
 	e->at = e->text.n;
 	e->from = 0;
+}
+
+void edit_trim(struct edit *e)
+{
+	size_t n = e->text.n;
+
+	while (n && is_blank(e->text.s[n - 1]))
+		n--;
+	text_cut(&e->text, n);
+	e->at = e->at < n ? e->at : n;
 }
 
 void edit_release(struct edit *e)

@@ -2,11 +2,13 @@
  * for the wizard (refs and actions are core's), so that what a face does is seen without a model, a lab or a clock. */
 #ifndef TESTS_FACE_FAKE_H
 #define TESTS_FACE_FAKE_H
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/question.h"
 #include "face/face.h"
 
 enum { FAKE_ROWS = 64, FAKE_ANSWERS = 256, FAKE_PREFIXES = 40 };
@@ -73,19 +75,33 @@ static void fake_remove(struct fake *k, uint32_t row)
 		}
 }
 
+/* "router 2", "connection 7", "check 1": what a ref names. */
+static void fake_name(struct text *out, struct ref ref)
+{
+	if (ref.kind == REF_FIELD && ref.code < Q_N)
+		text_addf(out, " %s", QUESTIONS[ref.code].key);
+	else if (ref.kind == REF_ROW && ref.code < GROUP_N)
+		text_addf(out, " %s", group_noun((enum group_id)ref.code));
+	else if (ref.kind == REF_CHECK)
+		text_addf(out, " check %u", ref.code);
+	if (ref.row)
+		text_addf(out, " %u", (unsigned)ref.row);
+}
+
 static void fake_log(struct fake *k, const struct event *ev)
 {
-	static const char *const names[EV_N] = {
-		[EV_SET] = "set",     [EV_ADD] = "add",   [EV_COPY] = "copy", [EV_REMOVE] = "remove",
-		[EV_PASTE] = "paste", [EV_LOOK] = "look", [EV_DO] = "do"
-	};
+	static const char *const names[EV_N] = { [EV_SET] = "set",       [EV_ADD] = "add",     [EV_COPY] = "copy",
+						 [EV_REMOVE] = "remove", [EV_PASTE] = "paste", [EV_DO] = "do" };
+	static const char *const acts[ACT_N] = { [ACT_LOOK] = "look",         [ACT_ATTEST] = "attest",
+						 [ACT_NOTE] = "note",         [ACT_COMMIT_PEERING] = "commit",
+						 [ACT_VALIDATE] = "validate", [ACT_DELETE_PREFIX] = "delete" };
 
 	if (ev->kind == EV_LOOK)
 		return;
-	text_addf(&k->log, "%s", names[ev->kind] ? names[ev->kind] : "?");
+	text_addf(&k->log, "%s", str_or(names[ev->kind], "?"));
 	if (ev->kind == EV_DO)
-		text_addf(&k->log, " %u", (unsigned)ev->id);
-	text_addf(&k->log, " %u.%u.%u", ev->ref.kind, ev->ref.code, (unsigned)ev->ref.row);
+		text_addf(&k->log, " %s", ev->id < ACT_N ? str_or(acts[ev->id], "?") : "?");
+	fake_name(&k->log, ev->ref);
 	if (ev->text)
 		text_addf(&k->log, " '%s'", ev->text);
 	text_add(&k->log, "; ");
@@ -398,7 +414,7 @@ static void fake_release(struct fake *k)
 	text_release(&k->log);
 }
 
-static struct face_machines fake_machines(struct fake *k)
+static inline struct face_machines fake_machines(struct fake *k)
 {
 	return (struct face_machines){ .machine = { { k, fake_update, fake_page } }, .model = &k->model };
 }

@@ -15,7 +15,7 @@ struct rig {
 	struct when now;
 };
 
-static void rig_init(struct rig *r, struct view start, int cols, int rows)
+static inline void rig_init(struct rig *r, struct view start, int cols, int rows)
 {
 	struct text err = TEXT_INIT;
 
@@ -30,7 +30,7 @@ static void rig_init(struct rig *r, struct view start, int cols, int rows)
 	text_release(&err);
 }
 
-static void rig_release(struct rig *r)
+static inline void rig_release(struct rig *r)
 {
 	full_free(r->full);
 	fake_release(&r->fake);
@@ -39,7 +39,7 @@ static void rig_release(struct rig *r)
 	text_release(&r->intents);
 }
 
-static void rig_intent(struct rig *r, const struct intent *i)
+static inline void rig_intent(struct rig *r, const struct intent *i)
 {
 	static const char *const names[] = {
 		NULL, "quit", "suspend", "open", "home", "text", "file", "clip", "redraw"
@@ -55,7 +55,7 @@ static void rig_intent(struct rig *r, const struct intent *i)
 		text_addf(&r->intents, "%s; ", i->text);
 }
 
-static void rig_carry_out(struct rig *r)
+static inline void rig_carry_out(struct rig *r)
 {
 	do {
 		for (size_t i = 0; i < r->in.n; i++)
@@ -64,7 +64,7 @@ static void rig_carry_out(struct rig *r)
 	} while (full_more(r->full, r->now, &r->in));
 }
 
-static void rig_bytes(struct rig *r, const char *bytes, size_t n)
+static inline void rig_bytes(struct rig *r, const char *bytes, size_t n)
 {
 	full_bytes(r->full, bytes, n, false, r->now, &r->in);
 	rig_carry_out(r);
@@ -73,7 +73,7 @@ static void rig_bytes(struct rig *r, const char *bytes, size_t n)
 }
 
 /* Keys by name: "<Down>a<Enter>"; other characters are themselves. */
-static void rig_keys(struct rig *r, const char *keys)
+static inline void rig_keys(struct rig *r, const char *keys)
 {
 	static const char *const named[][2] = {
 		{ "<Up>", "\x1b[A" },       { "<Down>", "\x1b[B" },   { "<Right>", "\x1b[C" }, { "<Left>", "\x1b[D" },
@@ -100,7 +100,7 @@ static void rig_keys(struct rig *r, const char *keys)
 }
 
 /* The screen, the cursor marked by "[" before its cell. */
-static void rig_screen(const struct rig *r, struct text *out)
+static inline void rig_screen(const struct rig *r, struct text *out)
 {
 	for (int y = 0; y < r->grid.rows; y++) {
 		struct text line = TEXT_INIT;
@@ -121,7 +121,7 @@ static void rig_screen(const struct rig *r, struct text *out)
 }
 
 /* Letters for the roles, in the order of enum role; blank for text. */
-static void rig_roles(const struct rig *r, struct text *out)
+static inline void rig_roles(const struct rig *r, struct text *out)
 {
 	static const char letters[] = " fbNBrRHTCLvpemlMnhEAKdOWFcwusz";
 

@@ -100,6 +100,23 @@ static void length_is_bounded(void **state)
 	edit_release(&e);
 }
 
+static void trimming_keeps_the_cursor_inside(void **state)
+{
+	struct edit e = { 0 };
+
+	(void)state;
+	edit_begin(&e, "abc   ", 100);
+	edit_trim(&e);
+	expect(&e, "abc|");
+	type(&e, "\x01");
+	edit_trim(&e);
+	expect(&e, "|abc");
+	edit_begin(&e, "  ", 100);
+	edit_trim(&e);
+	expect(&e, "|");
+	edit_release(&e);
+}
+
 static void several_lines_are_kept_where_allowed(void **state)
 {
 	struct edit e = { .lines = true };
@@ -179,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_change_the_line),
 		cmocka_unit_test(length_is_bounded),
+		cmocka_unit_test(trimming_keeps_the_cursor_inside),
 		cmocka_unit_test(several_lines_are_kept_where_allowed),
 		cmocka_unit_test(long_lines_scroll),
 		cmocka_unit_test(random_keys),

@@ -1,0 +1,347 @@
+/* Keys into intents: what each key sends, on a machine that logs its events (screen/face_fake.h). */
+#include "../screen/face_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+
+static const struct key_case {
+	const char *what;
+	enum screen_id screen;
+	const char *keys, *log, *intents;
+} cases[] = {
+	{ "moving sends nothing", SCREEN_STEP, "<Down><Down>jk<Up>gG<PgUp><PgDn><Tab><BTab>", "", "" },
+	{ "unknown keys send nothing", SCREEN_STEP, "ZQYBB;:", "", "" },
+	{ "a row is added and its form opened", SCREEN_STEP, "a<Down><Enter>ams-r3<Enter>",
+	  "add connection 7; set router 3 'ams-r3'; ", "" },
+	{ "Enter on the line to add adds", SCREEN_STEP, "<Down><Down><Enter><Down><Enter>x<Enter>",
+	  "add connection 7; set router 3 'x'; ", "" },
+	{ "removal asks, and no is the default", SCREEN_STEP, "x<Enter>xnx<Esc>xy", "remove connection 1; ", "" },
+	{ "a row is copied", SCREEN_STEP, "<Down>c", "copy connection 2; ", "" },
+	{ "a field is set with Enter", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Enter>", "set router 2 'ams-r2'; ",
+	  "" },
+	{ "what is unchanged is not set", SCREEN_STEP, "<Down><Enter><Down><Enter><Enter><Up><Enter><Esc>", "", "" },
+	{ "Esc keeps what was typed", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Esc>", "set router 2 'ams-r2'; ",
+	  "" },
+	{ "Ctrl-G does not", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<C-g>", "", "" },
+	{ "an arrow leaves the field and keeps it", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Down>",
+	  "set router 2 'ams-r2'; ", "" },
+	{ "Tab goes on typing in the next", SCREEN_STEP, "<Down><Enter><Down><Down><Down><Enter>-3 dBm<Tab>key<Enter>",
+	  "set light_levels 2 '-3 dBm'; set key 2 'key'; ", "" },
+	{ "one that fails keeps the focus", SCREEN_STEP,
+	  "<Down><Enter><Down><Enter><C-u>ams-r1<Enter><Enter><BS>2<Enter>", "set router 2 'ams-r2'; ", "" },
+	{ "a preset is taken by accepting it", SCREEN_STEP, "<Enter><Down><Down><Enter><Enter>",
+	  "set bandwidth_mbps 1 '10000'; ", "" },
+	{ "and not by looking", SCREEN_STEP, "<Enter><Down><Down><Enter><Esc>", "", "" },
+	{ "choices: arrows", SCREEN_STEP, "<Enter><Enter><Down><Enter>", "set facility 1 '104'; ", "" },
+	{ "choices: letters", SCREEN_STEP, "<Enter><Enter>sche<Enter>", "set facility 1 '1236'; ", "" },
+	{ "choices: a closed list takes nothing else", SCREEN_STEP, "<Enter><Enter>nowhere<Enter><Esc>", "", "" },
+	{ "choices: an open one does", SCREEN_STEP, "<Enter><Down><Down><Enter>40000<Enter>",
+	  "set bandwidth_mbps 1 '40000'; ", "" },
+	{ "x clears a field", SCREEN_STEP, "<Enter><Down>x", "set router 1 ''; ", "" },
+	{ "a fixed field is not edited", SCREEN_STEP, "<Enter>G<Enter>zzz<Enter>", "", "" },
+	{ "space ticks, with the text that goes along", SCREEN_WAIT, " <Down> <Up> ",
+	  "do attest check 0; do attest check 1 'CHG-1234'; do attest check 0; ", "" },
+	{ "a letter does its action", SCREEN_WAIT, "r", "do look; ", "" },
+	{ "an action that asks for a line", SCREEN_WAIT, "OCHG-1<Enter>", "do note 'CHG-1'; ", "" },
+	{ "is not done without one", SCREEN_WAIT, "O<Enter>Ox<Esc>", "", "" },
+	{ "a release needs its name", SCREEN_REVIEW, "nexample<Enter><C-u>example-ams<Enter>",
+	  "do commit peering 7 'example-ams'; ", "" },
+	{ "and can be cancelled", SCREEN_REVIEW, "nexample-ams<Esc>", "", "" },
+	{ "danger asks", SCREEN_REVIEW, "dndy", "do delete; ", "" },
+	{ "the row's own validation, and everybody's", SCREEN_VALIDATION, "<Down>vV",
+	  "do validate prefix 2; do validate; ", "" },
+	{ "a paste into a table", SCREEN_STEP, "<Paste>a,1\rb,2\r<End>", "paste connection 7 'a,1\nb,2\n'; ", "" },
+	{ "a paste into a field does not submit", SCREEN_STEP, "<Enter>G<Up><Up><Paste>-2\r-3\r<End><Enter>",
+	  "set light_levels 1 '-2 -3'; ", "" },
+	{ "n goes on", SCREEN_STEP, "nnexample-ams<Enter>", "do commit peering 7 'example-ams'; ", "" },
+	{ "q leaves", SCREEN_STEP, "q", "", "quit; " },
+	{ "q in a field is a letter", SCREEN_STEP, "<Enter><Down><Enter>q<Enter>", "set router 1 'ams-r1q'; ", "" },
+	{ "Ctrl-C asks once", SCREEN_STEP, "<C-c>n<C-c>y<C-c><C-c>", "", "quit; quit; " },
+	{ "Ctrl-C while typing keeps the draft", SCREEN_STEP, "<Enter><Down><Enter>q<C-c>n", "set router 1 'ams-r1q'; ",
+	  "" },
+	{ "out of the program", SCREEN_STEP, "<C-l><C-z>pbffile.txt<Enter>f<Enter>H", "",
+	  "redraw; suspend; text; clip; file file.txt; home; " },
+	{ "typing goes on behind what sends", SCREEN_STEP, "aaxy", "add connection 7; ", "" },
+};
+
+static void keys_send_events(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct rig r;
+
+		rig_init(&r, (struct view){ .screen = cases[i].screen, .step = STEP_PEERING }, 80, 24);
+		rig_keys(&r, cases[i].keys);
+		if (strcmp(r.fake.log.s, cases[i].log) != 0 || strcmp(r.intents.s, cases[i].intents) != 0)
+			fail_msg("%s: '%s' '%s'", cases[i].what, r.fake.log.s, r.intents.s);
+		rig_release(&r);
+	}
+}
+
+/* The same keys in one read and one by one. */
+static void pieces_do_not_matter(void **state)
+{
+	static const char keys[] = "a\x1b[B\rams-r3\r\x1b[B\r\t\rq";
+	struct rig one, all;
+
+	(void)state;
+	rig_init(&one, (struct view){ .step = STEP_PEERING }, 80, 24);
+	rig_init(&all, (struct view){ .step = STEP_PEERING }, 80, 24);
+	for (size_t i = 0; i < sizeof keys - 1; i++) {
+		full_bytes(one.full, keys + i, 1, false, one.now, &one.in);
+		rig_carry_out(&one);
+	}
+	rig_bytes(&all, keys, sizeof keys - 1);
+	assert_string_equal(one.fake.log.s, all.fake.log.s);
+	assert_true(one.fake.log.n > 20);
+	rig_release(&one);
+	rig_release(&all);
+}
+
+static void expect_line(const struct rig *r, int y, const char *want)
+{
+	struct text line = TEXT_INIT;
+
+	grid_row_text(&r->grid, y, &line);
+	if (!strstr(line.s, want))
+		fail_msg("'%s' is not in '%s'", want, line.s);
+	text_release(&line);
+}
+
+static void views_are_a_stack(void **state)
+{
+	static const struct {
+		const char *keys;
+		uint16_t screen, step, kind;
+	} steps[] = {
+		{ "<Down><Enter>", SCREEN_STEP, STEP_PEERING, REF_ROW },
+		{ "w", SCREEN_STEP, STEP_PEERING, REF_ROW }, /* not on that page */
+		{ "<Esc>", SCREEN_STEP, STEP_PEERING, REF_NONE },
+		{ "w", SCREEN_WAIT, STEP_PEERING, REF_NONE },
+		{ "m", SCREEN_MESSAGE, STEP_PEERING, REF_NONE },
+		{ "<Esc>", SCREEN_WAIT, STEP_PEERING, REF_NONE },
+		{ "?", SCREEN_WAIT, STEP_PEERING, REF_CHECK },
+		{ "?", SCREEN_WAIT, STEP_PEERING, REF_NONE },
+		{ "<Esc>", SCREEN_STEP, STEP_PEERING, REF_NONE },
+		{ "<Esc>", SCREEN_STEP, STEP_PEERING, REF_NONE },
+		{ "5", SCREEN_STEP, STEP_PROVISIONING, REF_NONE },
+		{ "<Left><Up><Up><Enter>", SCREEN_STEP, STEP_ASN, REF_NONE },
+		{ "<Esc>", SCREEN_STEP, STEP_PROVISIONING, REF_NONE },
+		{ "n", SCREEN_REVIEW, STEP_PROVISIONING, REF_NONE },
+		{ "<Enter>", SCREEN_STEP, STEP_PEERING, REF_ROW }, /* the form the value stands on */
+	};
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		struct view v;
+
+		rig_keys(&r, steps[i].keys);
+		v = full_view(r.full);
+		if (v.screen != steps[i].screen || v.step != steps[i].step || v.ref.kind != steps[i].kind)
+			fail_msg("after %zu '%s': %u %u %u", i, steps[i].keys, v.screen, v.step, v.ref.kind);
+	}
+	rig_release(&r);
+}
+
+/* The focus names a thing and stays with it when rows come and go. */
+static void focus_stays_with_its_row(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 9, "▌ 2  104");
+	fake_remove(&r.fake, 1);
+	rig_keys(&r, "");
+	expect_line(&r, 8, "▌ 1  104");
+	fake_remove(&r.fake, 2);
+	fake_add(&r.fake);
+	rig_keys(&r, "");
+	expect_line(&r, 8, "▌ 1  -");
+	fake_remove(&r.fake, 3);
+	rig_keys(&r, "");
+	expect_line(&r, 8, "▌ +  add a connection");
+	rig_release(&r);
+}
+
+/* A row that is taken away while a field of it is typed: what was typed is sent all the same. */
+static void a_draft_is_not_lost(void **state)
+{
+	struct view elsewhere = { .screen = SCREEN_WAIT, .step = STEP_PEERING };
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	rig_keys(&r, "<Down><Enter><Down><Enter>-draft");
+	full_show(r.full, 0, &elsewhere);
+	rig_carry_out(&r);
+	assert_string_equal(r.fake.log.s, "set router 2 'ams-r1-draft'; ");
+	assert_int_equal(full_view(r.full).screen, SCREEN_WAIT);
+	rig_release(&r);
+}
+
+static void looking_is_told(void **state)
+{
+	struct intents in = { 0 };
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	assert_true(full_more(r.full, r.now, &in));
+	assert_int_equal(in.n, 1);
+	assert_int_equal(in.v[0].event.kind, EV_LOOK);
+	assert_int_equal(in.v[0].event.view.step, STEP_PEERING);
+	intents_clear(&in);
+	assert_false(full_more(r.full, r.now, &in));
+	full_bytes(r.full, "w", 1, false, r.now, &in);
+	assert_int_equal(in.n, 1);
+	assert_int_equal(in.v[0].event.view.screen, SCREEN_WAIT);
+	intents_release(&in);
+	rig_release(&r);
+}
+
+static void a_held_up_action_says_why(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .screen = SCREEN_REVIEW, .step = STEP_PEERING }, 80, 24);
+	r.fake.blocked = true;
+	rig_keys(&r, "n");
+	expect_line(&r, 22, "not now: R9 fails on connection 2");
+	assert_string_equal(r.fake.log.s, "");
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 22, "");
+	rig_release(&r);
+}
+
+static void choices_being_fetched_can_be_typed(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	r.fake.fetching = true;
+	rig_keys(&r, "<Enter><Enter>");
+	expect_line(&r, 5, "being read from the service; you can type the value");
+	rig_keys(&r, "99<Enter>");
+	assert_string_equal(r.fake.log.s, "set facility 1 '99'; ");
+	rig_release(&r);
+}
+
+static void a_secret_is_masked(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	fake_set(&r.fake, Q_CHOSEN_KEY, 1, "0123456789-4f2a");
+	rig_keys(&r, "<Enter>");
+	expect_line(&r, 8, "••••-4f2a");
+	fake_set(&r.fake, Q_CHOSEN_KEY, 1, "4f2a");
+	rig_keys(&r, "");
+	expect_line(&r, 8, "Key           ••••");
+	rig_release(&r);
+}
+
+static void searching_wraps_around(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .screen = SCREEN_VALIDATION, .step = STEP_PREFIXES }, 80, 24);
+	r.fake.prefixes = FAKE_PREFIXES;
+	rig_keys(&r, "/113.3<Enter>");
+	assert_int_equal(full_view(r.full).ref.row, 4);
+	rig_keys(&r, "n");
+	assert_int_equal(full_view(r.full).ref.row, 31);
+	rig_keys(&r, "NN");
+	assert_int_equal(full_view(r.full).ref.row, 40);
+	rig_keys(&r, "/nowhere<Enter>");
+	expect_line(&r, 22, "'nowhere' is not on this page");
+	rig_release(&r);
+}
+
+/* Every row of a long table can be reached and is in sight when it is. */
+static void long_tables_scroll(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .screen = SCREEN_VALIDATION, .step = STEP_PREFIXES }, 60, 18);
+	r.fake.prefixes = FAKE_PREFIXES;
+	for (unsigned row = 1; row <= FAKE_PREFIXES; row++) {
+		char want[32];
+
+		snprintf(want, sizeof want, "▌ 203.0.113.%u/32", row - 1);
+		rig_keys(&r, "");
+		assert_int_equal(full_view(r.full).ref.row, row);
+		assert_true(r.grid.cursor);
+		expect_line(&r, r.grid.cursor_y, want);
+		rig_keys(&r, "j");
+	}
+	rig_keys(&r, "g");
+	assert_int_equal(full_view(r.full).ref.row, 1);
+	rig_release(&r);
+}
+
+static void home_opens_what_its_row_names(void **state)
+{
+	struct face_machines m;
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ 0 }, 80, 24);
+	m = fake_machines(&r.fake);
+	m.model = NULL;
+	full_machines(r.full, &m, (struct view){ 0 });
+	rig_keys(&r, "<Down><Enter>");
+	assert_string_equal(r.intents.s, "open; 2; ");
+	rig_release(&r);
+}
+
+static void saving_shows_until_bandwidth_is_short(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	full_saved(r.full, 1795269751000);
+	rig_keys(&r, "");
+	expect_line(&r, 20, " Saved 14:02:31");
+	full_say(r.full, true, "the disk is full");
+	rig_keys(&r, "");
+	expect_line(&r, 22, "the disk is full");
+	rig_release(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_send_events),
+		cmocka_unit_test(pieces_do_not_matter),
+		cmocka_unit_test(views_are_a_stack),
+		cmocka_unit_test(focus_stays_with_its_row),
+		cmocka_unit_test(a_draft_is_not_lost),
+		cmocka_unit_test(looking_is_told),
+		cmocka_unit_test(a_held_up_action_says_why),
+		cmocka_unit_test(choices_being_fetched_can_be_typed),
+		cmocka_unit_test(a_secret_is_masked),
+		cmocka_unit_test(searching_wraps_around),
+		cmocka_unit_test(long_tables_scroll),
+		cmocka_unit_test(home_opens_what_its_row_names),
+		cmocka_unit_test(saving_shows_until_bandwidth_is_short),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,123 @@
+/* A hundred thousand random keys on the full screen, at sizes that change under it: nothing is written outside, the focus is on the
+ * screen or scrolled away on purpose, and it always comes back to a page that can be left. */
+#include "../screen/face_rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+
+enum { KEYS = 100 * 1000, SEEDS = 4 };
+
+static uint32_t next(uint32_t *r)
+{
+	*r = *r * 1664525u + 1013904223u;
+	return *r >> 8;
+}
+
+static const char *random_key(uint32_t *r, char letter[2])
+{
+	static const char *const likely[] = {
+		"\x1b[A", "\x1b[B",    "\x1b[C",  "\x1b[D", "\r",   "\r",   "\t",
+		"\x1b[Z", "\x1b[5~",   "\x1b[6~", "\x1b",   "\x7f", "\x15", "\x07",
+		" ",      "a",         "x",       "y",      "n",    "?",    "/",
+		"名",     "e\xcc\x81", "w",       "1",      "4",    "5",    "\x1b[200~a\rb\x1b[201~",
+		"s",      "V",         "\x03",    "O"
+	};
+
+	if (next(r) % 4) {
+		return likely[next(r) % (sizeof likely / sizeof likely[0])];
+	}
+	letter[0] = (char)(' ' + next(r) % 95);
+	letter[1] = '\0';
+	return letter;
+}
+
+static void resize(struct rig *r, uint32_t *random)
+{
+	static const int sizes[][2] = { { 80, 24 }, { 40, 10 }, { 60, 18 }, { 200, 60 },
+					{ 41, 13 }, { 70, 14 }, { 30, 8 },  { 1, 1 } };
+	unsigned i = next(random) % 8;
+
+	grid_resize(&r->grid, sizes[i][0], sizes[i][1]);
+}
+
+/* The world changes too, as replies come in. */
+static void disturb(struct rig *r, uint32_t *random)
+{
+	switch (next(random) % 6) {
+	case 0:
+		fake_add(&r->fake);
+		break;
+	case 1:
+		if (r->fake.nrows)
+			fake_remove(&r->fake, r->fake.rows[next(random) % r->fake.nrows]);
+		break;
+	case 2:
+		r->fake.prefixes = next(random) % FAKE_PREFIXES;
+		break;
+	case 3:
+		r->fake.fetching = !r->fake.fetching;
+		break;
+	case 4:
+		full_show(r->full, 0,
+			  &(struct view){ .screen = (uint16_t)(next(random) % SCREEN_N), .step = STEP_ASN });
+		break;
+	default:
+		full_say(r->full, next(random) & 1, "something happened");
+		break;
+	}
+}
+
+static void check_grid(const struct grid *g)
+{
+	for (int i = 0; i < g->cols * g->rows; i++) {
+		const struct grid_cell *c = &g->cells[i];
+
+		assert_true(c->role < ROLE_N && c->width <= 2);
+		assert_true(c->width == 0 || utf8_valid(c->text, strlen(c->text)));
+	}
+	assert_true(g->cursor && g->cursor_x < g->cols && g->cursor_y < g->rows);
+}
+
+static void random_keys_do_no_harm(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+		uint32_t random = seed;
+		struct rig r;
+
+		rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+		for (int i = 0; i < KEYS / SEEDS; i++) {
+			char letter[2];
+			const char *key = random_key(&random, letter);
+
+			full_bytes(r.full, key, strlen(key), next(&random) % 3 == 0, r.now, &r.in);
+			rig_carry_out(&r);
+			if (next(&random) % 50 == 0)
+				disturb(&r, &random);
+			if (next(&random) % 20 == 0)
+				resize(&r, &random);
+			if (next(&random) % 5 == 0) {
+				full_draw(r.full, r.now, &r.grid);
+				check_grid(&r.grid);
+			}
+			text_clear(&r.fake.log);
+			text_clear(&r.intents);
+		}
+		rig_keys(&r, "<Esc><Esc><Esc>q");
+		assert_string_equal(r.intents.s, "quit; ");
+		rig_release(&r);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(random_keys_do_no_harm) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
