@@ -152,8 +152,8 @@ static void what_exists_and_differs_is_left_alone(void **state)
 		{ "bandwidth_mbps: 10000", "bandwidth_mbps: 20000", "bandwidth of connection 1: 10000" },
 		{ "peer_name: Example Voice", "peer_name: Another Voice", "Peer name cannot be changed" },
 		{ "email: noc@", "email: voice@", "the association exists and cannot be changed" },
-		{ "facility: 104", "facility: 1236", "1236" },
-		{ "203.0.113.0/24", "203.0.113.0/25", "203.0.113.0/25" },
+		{ "facility: 104", "facility: 1236", "Facility cannot be changed" },
+		{ "203.0.113.0/24", "203.0.113.0/25", "cannot be changed" },
 	};
 	struct story s;
 
