@@ -109,6 +109,9 @@ static bool on_special(void *self, const struct intent *i)
 	case INTENT_SUSPEND:
 		suspend(s);
 		return true;
+	case INTENT_REDRAW:
+		term_redraw(s->term);
+		return true;
 	case INTENT_TEXT_OUT:
 		term_show_text(s->term, i->text);
 		return true;
