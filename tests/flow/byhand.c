@@ -158,12 +158,59 @@ static void another_prefix_later(void **state)
 	flow_free(f);
 }
 
+/* A world with one thing more than first-light. */
+static struct flow *variant(const char *more, bool unattended)
+{
+	const struct lab_builtin *b = lab_builtin("first-light");
+	struct flow *f = flow_new(NULL, FLOW_ANSWERS, unattended);
+	struct text yaml = TEXT_INIT, err = TEXT_INIT;
+
+	text_addn(&yaml, b->yaml, b->yaml_n);
+	text_add(&yaml, more);
+	struct lab_setup setup = {
+		.yaml = yaml.s, .yaml_n = yaml.n, .yaml_file = "variant", .now = FLOW_WALL, .speed = 1
+	};
+
+	lab_close(f->lab);
+	f->lab = lab_open(&setup, &err);
+	if (!f->lab)
+		fail_msg("%s", err.s);
+	text_release(&yaml);
+	text_release(&err);
+	flow_start(f);
+	flow_settle(f);
+	flow_answers(f);
+	return f;
+}
+
+#define LEGACY                                                                                                         \
+	"\nlegacy_peerings: [{name: old-ams, metro: Amsterdam, asn: 64500,\n"                                          \
+	"  connections: [{facility: 1236, session_prefix: 192.0.2.8/31}]}]\n"
+
+/* A new peering pulls the legacy connections of its metro in: that is confirmed first. */
+static void legacy_is_confirmed(void **state)
+{
+	(void)state;
+	struct flow *f = variant(LEGACY, true);
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(flow_run(f, &what), STAND_ACT);
+	assert_has(what.s, "legacy");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 0);
+	act(f, ACT_LEGACY_OK, (struct ref){ REF_ROW, GROUP_PEERINGS, ((struct row *)f->live.peerings.v)->id, 0 }, NULL);
+	flow_run(f, &what);
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 1);
+	text_release(&what);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(to_the_end),
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),
+		cmocka_unit_test(legacy_is_confirmed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -229,6 +229,25 @@ static void pages_are_followed_to_the_end(void **state)
 	run_free(r);
 }
 
+/* Names compare without case, and the service answers in the spelling that was sent last. */
+static void another_spelling_is_the_same_row(void **state)
+{
+	(void)state;
+	static const char list[] =
+		"{\"value\":[{\"name\":\"EXAMPLE-ASN\",\"properties\":{\"peerAsn\":64500,\"validationState\":"
+		"\"Pending\"}},"
+		"{\"name\":\"Another\",\"properties\":{\"peerAsn\":64501,\"validationState\":\"Approved\"}},"
+		"{\"name\":\"Example-Asn\",\"properties\":{\"peerAsn\":64500,\"validationState\":\"Approved\"}}]}";
+	struct run *r = waiting();
+
+	run_pass(r, 5 * MSEC_MINUTE);
+	run_answer(r, "GET", "/peerAsns", 200, list);
+	assert_int_equal(r->m->seen.asns.n, 2);
+	assert_string_equal(asn(r)->name, "Example-Asn");
+	assert_string_equal(asn(r)->state, "Approved");
+	run_free(r);
+}
+
 static void half_a_list_is_no_list(void **state)
 {
 	(void)state;
@@ -444,6 +463,7 @@ int main(void)
 		cmocka_unit_test(control_characters_stay_out),
 		cmocka_unit_test(a_body_that_is_none_changes_nothing),
 		cmocka_unit_test(pages_are_followed_to_the_end),
+		cmocka_unit_test(another_spelling_is_the_same_row),
 		cmocka_unit_test(half_a_list_is_no_list),
 		cmocka_unit_test(what_a_whole_list_lacks_is_gone_and_is_not_made_anew),
 		cmocka_unit_test(changes_are_bounded),

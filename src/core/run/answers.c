@@ -323,18 +323,6 @@ static void journal_row(struct wizard *w, const char *what, enum group_id group,
 	note_changed(w);
 }
 
-/* A new row begins with what is usual; each can be changed. */
-static void take_presets(const struct wizard *w, enum group_id group, void *row)
-{
-	for (size_t i = Q_NONE + 1; i < Q_N; i++) {
-		const struct question *q = &QUESTIONS[i];
-		const char *preset = q->group == group ? question_preset(&w->facts, q) : NULL;
-
-		if (preset)
-			mem_replace(field_text(row, record_field(q->record, q->key)), preset);
-	}
-}
-
 void *answers_new_row(struct wizard *w, enum group_id group, uint32_t parent)
 {
 	struct rows *rows = answers_rows(w, group, parent);
@@ -349,7 +337,6 @@ void *answers_new_row(struct wizard *w, enum group_id group, uint32_t parent)
 	}
 	struct row *row = rows_add(rows, group_record(group), model_new_id(w->m));
 
-	take_presets(w, group, row);
 	journal_row(w, "add", group, row->id);
 	return row;
 }
@@ -401,6 +388,18 @@ static void attestation_begins(struct wizard *w, struct attestation *at)
 	mem_replace(&at->at, when_iso(note_time(w), iso));
 }
 
+/* A new row begins with what is usual; each can be changed. */
+static void take_presets(const struct wizard *w, enum group_id group, void *row)
+{
+	for (size_t i = Q_NONE + 1; i < Q_N; i++) {
+		const struct question *q = &QUESTIONS[i];
+		const char *preset = q->group == group ? question_preset(&w->facts, q) : NULL;
+
+		if (preset)
+			mem_replace(field_text(row, record_field(q->record, q->key)), preset);
+	}
+}
+
 void answers_add(struct wizard *w, const struct event *ev)
 {
 	enum group_id group = ev->ref.code;
@@ -410,6 +409,8 @@ void answers_add(struct wizard *w, const struct event *ev)
 	withdraw_parent(w, group, ev->ref.row);
 	void *row = answers_new_row(w, group, ev->ref.row);
 
+	if (row)
+		take_presets(w, group, row);
 	if (row && group == GROUP_ATTEST)
 		attestation_begins(w, row);
 }

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "run/merge_inside.h"
 #include "run/notes.h"
 
 /* How rows of one record come together. Offsets are of members of the row; NONE: it has none. */
@@ -78,11 +79,6 @@ static char **text_at(void *row, size_t offset)
 	return (char **)(void *)((char *)row + offset);
 }
 
-static const char *text_of(const void *row, size_t offset)
-{
-	return offset ? *(char *const *)(const void *)((const char *)row + offset) : NULL;
-}
-
 static struct when *when_at(void *row, size_t offset)
 {
 	return (struct when *)(void *)((char *)row + offset);
@@ -98,204 +94,17 @@ static bool is_seen(struct when at)
 	return at.wall || at.service;
 }
 
-/* ---- fields */
-
-/* Members that are not the service's: ours to keep. Connections come together one by one. */
-static bool is_ours(const char *key)
-{
-	static const char *const ours[] = { "since", "seen", "gone", "verified_once", "session_since", "connections" };
-
-	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++) {
-		if (str_is(key, ours[i]))
-			return true;
-	}
-	return false;
-}
-
-/* A reply may leave the key out that an earlier one had (the interface's own examples do). */
-static bool keeps_old(const struct field *f, const char *new)
-{
-	return str_empty(new) && str_is(f->key, "key");
-}
-
-static bool rows_same(const struct record *r, const struct rows *a, const struct rows *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (uint32_t i = 0; i < a->n; i++) {
-		if (!record_equal(r, rows_at(a, r, i), rows_at(b, r, i)))
-			return false;
-	}
-	return true;
-}
-
-static bool take_text(const struct field *f, void *row, void *got)
-{
-	const char *new = *field_text(got, f);
-
-	return !keeps_old(f, new) && mem_replace(field_text(row, f), new);
-}
-
-static bool take_int(const struct field *f, void *row, void *got)
-{
-	int64_t *have = field_int(row, f), new = *field_int(got, f);
-	bool changed = *have != new;
-
-	*have = new;
-	return changed;
-}
-
-static bool take_rows(struct model *m, const struct field *f, void *row, void *got)
-{
-	struct rows *have = field_rows(row, f), *new = field_rows(got, f);
-
-	if (rows_same(f->of, have, new))
-		return false;
-	struct rows old = *have;
-
-	*have = *new;
-	*new = old;
-	for (uint32_t i = 0; i < have->n; i++)
-		((struct row *)rows_at(have, f->of, i))->id = model_new_id(m);
-	return true;
-}
-
-/* Everything the service says of this row; true when any of it is new. */
-static bool take_fields(struct model *m, const struct record *r, void *row, void *got)
-{
-	bool changed = false;
-
-	for (uint8_t i = 0; i < r->n; i++) {
-		const struct field *f = &r->fields[i];
-
-		if (is_ours(f->key))
-			continue;
-		if (f->kind == K_TEXT)
-			changed |= take_text(f, row, got);
-		else if (f->kind == K_INT)
-			changed |= take_int(f, row, got);
-		else if (f->kind == K_ROWS)
-			changed |= take_rows(m, f, row, got);
-	}
-	return changed;
-}
-
-/* ---- connections of a peering */
-
-static const struct connection *answer_of(const struct wizard *w, const char *peering, const char *identifier,
-					  uint32_t *number)
-{
-	const struct peering *p = model_peering(w->m, peering);
-
-	for (uint32_t i = 0; p && i < p->connections.n; i++) {
-		const struct connection *c = rows_at(&p->connections, &RECORD_CONNECTION, i);
-
-		if (!str_empty(identifier) && str_is_nocase(c->identifier, identifier)) {
-			*number = i + 1;
-			return c;
-		}
-	}
-	return NULL;
-}
-
-static const char *connection_about(const struct wizard *w, const char *peering, const struct seen_connection *c,
-				    struct arena *a)
-{
-	uint32_t number = 0;
-	const struct connection *answer = answer_of(w, peering, c->identifier, &number);
-
-	if (answer)
-		return arena_format(a, "%s connection %u", peering, number);
-	return arena_format(a, "%s connection at facility %lld", peering, (long long)c->facility);
-}
-
-static struct seen_connection *connection_find(const struct rows *rows, const struct seen_connection *like)
-{
-	ROWS_EACH (struct seen_connection, c, *rows) {
-		if (!str_empty(like->identifier) ? str_is_nocase(c->identifier, like->identifier)
-						 : str_empty(c->identifier) && c->facility == like->facility)
-			return c;
-	}
-	return NULL;
-}
-
-static void note_if(struct wizard *w, const char *about, const char *from, const char *to)
-{
-	if (!str_is(str_or(from, ""), str_or(to, "")))
-		note_change(w, about, from, str_or(to, "none"));
-}
-
-/* What is said about a connection before its new values are taken. */
-static void connection_changes(struct wizard *w, const char *about, struct seen_connection *c,
-			       const struct seen_connection *got)
-{
-	struct arena a = { 0 };
-
-	if (!str_is(str_or(c->state, ""), str_or(got->state, "")))
-		c->since = w->now;
-	if (!str_is(str_or(c->state_v4, ""), str_or(got->state_v4, "")))
-		c->session_since = w->now;
-	note_if(w, about, c->state, got->state);
-	note_if(w, arena_format(&a, "%s BGP session", about), c->state_v4, got->state_v4);
-	note_if(w, arena_format(&a, "%s session addresses", about), c->session_v4, got->session_v4);
-	arena_release(&a);
-}
-
-static void connection_new(struct wizard *w, struct rows *into, struct seen_connection *got)
-{
-	struct seen_connection *c = rows_add(into, &RECORD_SEEN_CONNECTION, model_new_id(w->m));
-
-	take_fields(w->m, &RECORD_SEEN_CONNECTION, c, got);
-	c->since = w->now;
-	c->session_since = w->now;
-	note_changed(w);
-}
-
-static void connections_drop(struct wizard *w, const char *peering, struct rows *into, const struct rows *got)
-{
-	struct arena a = { 0 };
-
-	for (uint32_t i = into->n; i-- > 0;) {
-		struct seen_connection *c = rows_at(into, &RECORD_SEEN_CONNECTION, i);
-
-		if (connection_find(got, c))
-			continue;
-		note_change(w, connection_about(w, peering, c, &a), c->state, "gone");
-		rows_remove(into, &RECORD_SEEN_CONNECTION, c->row.id);
-	}
-	arena_release(&a);
-}
-
-static void connections_merge(struct wizard *w, const char *peering, struct rows *into, struct rows *got)
-{
-	struct arena a = { 0 };
-
-	connections_drop(w, peering, into, got);
-	ROWS_EACH (struct seen_connection, g, *got) {
-		struct seen_connection *c = connection_find(into, g);
-
-		if (!c) {
-			connection_new(w, into, g);
-			continue;
-		}
-		connection_changes(w, connection_about(w, peering, c, &a), c, g);
-		if (take_fields(w->m, &RECORD_SEEN_CONNECTION, c, g))
-			note_changed(w);
-	}
-	arena_release(&a);
-}
-
 /* ---- rows */
 
 static const char *about_row(const struct how *how, const void *row, struct arena *a)
 {
-	return arena_format(a, "%s %s", how->noun, str_or(text_of(row, how->name), "?"));
+	return arena_format(a, "%s %s", how->noun, str_or(merge_text(row, how->name), "?"));
 }
 
 static void row_stamp(struct wizard *w, const struct how *how, void *row)
 {
 	*when_at(row, how->seen) = w->now;
-	if (how->verified && str_is_nocase(text_of(row, how->state), "Verified"))
+	if (how->verified && str_is_nocase(merge_text(row, how->state), "Verified"))
 		*(int64_t *)(void *)((char *)row + how->verified) = 1;
 }
 
@@ -305,23 +114,23 @@ static void row_connections(struct wizard *w, const struct how *how, void *row, 
 		return;
 	struct seen_peering *into = row, *from = got;
 
-	connections_merge(w, into->name, &into->connections, &from->connections);
+	merge_connections(w, into->name, &into->connections, &from->connections);
 }
 
 /* The row came back, or its state moved. */
 static void row_changes(struct wizard *w, const struct how *how, void *row, const void *got)
 {
 	struct arena a = { 0 };
-	const char *state = text_of(got, how->state);
+	const char *state = merge_text(got, how->state);
 	struct when *gone = when_at(row, how->gone);
 
 	if (is_seen(*gone)) {
 		note_change(w, about_row(how, row, &a), "gone", str_or(state, "there"));
 		*gone = (struct when){ 0 };
 	}
-	if (!str_is(str_or(text_of(row, how->state), ""), str_or(state, ""))) {
+	if (!str_is(str_or(merge_text(row, how->state), ""), str_or(state, ""))) {
 		*when_at(row, how->since) = w->now;
-		note_change(w, about_row(how, row, &a), text_of(row, how->state), str_or(state, "none"));
+		note_change(w, about_row(how, row, &a), merge_text(row, how->state), str_or(state, "none"));
 	}
 	arena_release(&a);
 }
@@ -329,7 +138,7 @@ static void row_changes(struct wizard *w, const struct how *how, void *row, cons
 static void row_update(struct wizard *w, const struct how *how, void *row, void *got)
 {
 	row_changes(w, how, row, got);
-	if (take_fields(w->m, how->record, row, got))
+	if (merge_fields(w->m, how->record, row, got))
 		note_changed(w);
 	row_connections(w, how, row, got);
 	row_stamp(w, how, row);
@@ -340,7 +149,7 @@ static void row_new(struct wizard *w, const struct how *how, void *got)
 	struct rows *in = rows_in(w, how);
 	void *row = rows_add(in, how->record, model_new_id(w->m));
 
-	take_fields(w->m, how->record, row, got);
+	merge_fields(w->m, how->record, row, got);
 	*when_at(row, how->since) = w->now;
 	row_connections(w, how, row, got);
 	row_stamp(w, how, row);
@@ -367,17 +176,21 @@ static int key_compare(const void *a, const void *b)
 	return by_parent ? by_parent : name_compare(x->name, y->name);
 }
 
-static struct key key_of(const struct how *how, const void *row, uint32_t index)
+static struct key key_of(const struct how *how, const void *row)
 {
-	return (struct key){ how->parent ? text_of(row, how->parent) : "", text_of(row, how->name), index };
+	return (struct key){ merge_text(row, how->parent), merge_text(row, how->name), 0 };
 }
 
-static struct key *keys_sorted(const struct how *how, const struct rows *rows)
+/* Names are copied: a row may take over another spelling of its own while the others are still being looked for. */
+static struct key *keys_sorted(const struct how *how, const struct rows *rows, struct arena *a)
 {
-	struct key *keys = mem_array(NULL, rows->n + 1, sizeof *keys);
+	struct key *keys = arena_alloc(a, (rows->n + 1) * sizeof *keys);
 
-	for (uint32_t i = 0; i < rows->n; i++)
-		keys[i] = key_of(how, rows_at(rows, how->record, i), i);
+	for (uint32_t i = 0; i < rows->n; i++) {
+		struct key k = key_of(how, rows_at(rows, how->record, i));
+
+		keys[i] = (struct key){ arena_text(a, k.parent), arena_text(a, k.name), i };
+	}
 	qsort(keys, rows->n, sizeof *keys, key_compare);
 	return keys;
 }
@@ -394,7 +207,7 @@ static bool is_missing(const struct how *how, const void *row, const struct merg
 
 	if (is_seen(*when_at((void *)(uintptr_t)row, how->gone)) || seen->wall > from->sent.wall)
 		return false;
-	return !from->parent || name_compare(text_of(row, how->parent), from->parent) == 0;
+	return !from->parent || name_compare(merge_text(row, how->parent), from->parent) == 0;
 }
 
 static void row_gone(struct wizard *w, const struct how *how, void *row)
@@ -402,7 +215,7 @@ static void row_gone(struct wizard *w, const struct how *how, void *row)
 	struct arena a = { 0 };
 
 	*when_at(row, how->gone) = w->now;
-	note_change(w, about_row(how, row, &a), text_of(row, how->state), "gone");
+	note_change(w, about_row(how, row, &a), merge_text(row, how->state), "gone");
 	arena_release(&a);
 }
 
@@ -411,9 +224,9 @@ static void fill_parent(const struct wizard *w, const struct how *how, const str
 {
 	const char *parent = from->parent ? from->parent : w->m->account.resource_group;
 
-	if (how->parent && str_empty(text_of(row, how->parent)))
+	if (how->parent && str_empty(merge_text(row, how->parent)))
 		mem_replace(text_at(row, how->parent), parent);
-	if (from->name && str_empty(text_of(row, how->name)))
+	if (from->name && str_empty(merge_text(row, how->name)))
 		mem_replace(text_at(row, how->name), from->name);
 }
 
@@ -421,14 +234,15 @@ static void merge_list(struct wizard *w, const struct how *how, const struct mer
 {
 	struct rows *in = rows_in(w, how);
 	uint32_t had = in->n;
-	struct key *keys = keys_sorted(how, in);
-	bool *met = mem_alloc(had + 1);
+	struct arena a = { 0 };
+	const struct key *keys = keys_sorted(how, in, &a);
+	bool *met = arena_alloc(&a, had + 1);
 
 	for (uint32_t i = 0; i < got->n; i++) {
 		void *row = rows_at(got, how->record, i);
 
 		fill_parent(w, how, from, row);
-		const struct key *known = key_find(keys, had, key_of(how, row, 0));
+		const struct key *known = key_find(keys, had, key_of(how, row));
 
 		if (known) {
 			met[known->index] = true;
@@ -443,8 +257,7 @@ static void merge_list(struct wizard *w, const struct how *how, const struct mer
 		if (!met[i] && is_missing(how, row, from))
 			row_gone(w, how, row);
 	}
-	free(met);
-	free(keys);
+	arena_release(&a);
 }
 
 /* ---- by operation */
@@ -486,9 +299,9 @@ static void merge_provider(struct wizard *w, const struct merge_from *from, stru
 		return;
 	if (!str_is(str_or(have->state, ""), str_or(got->state, ""))) {
 		have->since = w->now;
-		note_if(w, "resource provider", have->state, got->state);
+		merge_note(w, "resource provider", have->state, got->state);
 	}
-	if (take_fields(w->m, &RECORD_SEEN_PROVIDER, have, got))
+	if (merge_fields(w->m, &RECORD_SEEN_PROVIDER, have, got))
 		note_changed(w);
 	have->seen = w->now;
 }
@@ -501,222 +314,29 @@ static void merge_group(struct wizard *w, const struct merge_from *from, struct 
 		return;
 	if (str_empty(got->name))
 		mem_replace(&got->name, from->name);
-	if (take_fields(w->m, &RECORD_SEEN_GROUP, have, got))
+	if (merge_fields(w->m, &RECORD_SEEN_GROUP, have, got))
 		note_changed(w);
 	have->seen = w->now;
 }
 
-/* ---- routes and registry: replaced as a whole, by peering and by prefix */
-
-static bool belongs(const void *row, size_t key, const char *value)
-{
-	return name_compare(text_of(row, key), value) == 0;
-}
-
-static uint32_t count_belonging(const struct rows *rows, const struct record *r, size_t key, const char *value)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < rows->n; i++)
-		n += belongs(rows_at(rows, r, i), key, value);
-	return n;
-}
-
-/* The rows of `value` are the ones just read, in the same order. */
-static bool same_part(const struct rows *in, const struct record *r, size_t key, const char *value,
-		      const struct rows *got)
-{
-	uint32_t at = 0;
-
-	if (count_belonging(in, r, key, value) != got->n)
-		return false;
-	for (uint32_t i = 0; i < in->n; i++) {
-		const void *row = rows_at(in, r, i);
-
-		if (belongs(row, key, value) && !record_equal(r, row, rows_at(got, r, at++)))
-			return false;
-	}
-	return true;
-}
-
-static void move_row(struct wizard *w, struct rows *to, const struct record *r, void *from)
-{
-	struct row *row = rows_add(to, r, model_new_id(w->m));
-	uint32_t id = row->id;
-
-	memcpy(row, from, r->size);
-	memset(from, 0, r->size);
-	row->id = id;
-}
-
-static void replace_part(struct wizard *w, struct rows *in, const struct record *r, size_t key, const char *value,
-			 struct rows *got)
-{
-	struct rows kept = { 0 };
-
-	for (uint32_t i = 0; i < in->n; i++) {
-		void *row = rows_at(in, r, i);
-
-		if (belongs(row, key, value))
-			continue;
-		uint32_t id = ((struct row *)row)->id;
-		struct row *to = rows_add(&kept, r, id);
-
-		memcpy(to, row, r->size);
-		memset(row, 0, r->size);
-	}
-	rows_clear(in, r);
-	*in = kept;
-	for (uint32_t i = 0; i < got->n && i < ROUTES_MAX; i++)
-		move_row(w, in, r, rows_at(got, r, i));
-}
-
-static void routes_read(struct wizard *w, const char *peering)
-{
-	struct rows *reads = &w->m->seen.route_reads;
-
-	ROWS_EACH (struct seen_routes, r, *reads) {
-		if (belongs(r, AT(seen_routes, peering), peering)) {
-			r->seen = w->now;
-			return;
-		}
-	}
-	struct seen_routes *r = rows_add(reads, &RECORD_SEEN_ROUTES, model_new_id(w->m));
-
-	mem_replace(&r->peering, peering);
-	r->seen = w->now;
-	note_changed(w);
-}
-
-static void merge_routes(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	struct rows *in = &w->m->seen.routes;
-	const size_t key = AT(seen_route, peering);
-
-	ROWS_EACH (struct seen_route, r, *rows) {
-		mem_replace(&r->peering, from->parent);
-	}
-	if (!same_part(in, &RECORD_SEEN_ROUTE, key, from->parent, rows)) {
-		replace_part(w, in, &RECORD_SEEN_ROUTE, key, from->parent, rows);
-		note_changed(w);
-	}
-	routes_read(w, from->parent);
-}
-
-/* `seen` is a member of these rows: it moves on both sides before they are compared. */
-static void registry_stamp(struct wizard *w, struct rows *rows, const char *prefix)
-{
-	ROWS_EACH (struct seen_registry, r, *rows) {
-		if (belongs(r, AT(seen_registry, prefix), prefix))
-			r->seen = w->now;
-	}
-}
-
-static void merge_registry(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	struct rows *in = &w->m->seen.registry;
-	const size_t key = AT(seen_registry, prefix);
-
-	if (!rows->n) {
-		struct seen_registry *none = rows_add(rows, &RECORD_SEEN_REGISTRY, 1);
-
-		none->aut_num = -1;
-	}
-	ROWS_EACH (struct seen_registry, r, *rows) {
-		mem_replace(&r->prefix, from->name);
-	}
-	registry_stamp(w, rows, from->name);
-	registry_stamp(w, in, from->name);
-	if (same_part(in, &RECORD_SEEN_REGISTRY, key, from->name, rows))
-		return;
-	replace_part(w, in, &RECORD_SEEN_REGISTRY, key, from->name, rows);
-	note_changed(w);
-}
-
-/* ---- catalogues */
-
-static void catalogue_replace(struct wizard *w, enum catalogue_id id, const struct merge_from *from, struct rows *rows)
-{
-	struct catalogue *cat = &w->catalogues[id];
-
-	rows_clear(&cat->rows, CATALOGUE_RECORDS[id]);
-	cat->rows = *rows;
-	*rows = (struct rows){ 0 };
-	cat->error = NULL;
-	cat->seen = w->now;
-	mem_replace(&cat->key, from->name);
-	note_moved(w);
-}
-
-/* One catalogue for the legacy connections of all metros: rows of the other metros stay. */
-static void merge_legacy(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	struct catalogue *cat = &w->catalogues[CAT_LEGACY];
-
-	ROWS_EACH (struct seen_peering, p, *rows) {
-		mem_replace(&p->metro, from->name);
-	}
-	replace_part(w, &cat->rows, &RECORD_SEEN_PEERING, AT(seen_peering, metro), from->name, rows);
-	cat->error = NULL;
-	cat->seen = w->now;
-	mem_replace(&cat->key, from->name);
-	note_moved(w);
-}
-
-static void merge_subscriptions(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_SUBSCRIPTIONS, from, rows);
-}
-
-static void merge_groups(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_GROUPS, from, rows);
-}
-
-static void merge_regions(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_REGIONS, from, rows);
-}
-
-static void merge_metros(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_METROS, from, rows);
-}
-
-static void merge_countries(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_COUNTRIES, from, rows);
-}
-
-static void merge_states(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_STATES, from, rows);
-}
-
-static void merge_providers(struct wizard *w, const struct merge_from *from, struct rows *rows)
-{
-	catalogue_replace(w, CAT_PROVIDERS, from, rows);
-}
-
 /* ---- the table */
 
-typedef void merge_fn(struct wizard *w, const struct merge_from *from, struct rows *rows);
 struct merging {
 	merge_fn *merge;
 	const struct how *how; /* single rows that can be absent or deleted */
 };
 static const struct merging MERGE[OP_N] = {
-	[OP_SUBSCRIPTIONS] = { merge_subscriptions, NULL },
-	[OP_REGIONS] = { merge_regions, NULL },
+	[OP_SUBSCRIPTIONS] = { merge_catalogue, NULL },
+	[OP_REGIONS] = { merge_catalogue, NULL },
 	[OP_PROVIDER] = { merge_provider, NULL },
 	[OP_PROVIDER_REGISTER] = { merge_provider, NULL },
-	[OP_GROUPS] = { merge_groups, NULL },
+	[OP_GROUPS] = { merge_catalogue, NULL },
 	[OP_GROUP] = { merge_group, NULL },
 	[OP_GROUP_PUT] = { merge_group, NULL },
 	[OP_ASNS] = { merge_asns, NULL },
 	[OP_ASN] = { merge_asns, &ASNS },
 	[OP_ASN_PUT] = { merge_asns, &ASNS },
-	[OP_METROS] = { merge_metros, NULL },
+	[OP_METROS] = { merge_catalogue, NULL },
 	[OP_LEGACY] = { merge_legacy, NULL },
 	[OP_PEERINGS] = { merge_peerings, NULL },
 	[OP_PEERING] = { merge_peerings, &PEERINGS },
@@ -727,9 +347,9 @@ static const struct merging MERGE[OP_N] = {
 	[OP_PREFIX_VALIDATE] = { merge_prefixes, &PREFIXES },
 	[OP_PREFIX_DELETE] = { NULL, &PREFIXES },
 	[OP_ROUTES] = { merge_routes, NULL },
-	[OP_COUNTRIES] = { merge_countries, NULL },
-	[OP_STATES] = { merge_states, NULL },
-	[OP_PROVIDERS] = { merge_providers, NULL },
+	[OP_COUNTRIES] = { merge_catalogue, NULL },
+	[OP_STATES] = { merge_catalogue, NULL },
+	[OP_PROVIDERS] = { merge_catalogue, NULL },
 	[OP_SERVICES] = { merge_services, NULL },
 	[OP_GROUP_SERVICES] = { merge_services, NULL },
 	[OP_SERVICE] = { merge_services, &SERVICES },
@@ -755,7 +375,8 @@ static void *row_named(struct wizard *w, const struct how *how, const struct mer
 	for (uint32_t i = 0; i < in->n; i++) {
 		void *row = rows_at(in, how->record, i);
 
-		if (belongs(row, how->name, from->name) && (!how->parent || belongs(row, how->parent, parent)))
+		if (merge_belongs(row, how->name, from->name) &&
+		    (!how->parent || merge_belongs(row, how->parent, parent)))
 			return row;
 	}
 	return NULL;
@@ -799,7 +420,7 @@ void merge_deleted(struct wizard *w, const struct merge_from *from)
 
 	if (!row)
 		return;
-	note_change(w, about_row(how, row, &a), text_of(row, how->state), "removed");
+	note_change(w, about_row(how, row, &a), merge_text(row, how->state), "removed");
 	rows_remove(rows_in(w, how), how->record, ((const struct row *)row)->id);
 	arena_release(&a);
 }
