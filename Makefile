@@ -9,7 +9,10 @@ PREFIX  ?= /usr/local
 BUILD   ?= build$(if $(SAN),/san)
 CC      ?= cc
 Q       := $(if $(V),,@)
-say      = $(if $(V),,@printf '  %-5s %s\n' '$(1)' '$(2)')
+quiet   := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say      = $(if $(V)$(quiet),,@printf '  %-5s %s\n' '$(1)' '$(2)')
+# What people call uses every processor, unless they said otherwise
+jobs     = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
 
 # ---- Rooms: which may include which. The one home of this rule: check-rooms and the linking of tests read it too.
 ROOMS := base page inet model arm core session net ui coach face app lab
@@ -47,18 +50,27 @@ LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now $(SANFLAG) $(LDFLAGS)
 
 all: $(BUILD)/voxpeer $(BUILD)/voxpeer-lab
 
+# ---- What a build stands on beside files: $(BUILD)/flags and $(BUILD)/names change only when their text does, so that other
+# flags compile everything again, and a file that came or went is put in or left out.
+quoted = '$(subst ','\'',$(1))'
+flags  = $(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)
+names  = $(foreach r,$(ROOMS),$($(r)_OBJS)) $(LAB_SCENARIO_FILES) $(THEMES)
+$(BUILD)/flags $(BUILD)/names: always
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quoted,$($(@F))) | cmp -s - $@ || printf '%s\n' $(call quoted,$($(@F))) >$@
+
 # ---- Objects and rooms
 sources    = $(shell find src/$(1) -name '*.c' 2>/dev/null | sort)
 mains     := src/app/main.c src/lab/main.c
 define room
 $(1)_OBJS := $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(mains),$(call sources,$(1))))
-$(BUILD)/lib$(1).a: $$($(1)_OBJS)
+$(BUILD)/lib$(1).a: $$($(1)_OBJS) $(BUILD)/names
 	$$(call say,AR,$$@)
-	$$(Q)rm -f $$@ && ar rcs $$@ $$^
+	$$(Q)rm -f $$@ && ar rcs $$@ $$(filter %.o,$$^)
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 
-$(BUILD)/%.o: %.c | deps-build
+$(BUILD)/%.o: %.c $(BUILD)/flags | deps-build
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS_ALL) -Isrc/$(word 2,$(subst /, ,$*)) $(CFLAGS_ALL) $(call pkg,--cflags,$(call room_pkgs,$(word 2,$(subst /, ,$*)))) -MMD -MP -c -o $@ $<
@@ -89,22 +101,17 @@ deps-build:
 
 run:
 	@.ci/deps build
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(jobs) all
 	@$(BUILD)/voxpeer train $(ARGS)
 
-install: SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(BUILD)/voxpeer $(BUILD)/voxpeer-lab $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 $(wildcard docs/man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5/
-	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
-	$(BUILD)/voxpeer help completion bash >$(SHARE)/bash-completion/completions/voxpeer
-	$(BUILD)/voxpeer help completion zsh >$(SHARE)/zsh/site-functions/_voxpeer
-	$(BUILD)/voxpeer help completion fish >$(SHARE)/fish/vendor_completions.d/voxpeer.fish
 
 clean:
 	rm -rf build
 
-.PHONY: all clean run test check deep deps install bench deps-build
+.PHONY: all clean run test check deep deps install bench deps-build always
 .DELETE_ON_ERROR:

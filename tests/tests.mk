@@ -25,7 +25,7 @@ all-for-tests: $(if $(filter t/tty/% t/fault/% t/flow/%,$(MAKECMDGOALS)),all)
 
 test:
 	@.ci/deps build test
-	@$(MAKE) --no-print-directory test-programs
+	@$(MAKE) --no-print-directory $(jobs) test-programs
 	@BUILD=$(BUILD) tests/check/run-tests $(tests)
 
 test-programs: all $(tests)
