@@ -32,7 +32,7 @@ struct lab {
 };
 
 struct visit;
-/* Carry out one request on the world as it is: routing, the gateway's questions, the handler. */
+/* gateway.c: carry out one request on the world as it is: routing, the gateway's questions, the handler. */
 void lab_dispatch(struct visit *v);
 
 /* log.c: lines of the log. */

@@ -2,91 +2,10 @@
 #include "judge.h"
 #include "peering.h"
 #include "serve.h"
+#include "words.h"
 
 /* PUT of a peering: create, or replace with all its connections. What cannot be built is no error of the request; it
  * shows on the connection (azure-peering-api.md, section 14, 19). */
-
-static const char connections_at[] = "properties.direct.connections";
-
-static const char *text_at(const struct visit *v, const char *path)
-{
-	return json_str(json_at(v->body, path));
-}
-
-/* ---- Is the request one at all? */
-
-static const char *const required[] = {
-	"sku.name",
-	"kind",
-	"location",
-	"properties.peeringLocation",
-	"properties.direct.peerAsn.id",
-	"properties.direct.directPeeringType",
-};
-
-static const char *missing(const struct visit *v)
-{
-	for (size_t i = 0; i < sizeof required / sizeof *required; i++) {
-		if (str_empty(text_at(v, required[i])))
-			return required[i];
-	}
-	return json_count(json_at(v->body, connections_at)) ? NULL : connections_at;
-}
-
-static bool offered(const struct visit *v)
-{
-	const struct scene_metro *m = scene_metro(v->world->scene, text_at(v, "properties.peeringLocation"));
-	bool voice = str_is_nocase(text_at(v, "properties.direct.directPeeringType"), "Voice");
-	for (size_t i = 0; m && i < m->facilities.n; i++) {
-		if (!voice || ((const struct scene_facility *)m->facilities.at[i])->voice)
-			return true;
-	}
-	return false;
-}
-
-static const struct json *bad_connection(const struct visit *v)
-{
-	const struct json *list = json_at(v->body, connections_at);
-	for (const struct json *j = json_first(list); j; j = json_next(j)) {
-		int64_t n;
-		if (str_empty(json_str(json_get(j, "connectionIdentifier"))) ||
-		    !json_int(json_get(j, "bandwidthInMbps"), &n) || !json_int(json_get(j, "peeringDBFacilityId"), &n))
-			return j;
-	}
-	return NULL;
-}
-
-static bool twice(const struct visit *v)
-{
-	const struct json *list = json_at(v->body, connections_at);
-	for (const struct json *a = json_first(list); a; a = json_next(a)) {
-		for (const struct json *b = json_next(a); b; b = json_next(b)) {
-			if (str_is_nocase(json_str(json_get(a, "connectionIdentifier")),
-					  json_str(json_get(b, "connectionIdentifier"))))
-				return true;
-		}
-	}
-	return false;
-}
-
-static bool refused(struct visit *v)
-{
-	const char *absent = missing(v);
-	if (absent)
-		visit_refuse(v, 400, "BadArgument", "'%s' is required.", absent);
-	else if (!str_is_nocase(text_at(v, "kind"), "Direct"))
-		visit_refuse(v, 400, "BadArgument", "Only peerings of kind Direct are held here.");
-	else if (bad_connection(v))
-		visit_refuse(v, 400, "BadArgument",
-			     "Every connection needs connectionIdentifier, bandwidthInMbps and peeringDBFacilityId.");
-	else if (twice(v))
-		visit_refuse(v, 400, "BadArgument", "A connectionIdentifier is used twice.");
-	else if (!offered(v))
-		visit_refuse(v, 405, "OperationNotSupported", "Peering location not supported");
-	else
-		return !visit_name_good(v, v->args[2]);
-	return true;
-}
 
 /* ---- Connections. */
 
@@ -108,7 +27,7 @@ static void keep_session(struct visit *v, struct connection *c, const struct jso
 	struct session *s = &c->session;
 	s->max4 = s->max6 = -1;
 	keep_max(c, session);
-	if (json_kind(session) != JSON_OBJECT || str_is_nocase(c->address_provider, "Microsoft"))
+	if (json_kind(session) != JSON_OBJECT || str_is(c->address_provider, "Microsoft"))
 		return;
 	s->present = true;
 	s->prefix4 = visit_keep_of(v, session, "sessionPrefixV4");
@@ -128,7 +47,8 @@ static void add_connection(struct visit *v, struct peering *p, const struct json
 	world_enrol(w, &c->thing, THING_CONNECTION);
 	c->peering = p;
 	c->identifier = visit_keep_of(v, j, "connectionIdentifier");
-	c->address_provider = str_or(visit_keep_of(v, j, "sessionAddressProvider"), "Microsoft");
+	visit_word(v, j, "sessionAddressProvider", words_address_providers, words_address_providers[0],
+		   &c->address_provider);
 	c->bandwidth = number_of(j, "bandwidthInMbps", 0);
 	c->facility = number_of(j, "peeringDBFacilityId", 0);
 	json_bool(json_get(j, "useForPeeringService"), &c->for_service);
@@ -151,7 +71,7 @@ static void change_connection(struct connection *c, const struct json *j)
 
 static void keep_connections(struct visit *v, struct peering *p)
 {
-	const struct json *list = json_at(v->body, connections_at);
+	const struct json *list = json_at(v->body, LAB_CONNECTIONS);
 	for (const struct json *j = json_first(list); j; j = json_next(j)) {
 		struct connection *c = lab_peering_connection(p, json_str(json_get(j, "connectionIdentifier")));
 		if (c)
@@ -161,10 +81,40 @@ static void keep_connections(struct visit *v, struct peering *p)
 	}
 }
 
+static void put_sent(struct json_out *out, const char *key, const char *s)
+{
+	if (s)
+		json_put_str(out, key, s);
+}
+
+/* What the service says of a probe itself is not taken from the client. */
+static const char *keep_probes(struct visit *v)
+{
+	const struct json *list = json_at(v->body, LAB_PROBES);
+	struct text t = TEXT_INIT;
+	struct json_out out = { .to = &t };
+	if (json_kind(list) != JSON_ARRAY)
+		return NULL;
+	json_array(&out, NULL);
+	for (const struct json *j = json_first(list); j; j = json_next(j)) {
+		const char *protocol;
+		json_object(&out, NULL);
+		put_sent(&out, "endpoint", json_str(json_get(j, "endpoint")));
+		put_sent(&out, "azureRegion", json_str(json_get(j, "azureRegion")));
+		visit_word(v, j, "protocol", words_probe_protocols, NULL, &protocol);
+		put_sent(&out, "protocol", protocol);
+		json_object_end(&out);
+	}
+	json_array_end(&out);
+	const char *kept = arena_text(&v->world->arena, t.s);
+	text_release(&t);
+	return kept;
+}
+
 static void keep_tracked(struct visit *v, struct peering *p)
 {
-	p->tags = visit_keep_json(v, json_get(v->body, "tags"));
-	p->probes = visit_keep_json(v, json_at(v->body, "properties.connectivityProbes"));
+	p->tags = visit_keep_tags(v);
+	p->probes = keep_probes(v);
 }
 
 /* ---- New. */
@@ -178,8 +128,8 @@ static void create(struct visit *v)
 	p->name = arena_text(&w->arena, v->args[2]);
 	p->sku = visit_keep(v, "sku.name");
 	p->location = visit_keep(v, "location");
-	p->metro = scene_metro(w->scene, text_at(v, "properties.peeringLocation"))->name;
-	p->type = visit_keep(v, "properties.direct.directPeeringType");
+	p->metro = scene_metro(w->scene, visit_text(v, "properties.peeringLocation"))->name;
+	p->type = lab_peering_type_asked(v);
 	p->asn_id = visit_keep(v, "properties.direct.peerAsn.id");
 	keep_tracked(v, p);
 	items_add(&v->subscription->peerings, &w->arena, p);
@@ -194,7 +144,7 @@ static void create(struct visit *v)
 
 static bool keeps_all(const struct visit *v, const struct peering *p)
 {
-	const struct json *list = json_at(v->body, connections_at);
+	const struct json *list = json_at(v->body, LAB_CONNECTIONS);
 	size_t kept = 0;
 	for (const struct json *j = json_first(list); j; j = json_next(j))
 		kept += lab_peering_connection(p, json_str(json_get(j, "connectionIdentifier"))) != NULL;
@@ -203,9 +153,10 @@ static bool keeps_all(const struct visit *v, const struct peering *p)
 
 static bool same_basics(const struct visit *v, const struct peering *p)
 {
-	return str_is_nocase(text_at(v, "properties.peeringLocation"), p->metro) &&
-	       str_is_nocase(text_at(v, "properties.direct.peerAsn.id"), p->asn_id) &&
-	       str_is_nocase(text_at(v, "location"), p->location) && str_is_nocase(text_at(v, "sku.name"), p->sku);
+	return str_is_nocase(visit_text(v, "properties.peeringLocation"), p->metro) &&
+	       str_is_nocase(visit_text(v, "properties.direct.peerAsn.id"), p->asn_id) &&
+	       str_is_nocase(visit_text(v, "location"), p->location) &&
+	       str_is_nocase(visit_text(v, "sku.name"), p->sku);
 }
 
 static bool all_active(const struct peering *p)
@@ -218,17 +169,17 @@ static bool all_active(const struct peering *p)
 }
 
 /* Another type asks for a conversion of the whole peering (domain-rules.md, section 5). */
-static void ask_conversion(struct visit *v, struct peering *p, const char *type)
+static void ask_conversion(struct peering *p, const char *type)
 {
-	p->wanted_type = arena_text(&v->world->arena, type);
+	p->wanted_type = type;
 	for (size_t i = 0; i < p->connections.n; i++)
 		((struct connection *)p->connections.at[i])->state = CONNECTION_CHANGE_REQUESTED;
 }
 
 static void update(struct visit *v, struct peering *p)
 {
-	const char *type = text_at(v, "properties.direct.directPeeringType");
-	bool converts = !str_is_nocase(type, p->type);
+	const char *type = lab_peering_type_asked(v);
+	bool converts = !str_is(type, p->type);
 	if (!same_basics(v, p))
 		visit_refuse(v, 400, "BadArgument",
 			     "Metro, location, sku and peer ASN of a peering cannot be changed.");
@@ -241,7 +192,7 @@ static void update(struct visit *v, struct peering *p)
 		keep_tracked(v, p);
 		keep_connections(v, p);
 		if (converts)
-			ask_conversion(v, p, type);
+			ask_conversion(p, type);
 		world_settle(v->world);
 		v->changed = true;
 		lab_peering_reply(v, p, 200);
@@ -251,7 +202,7 @@ static void update(struct visit *v, struct peering *p)
 void serve_peering_put(struct visit *v)
 {
 	struct peering *p = lab_subscription_peering(v->subscription, v->args[1], v->args[2]);
-	if (refused(v))
+	if (lab_peering_refused(v))
 		return;
 	if (p)
 		update(v, p);

@@ -249,9 +249,7 @@ static bool region_known(struct visit *v, const char *name)
 
 static void group_written(struct visit *v, struct group *g, int status)
 {
-	const struct json *tags = json_get(v->body, "tags");
-	if (tags)
-		g->tags = visit_keep_json(v, tags);
+	g->tags = visit_keep_tags(v);
 	v->changed = true;
 	visit_reply(v, status, BY_GATEWAY);
 	put_group(v, g);
@@ -259,7 +257,7 @@ static void group_written(struct visit *v, struct group *g, int status)
 
 void serve_group_put(struct visit *v)
 {
-	const char *sent = json_str(json_get(v->body, "location")), *name = v->args[1];
+	const char *sent = visit_text(v, "location"), *name = v->args[1];
 	const char *location = region_name(&v->world->arena, str_or(sent, ""));
 	struct group *g = lab_subscription_group(v->subscription, name);
 	if (!group_name_good(name))

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "serve.h"
 #include "visit.h"
+#include "words.h"
 
 static void put_contact(struct visit *v, const struct contact *c)
 {
@@ -58,7 +59,7 @@ static void keep_contacts(struct visit *v, struct peer_asn *a)
 	const struct json *list = json_at(v->body, "properties.peerContactDetail");
 	for (const struct json *j = json_first(list); j; j = json_next(j)) {
 		struct contact *c = arena_alloc(&v->world->arena, sizeof *c);
-		c->role = visit_keep_of(v, j, "role");
+		visit_word(v, j, "role", words_contact_roles, NULL, &c->role);
 		c->email = visit_keep_of(v, j, "email");
 		c->phone = visit_keep_of(v, j, "phone");
 		items_add(&a->contacts, &v->world->arena, c);
@@ -84,18 +85,29 @@ static void create(struct visit *v, int64_t number)
 /* A PeerAsn cannot be changed (domain-rules.md, stage 1). The same again is answered, anything else refused. */
 static void repeat(struct visit *v, const struct peer_asn *a, int64_t number)
 {
-	const char *name = json_str(json_at(v->body, "properties.peerName"));
+	const char *name = visit_text(v, "properties.peerName");
 	if (a->asn == number && str_is(a->peer_name, name))
 		reply_asn(v, a, 200);
 	else
 		visit_refuse(v, 400, "BadArgument", "A peer ASN cannot be modified.");
 }
 
+static bool roles_good(struct visit *v)
+{
+	const struct json *list = json_at(v->body, "properties.peerContactDetail");
+	const char *role;
+	for (const struct json *j = json_first(list); j; j = json_next(j)) {
+		if (!visit_word(v, j, "role", words_contact_roles, NULL, &role))
+			return false;
+	}
+	return true;
+}
+
 void serve_asn_put(struct visit *v)
 {
 	struct peer_asn *a = lab_subscription_asn(v->subscription, v->args[1]);
 	int64_t number;
-	if (!visit_name_good(v, v->args[1]))
+	if (!visit_name_good(v, v->args[1]) || !roles_good(v))
 		return;
 	if (!json_int(json_at(v->body, "properties.peerAsn"), &number))
 		visit_refuse(v, 400, "BadArgument", "properties.peerAsn has to be an AS number.");

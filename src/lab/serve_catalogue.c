@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "serve.h"
 #include "visit.h"
+#include "words.h"
 
 /* ---- Where one can peer. Real entries carry no id (azure-peering-api.md, section 14, 2). */
 
@@ -12,7 +13,34 @@ static bool wanted_type(const char *type, const struct scene_facility *f)
 	return !str_is_nocase(type, "Voice") || f->voice;
 }
 
-/* Asked without a type, every entry says Edge, as the service does. */
+/* Asked without a type, every entry says Edge, as the service does. NULL: it is no type. */
+static const char *asked_type(struct visit *v)
+{
+	return words_find(words_peering_types, str_or(visit_query(v, "directPeeringType"), words_peering_types[0]));
+}
+
+static const char *asked_kind(struct visit *v)
+{
+	static const char *const kinds[] = { "Direct", "Exchange", NULL };
+	return words_find(kinds, visit_query(v, "kind"));
+}
+
+/* Nothing is exchanged here: such lists are empty. */
+static bool asked_direct(struct visit *v)
+{
+	return str_is(asked_kind(v), "Direct");
+}
+
+/* What is read by kind and type needs both to be such; false: refused. */
+static bool asked_well(struct visit *v)
+{
+	if (asked_kind(v) && asked_type(v))
+		return true;
+	visit_refuse(v, 400, "BadArgument", "The query parameter '%s' is missing or not valid.",
+		     asked_kind(v) ? "directPeeringType" : "kind");
+	return false;
+}
+
 static void put_facilities(struct visit *v, const struct scene_metro *m, const char *type)
 {
 	json_array(&v->out, "peeringFacilities");
@@ -46,7 +74,7 @@ static void put_offers(struct visit *v, const struct scene_metro *m)
 static void put_metro(struct visit *v, const void *item)
 {
 	const struct scene_metro *m = item;
-	const char *type = str_or(visit_query(v, "directPeeringType"), "Edge");
+	const char *type = asked_type(v);
 	json_object(&v->out, NULL);
 	json_put_str(&v->out, "kind", "Direct");
 	json_object(&v->out, "properties");
@@ -74,15 +102,12 @@ static bool offers_type(const struct scene_metro *m, const char *type)
 
 void serve_metros(struct visit *v)
 {
-	const char *kind = visit_query(v, "kind"), *type = visit_query(v, "directPeeringType");
 	const struct items *metros = &v->world->scene->metros;
 	struct items chosen = { 0 };
-	if (str_empty(kind)) {
-		visit_refuse(v, 400, "BadArgument", "The query parameter 'kind' is required: Direct or Exchange.");
+	if (!asked_well(v))
 		return;
-	}
-	for (size_t i = 0; str_is_nocase(kind, "Direct") && i < metros->n; i++) {
-		if (offers_type(metros->at[i], str_or(type, "Edge")))
+	for (size_t i = 0; asked_direct(v) && i < metros->n; i++) {
+		if (offers_type(metros->at[i], asked_type(v)))
 			items_add(&chosen, v->arena, metros->at[i]);
 	}
 	visit_list(v, BY_PROVIDER, &chosen, put_metro);
@@ -155,14 +180,16 @@ static bool legacy_asked(struct visit *v, const struct scene_legacy *l)
 	char number[16];
 	snprintf(number, sizeof number, "%u", l->asn);
 	return str_is_nocase(l->metro, visit_query(v, "peeringLocation")) && (!asn || str_is(asn, number)) &&
-	       (!type || str_is_nocase(type, l->type)) && str_is_nocase(visit_query(v, "kind"), "Direct");
+	       (!type || str_is_nocase(type, l->type)) && asked_direct(v);
 }
 
 void serve_legacy(struct visit *v)
 {
 	struct items chosen = { 0 };
-	if (!visit_query(v, "peeringLocation") || !visit_query(v, "kind")) {
-		visit_refuse(v, 400, "BadArgument", "The query parameters 'peeringLocation' and 'kind' are required.");
+	if (!asked_well(v))
+		return;
+	if (!visit_query(v, "peeringLocation")) {
+		visit_refuse(v, 400, "BadArgument", "The query parameter 'peeringLocation' is required.");
 		return;
 	}
 	for (size_t i = 0; i < v->world->legacy.n; i++) {
@@ -283,8 +310,8 @@ static bool available(const struct scene *s, const char *provider, const char *l
 /* The reply is a bare text (section 14, 7.11). */
 void serve_availability(struct visit *v)
 {
-	const char *location = json_str(json_get(v->body, "peeringServiceLocation"));
-	const char *provider = json_str(json_get(v->body, "peeringServiceProvider"));
+	const char *location = visit_text(v, "peeringServiceLocation");
+	const char *provider = visit_text(v, "peeringServiceProvider");
 	if (str_empty(location) || str_empty(provider)) {
 		visit_refuse(v, 400, "BadArgument", "peeringServiceLocation and peeringServiceProvider are required.");
 		return;

@@ -120,10 +120,10 @@ void serve_router_patch(struct visit *v)
 static bool bad_announcement(struct visit *v, struct prefix *prefix, struct text *why)
 {
 	struct as_path path;
-	if (prefix_parse(str_or(json_str(json_get(v->body, "prefix")), ""), prefix, why) != PREFIX_OK)
+	if (prefix_parse(str_or(visit_text(v, "prefix"), ""), prefix, why) != PREFIX_OK)
 		return true;
-	return !as_path_parse(str_or(json_str(json_get(v->body, "path")), ""), &path, why) ||
-	       !spec_communities_good(str_or(json_str(json_get(v->body, "communities")), ""), why);
+	return !as_path_parse(str_or(visit_text(v, "path"), ""), &path, why) ||
+	       !spec_communities_good(str_or(visit_text(v, "communities"), ""), why);
 }
 
 static struct announcement *announce(struct visit *v, struct router *r, const struct prefix *prefix)
@@ -283,7 +283,7 @@ void serve_route_object_put(struct visit *v)
 	struct text why = TEXT_INIT;
 	int64_t origin = -1;
 	json_int(json_get(v->body, "origin"), &origin);
-	if (prefix_parse(str_or(json_str(json_get(v->body, "prefix")), ""), &new.prefix, &why) != PREFIX_OK)
+	if (prefix_parse(str_or(visit_text(v, "prefix"), ""), &new.prefix, &why) != PREFIX_OK)
 		visit_gateway(v, 400, "BadArgument", "%s", why.s);
 	else if (origin < 0 || origin > UINT32_MAX)
 		visit_gateway(v, 400, "BadArgument", "origin has to be an AS number");

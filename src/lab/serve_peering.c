@@ -151,7 +151,8 @@ void serve_peering_patch(struct visit *v)
 	struct peering *p = visit_peering(v);
 	if (!p)
 		return;
-	p->tags = visit_keep_json(v, json_get(v->body, "tags"));
+	if (json_get(v->body, "tags"))
+		p->tags = visit_keep_tags(v);
 	v->changed = true;
 	lab_peering_reply(v, p, 200);
 }

@@ -98,7 +98,7 @@ void serve_prefix_put(struct visit *v)
 {
 	struct peering *p = visit_peering(v);
 	struct registered_prefix *r = p ? lab_peering_prefix(p, v->args[3]) : NULL;
-	const char *text = json_str(json_at(v->body, "properties.prefix"));
+	const char *text = visit_text(v, "properties.prefix");
 	struct prefix prefix = { 0 };
 	if (!p || !visit_name_good(v, v->args[3]))
 		return;

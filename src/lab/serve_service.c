@@ -9,14 +9,17 @@ static void put_service(struct visit *v, const void *item)
 	const struct peering_service *s = item;
 	struct json_out *out = &v->out;
 	json_object(out, NULL);
-	visit_put_kept(v, "sku", s->sku);
+	if (s->sku) {
+		json_object(out, "sku");
+		json_put_str(out, "name", s->sku);
+		json_object_end(out);
+	}
 	json_object(out, "properties");
 	visit_put_text(v, "peeringServiceLocation", s->place);
 	visit_put_text(v, "peeringServiceProvider", s->provider);
 	json_put_str(out, "provisioningState", "Succeeded");
 	visit_put_text(v, "providerPrimaryPeeringLocation", s->primary);
 	visit_put_text(v, "providerBackupPeeringLocation", s->backup);
-	visit_put_kept(v, "logAnalyticsWorkspaceProperties", s->workspace);
 	json_object_end(out);
 	json_put_str(out, "location", s->location);
 	visit_put_kept(v, "tags", s->tags);
@@ -59,13 +62,12 @@ void serve_service(struct visit *v)
 static void keep_service(struct visit *v, struct peering_service *s)
 {
 	s->location = visit_keep(v, "location");
-	s->tags = visit_keep_json(v, json_get(v->body, "tags"));
-	s->sku = visit_keep_json(v, json_get(v->body, "sku"));
+	s->tags = visit_keep_tags(v);
+	s->sku = visit_keep(v, "sku.name");
 	s->place = visit_keep(v, "properties.peeringServiceLocation");
 	s->provider = visit_keep(v, "properties.peeringServiceProvider");
 	s->primary = visit_keep(v, "properties.providerPrimaryPeeringLocation");
 	s->backup = visit_keep(v, "properties.providerBackupPeeringLocation");
-	s->workspace = visit_keep_json(v, json_at(v->body, "properties.logAnalyticsWorkspaceProperties"));
 	v->changed = true;
 }
 
@@ -82,28 +84,40 @@ static struct peering_service *create_service(struct visit *v)
 static bool same_service(const struct visit *v, const struct peering_service *s)
 {
 	const struct json *p = json_get(v->body, "properties");
-	return str_is_nocase(json_str(json_get(v->body, "location")), s->location) &&
+	return str_is_nocase(visit_text(v, "location"), s->location) &&
 	       str_is_nocase(json_str(json_get(p, "peeringServiceLocation")), s->place) &&
 	       str_is_nocase(json_str(json_get(p, "peeringServiceProvider")), s->provider) &&
 	       str_is_nocase(json_str(json_get(p, "providerPrimaryPeeringLocation")), s->primary) &&
 	       str_is_nocase(json_str(json_get(p, "providerBackupPeeringLocation")), s->backup);
 }
 
-/* Location, provider and metros are taken as they come, known or not (section 14, 17): the prefixes will tell. */
+static bool sku_good(const struct json *sku)
+{
+	const struct json *name = json_get(sku, "name");
+	return visit_absent(sku) || (json_kind(sku) == JSON_OBJECT && (visit_absent(name) || json_str(name)));
+}
+
+static bool refused(struct visit *v, const struct peering_service *s)
+{
+	if (str_empty(visit_text(v, "location")))
+		visit_gateway(v, 400, "LocationRequired", "The location property is required for this definition.");
+	else if (!sku_good(json_get(v->body, "sku")))
+		visit_refuse(v, 400, "BadArgument", "'sku' has to be an object with a name.");
+	else if (s && !same_service(v, s))
+		visit_refuse(v, 400, "BadArgument",
+			     "A peering service cannot be changed; write to peeringservice@microsoft.com.");
+	else
+		return false;
+	return true;
+}
+
+/* Location, provider and metros are taken as they come, known or not (recorded): the prefixes will tell. What the workspace
+ * for logs holds is the service's to say, whatever was sent. */
 void serve_service_put(struct visit *v)
 {
 	struct peering_service *s = lab_subscription_service(v->subscription, v->args[1], v->args[2]);
-	if (!visit_name_good(v, v->args[2]))
+	if (!visit_name_good(v, v->args[2]) || refused(v, s))
 		return;
-	if (str_empty(json_str(json_get(v->body, "location")))) {
-		visit_gateway(v, 400, "LocationRequired", "The location property is required for this definition.");
-		return;
-	}
-	if (s && !same_service(v, s)) {
-		visit_refuse(v, 400, "BadArgument",
-			     "A peering service cannot be changed; write to peeringservice@microsoft.com.");
-		return;
-	}
 	int status = s ? 200 : 201;
 	s = s ? s : create_service(v);
 	keep_service(v, s);
@@ -115,7 +129,8 @@ void serve_service_patch(struct visit *v)
 	struct peering_service *s = visit_service(v);
 	if (!s)
 		return;
-	s->tags = visit_keep_json(v, json_get(v->body, "tags"));
+	if (json_get(v->body, "tags"))
+		s->tags = visit_keep_tags(v);
 	v->changed = true;
 	reply_service(v, s, 200);
 }
@@ -234,8 +249,8 @@ void serve_activation_put(struct visit *v)
 {
 	struct peering_service *s = visit_service(v);
 	struct activation *a = s ? lab_service_prefix(s, v->args[3]) : NULL;
-	const char *prefix = json_str(json_at(v->body, "properties.prefix"));
-	const char *key = json_str(json_at(v->body, "properties.peeringServicePrefixKey"));
+	const char *prefix = visit_text(v, "properties.prefix");
+	const char *key = visit_text(v, "properties.peeringServicePrefixKey");
 	if (!s || !visit_name_good(v, v->args[3]))
 		return;
 	if (str_empty(prefix))

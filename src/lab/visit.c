@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "route.h"
+#include "words.h"
 
 /* ---- Query. */
 
@@ -144,9 +145,19 @@ void visit_list(struct visit *v, unsigned indent, const struct items *items, vis
 
 /* ---- Between body and world. */
 
+bool visit_absent(const struct json *member)
+{
+	return json_kind(member) == JSON_NONE || json_kind(member) == JSON_NULL;
+}
+
+const char *visit_text(const struct visit *v, const char *dotted_path)
+{
+	return json_str(json_at(v->body, dotted_path));
+}
+
 const char *visit_keep(struct visit *v, const char *dotted_path)
 {
-	return arena_text(&v->world->arena, json_str(json_at(v->body, dotted_path)));
+	return arena_text(&v->world->arena, visit_text(v, dotted_path));
 }
 
 const char *visit_keep_of(struct visit *v, const struct json *object, const char *member)
@@ -158,12 +169,31 @@ const char *visit_keep_json(struct visit *v, const struct json *node)
 {
 	struct text t = TEXT_INIT;
 	struct json_out out = { .to = &t };
-	if (json_kind(node) == JSON_NONE)
+	if (visit_absent(node))
 		return NULL;
 	json_put_node(&out, NULL, node);
 	const char *kept = arena_text(&v->world->arena, t.s);
 	text_release(&t);
 	return kept;
+}
+
+const char *visit_keep_tags(struct visit *v)
+{
+	return visit_keep_json(v, json_get(v->body, "tags"));
+}
+
+bool visit_word(struct visit *v, const struct json *object, const char *member, const char *const *words,
+		const char *otherwise, const char **out)
+{
+	const struct json *sent = json_get(object, member);
+	*out = visit_absent(sent) ? otherwise : words_find(words, json_str(sent));
+	if (*out || visit_absent(sent))
+		return true;
+	struct text all = TEXT_INIT;
+	words_join(words, &all);
+	visit_refuse(v, 400, "BadArgument", "'%s' has to be one of: %s.", member, all.s);
+	text_release(&all);
+	return false;
 }
 
 void visit_put_kept(struct visit *v, const char *key, const char *json_text)

@@ -61,11 +61,19 @@ struct peering_service *visit_service(struct visit *v);
 /* The name pattern of PUT (2025-05-01 only); false: refused. */
 bool visit_name_good(struct visit *v, const char *name);
 
+bool visit_absent(const struct json *member); /* not there, or null, which is the same */
+/* A text of the body; NULL when the member is absent or no text. */
+const char *visit_text(const struct visit *v, const char *dotted_path);
 /* Texts of a body, kept in the world; NULL when the member is absent or no text. */
 const char *visit_keep(struct visit *v, const char *dotted_path);
 const char *visit_keep_of(struct visit *v, const struct json *object, const char *member);
-/* A whole member as JSON text, kept in the world; NULL when absent. */
+/* A whole member as JSON text, kept in the world; NULL when absent or null: no reply says null. */
 const char *visit_keep_json(struct visit *v, const struct json *node);
+/* The tags of a tracked resource as the body has them: the gateway has looked at them before (gateway.c). */
+const char *visit_keep_tags(struct visit *v);
+/* An enumeration: absent or null counts as otherwise (may be NULL). False: it is none of the words, and refused. */
+bool visit_word(struct visit *v, const struct json *object, const char *member, const char *const *words,
+		const char *otherwise, const char **out);
 void visit_put_kept(struct visit *v, const char *key, const char *json_text); /* nothing when NULL */
 void visit_put_text(struct visit *v, const char *key, const char *s);         /* nothing when NULL */
 void visit_put_format(struct visit *v, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));

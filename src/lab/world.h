@@ -116,7 +116,7 @@ struct activation {
 };
 struct peering_service {
 	struct subscription *subscription;
-	const char *group, *name, *location, *tags, *sku, *place, *provider, *primary, *backup, *workspace;
+	const char *group, *name, *location, *tags, *sku, *place, *provider, *primary, *backup;
 	struct items prefixes; /* struct activation */
 };
 

@@ -233,6 +233,124 @@ static void refusals_are_as_documented(void **state)
 	fixture_close(&f);
 }
 
+/* ---- What a body may hold. */
+
+static const struct odd {
+	const char *target, *from, *to; /* in PEERING_BODY, or SERVICE_BODY, or ASN_BODY: by the target */
+	int status;
+	const char *shows; /* of a 201; or the message has it */
+} odds[] = {
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":null,\"sku\"", 201, NULL },
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":{},\"sku\"", 201, "\"tags\": {}" },
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":5,\"sku\"", 400, "'tags' has to be a map of texts" },
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":\"x\",\"sku\"", 400, "'tags'" },
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":[],\"sku\"", 400, "'tags'" },
+	{ PEERING "-odd" V25, "{\"sku\"", "{\"tags\":{\"a\":null},\"sku\"", 400, "'tags'" },
+	{ PEERING "-odd" V25, "\"properties\":{\"peering", "\"properties\":{\"connectivityProbes\":null,\"peering", 201,
+	  NULL },
+	{ PEERING "-odd" V25, "\"properties\":{\"peering", "\"properties\":{\"connectivityProbes\":5,\"peering", 400,
+	  "connectivityProbes" },
+	{ PEERING "-odd" V25, "\"properties\":{\"peering",
+	  "\"properties\":{\"connectivityProbes\":[{\"endpoint\":\"192.0.2.9\",\"azureRegion\":null,\"protocol\":"
+	  "\"icmp\"}],"
+	  "\"peering",
+	  201, "\"protocol\": \"ICMP\"" },
+	{ PEERING "-odd" V25, "\"properties\":{\"peering",
+	  "\"properties\":{\"connectivityProbes\":[{\"protocol\":\"UDP\"}],\"peering", 400, "None, ICMP, TCP" },
+	{ PEERING "-odd" V25, "\"Voice\"", "\"Rubbish\"", 400, "Voice" },
+	{ PEERING "-odd" V25, "\"Voice\"", "\"voice\"", 201, "\"directPeeringType\": \"Voice\"" },
+	{ PEERING "-odd" V25, "\"Voice\"", "\"EDGE\"", 201, "\"directPeeringType\": \"Edge\"" },
+	{ PEERING "-odd" V25, "r\":\"Microsoft\"", "r\":\"Nobody\"", 400, "Microsoft, Peer" },
+	{ PEERING "-odd" V25, "r\":\"Microsoft\"", "r\":5", 400, "Microsoft, Peer" },
+	{ PEERING "-odd" V25, "r\":\"Microsoft\"", "r\":null", 201, "\"sessionAddressProvider\": \"Microsoft\"" },
+	{ PEERING "-odd" V25, "r\":\"Microsoft\"", "r\":\"microsoft\"", 201,
+	  "\"sessionAddressProvider\": \"Microsoft\"" },
+	{ PEERING "-odd" V25, "Service\":true", "Service\":\"yes\"", 400, "useForPeeringService" },
+	{ SERVICE "-odd" V25, "{\"location\"", "{\"sku\":null,\"tags\":null,\"location\"", 201, NULL },
+	{ SERVICE "-odd" V25, "{\"location\"", "{\"sku\":5,\"location\"", 400, "'sku'" },
+	{ SERVICE "-odd" V25, "{\"location\"", "{\"sku\":{\"name\":5},\"location\"", 400, "'sku'" },
+	{ SERVICE "-odd" V25, "{\"location\"", "{\"sku\":{\"name\":\"Free\",\"x\":null},\"location\"", 201,
+	  "\"name\": \"Free\"" },
+	{ SERVICE "-odd" V25, "\"properties\":{", "\"properties\":{\"logAnalyticsWorkspaceProperties\":{\"key\":null},",
+	  201, NULL },
+	{ SERVICE "-odd" V25, "\"properties\":{", "\"tags\":[],\"properties\":{", 400, "'tags'" },
+	{ ASN "-odd" V25, "\"Noc\"", "\"noc\"", 201, "\"role\": \"Noc\"" },
+	{ ASN "-odd" V25, "\"Noc\"", "null", 201, NULL },
+	{ ASN "-odd" V25, "\"Noc\"", "\"Boss\"", 400, "Noc, Policy" },
+	{ ASN "-odd" V25, "{\"properties\":", "{\"properties\":[],\"more\":", 400, "'properties'" },
+};
+
+static void put_odd(struct fixture *f, const struct odd *o)
+{
+	struct text body = TEXT_INIT;
+	text_add(&body, str_is(o->target, PEERING "-odd" V25)   ? PEERING_BODY
+			: str_is(o->target, SERVICE "-odd" V25) ? SERVICE_BODY
+								: ASN_BODY);
+	replace(&body, o->from, o->to);
+	expect(f, o->status, "PUT", o->target, body.s);
+	if (strstr(f->reply.body.s, "null"))
+		fail_msg("%s shows null: %s", o->to, f->reply.body.s);
+	if (o->shows && !strstr(o->status == 400 ? word(f, "error.message") : f->reply.body.s, o->shows))
+		fail_msg("%s: '%s' is not in %s", o->to, o->shows, f->reply.body.s);
+	expect(f, o->status == 201 ? 200 : 204, "DELETE", o->target, NULL);
+	text_release(&body);
+}
+
+static void bodies_are_read_with_care(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open(&f, NULL);
+	with_asn(&f);
+	for (size_t i = 0; i < sizeof odds / sizeof *odds; i++)
+		put_odd(&f, &odds[i]);
+	fixture_close(&f);
+}
+
+static void tags_come_and_go(void **state)
+{
+	(void)state;
+	struct fixture f;
+	static const char group[] = GROUP "?api-version=2021-04-01";
+	fixture_open(&f, NULL);
+	with_asn(&f);
+	expect(&f, 200, "PUT", group, "{\"location\":\"West Europe\",\"tags\":{\"a\":\"b\"}}");
+	assert_string_equal(word(&f, "tags.a"), "b");
+	expect(&f, 400, "PUT", group, "{\"location\":\"West Europe\",\"tags\":5}");
+	expect(&f, 200, "PUT", group, "{\"location\":\"West Europe\",\"tags\":null}");
+	assert_null(json_get(f.body, "tags"));
+	expect(&f, 201, "PUT", SERVICE V25, SERVICE_BODY);
+	expect(&f, 200, "PATCH", SERVICE V25, "{\"tags\":{\"a\":\"b\"}}");
+	expect(&f, 400, "PATCH", SERVICE V25, "{\"tags\":[\"a\"]}");
+	expect(&f, 200, "PATCH", SERVICE V25, "{}");
+	assert_string_equal(word(&f, "tags.a"), "b");
+	expect(&f, 200, "PATCH", SERVICE V25, "{\"tags\":null}");
+	assert_null(json_get(f.body, "tags"));
+	fixture_close(&f);
+}
+
+/* The rules of Voice hold however it is written. */
+static void voice_in_any_case(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct text body = TEXT_INIT;
+	fixture_open(&f, NULL);
+	with_asn(&f);
+	text_add(&body, PEERING_BODY);
+	replace(&body, "\"Voice\"", "\"vOICE\"");
+	replace(&body, "Premium_Direct_Free", "Basic_Direct_Free");
+	expect(&f, 201, "PUT", PEERING V25, body.s);
+	assert_string_equal(json_str(at(&f, "properties.direct.connections.0.connectionState")), "ProvisioningFailed");
+	expect(&f, 200, "GET", SUB PROVIDER "/peeringLocations" V25 "&kind=direct&directPeeringType=voice", NULL);
+	assert_non_null(strstr(f.reply.body.s, "\"directPeeringType\": \"Voice\""));
+	expect(&f, 400, "GET", SUB PROVIDER "/peeringLocations" V25 "&kind=Direct&directPeeringType=Rubbish", NULL);
+	expect(&f, 400, "GET", SUB PROVIDER "/peeringLocations" V25 "&kind=Rubbish", NULL);
+	expect(&f, 200, "GET", SUB PROVIDER "/peeringLocations" V25 "&kind=Exchange", NULL);
+	text_release(&body);
+	fixture_close(&f);
+}
+
 static void without_a_token(void **state)
 {
 	(void)state;
@@ -532,6 +650,9 @@ int main(void)
 		cmocka_unit_test(nothing_is_added),
 		cmocka_unit_test(availability_is_a_bare_text),
 		cmocka_unit_test(refusals_are_as_documented),
+		cmocka_unit_test(bodies_are_read_with_care),
+		cmocka_unit_test(tags_come_and_go),
+		cmocka_unit_test(voice_in_any_case),
 		cmocka_unit_test(without_a_token),
 		cmocka_unit_test(not_registered),
 		cmocka_unit_test(writes_repeat),
