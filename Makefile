@@ -104,11 +104,16 @@ run:
 	@$(MAKE) --no-print-directory $(jobs) all
 	@$(BUILD)/voxpeer train $(ARGS)
 
+install: SHARE = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(BUILD)/voxpeer $(BUILD)/voxpeer-lab $(DESTDIR)$(PREFIX)/bin/
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 $(wildcard docs/man/*.5) $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(BUILD)/voxpeer help completion bash >$(SHARE)/bash-completion/completions/voxpeer
+	$(BUILD)/voxpeer help completion zsh >$(SHARE)/zsh/site-functions/_voxpeer
+	$(BUILD)/voxpeer help completion fish >$(SHARE)/fish/vendor_completions.d/voxpeer.fish
 
 clean:
 	rm -rf build
