@@ -20,6 +20,7 @@ struct json;
 struct json_limits {
 	size_t bytes;   /* 0: 16 MiB */
 	unsigned depth; /* 0: 64, at most 512 */
+	bool secret;    /* the copy made for reading is wiped; the result is for json_free_secret */
 };
 enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
@@ -27,6 +28,7 @@ enum json_kind { JSON_NONE, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON
  * than 2 million values are refused whatever the limits. */
 struct json *json_parse(const char *s, size_t n, const struct json_limits *limits, struct text *err);
 void json_free(struct json *root);
+void json_free_secret(struct json *root); /* its texts are wiped before */
 
 enum json_kind json_kind(const struct json *j);
 const struct json *json_get(const struct json *object, const char *member);

@@ -10,7 +10,8 @@
  *
  * Bodies are bounded, redirects are never followed, retries are the caller's decision. A token goes only to the origin it was made
  * for: a path that is an absolute URL must have the target's origin, else the call ends as not sent. In training every target is a
- * Unix socket and the token a dummy: `local_only` refuses anything else. TLS is always verified, at least 1.2. */
+ * Unix socket and the token a dummy: `local_only` refuses anything else. TLS is always verified, at least 1.2; there is no switch to
+ * turn that off. What a sign-in asks of the network (net/signin.h) goes through here too and is seen by nobody else. */
 #ifndef NET_NET_H
 #define NET_NET_H
 #include <poll.h>
@@ -22,6 +23,7 @@
 
 struct text;
 struct net;
+struct signin;
 struct net_setup {
 	bool local_only;        /* only AF_UNIX */
 	const char *user_agent; /* "voxpeer/0.1.0" */
@@ -41,10 +43,18 @@ struct net_call {
 	struct net_target to;
 	const char *method, *path; /* path with query, or an absolute URL of the same origin */
 	const char *body;          /* NULL: none */
-	const char *token;         /* Bearer; NULL: none */
-	const char *guid;          /* x-ms-client-request-id */
-	msec timeout;              /* whole call; 0: 60 s */
+	const char *token;         /* Bearer; NULL: none. A dummy, for training: what is real comes from `as` */
+	struct signin
+		*as; /* in whose name: its token goes along, to its origin only; outlives the call. NULL: nobody's */
+	const char *guid; /* x-ms-client-request-id */
+	msec timeout;     /* whole call; 0: 60 s */
+	/* net_sign_in's own: the answer goes to this sign-in, and the body is a form */
+	struct signin *signs_in;
+	uint32_t serial;
+	bool metadata; /* "Metadata: true", and the metadata service's address may be asked without TLS */
 };
+/* net_sign_in's calls have the ids from here on; others stay below. */
+#define NET_SIGNIN_IDS 0xf0000000u
 enum net_outcome {
 	NET_ANSWERED,
 	NET_NOT_SENT /* nothing can have arrived */,
@@ -55,6 +65,7 @@ struct net_done {
 	enum net_outcome outcome;
 	uint16_t status;        /* also of an answer that broke off; 0: none */
 	msec retry_after;       /* 0: none; seconds and HTTP dates are understood */
+	int64_t remaining;      /* the least of the x-ms-ratelimit-remaining fields; -1: not told */
 	msec service_time;      /* x-lab-time, of a service on a Unix socket; 0: none */
 	msec next_event;        /* x-lab-next; 0: none */
 	int64_t service_rate;   /* x-lab-rate: thousandths of real time (0: paused); -1: not told */

@@ -29,6 +29,8 @@ struct json *json_parse(const char *s, size_t n, const struct json_limits *limit
 		if (!root)
 			text_fail(err, "line 1, column 1: there is not enough memory for this text");
 	}
+	if (limits && limits->secret && copy.cap)
+		explicit_bzero(copy.s, copy.cap);
 	text_release(&copy);
 	return (struct json *)root;
 }
@@ -36,6 +38,21 @@ struct json *json_parse(const char *s, size_t n, const struct json_limits *limit
 void json_free(struct json *root)
 {
 	cJSON_Delete((cJSON *)root);
+}
+
+static void wipe(cJSON *item)
+{
+	for (; item; item = item->next) {
+		if (item->valuestring)
+			explicit_bzero(item->valuestring, strlen(item->valuestring));
+		wipe(item->child);
+	}
+}
+
+void json_free_secret(struct json *root)
+{
+	wipe((cJSON *)root);
+	json_free(root);
 }
 
 /* ---- Looking */

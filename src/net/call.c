@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "signin_private.h"
 #include "target.h"
 #include "why.h"
 
@@ -84,17 +85,50 @@ static bool add_header(struct call *c, const char *name, const char *value)
 	return true;
 }
 
-/* libcurl's own additions: no wait for "100 Continue", and no type for a body that is not there. */
-static bool set_headers(struct call *c, const struct net_setup *setup, const struct net_call *w)
+/* The token, where one belongs: a sign-in's for its origin, else the dummy of training. */
+static bool find_token(struct call *c, const struct net_call *w, const char **token)
 {
-	char *bearer = w->token ? mem_format("Bearer %s", w->token) : NULL;
-	bool ok = add_header(c, "Accept", "application/json") && add_header(c, "User-Agent", setup->user_agent) &&
-		  add_header(c, "Authorization", bearer) && add_header(c, "x-ms-client-request-id", w->guid) &&
-		  add_header(c, "Content-Type", w->body ? "application/json" : NULL);
+	const char *why = NULL;
 
+	*token = w->token;
+	if (!w->as)
+		return true;
+	*token = signin_token(w->as, w->to.origin, &why);
+	c->generation = signin_generation(w->as);
+	return *token || refuse(c, why);
+}
+
+static bool add_bearer(struct call *c, const struct net_call *w)
+{
+	const char *token;
+	char *bearer;
+	bool ok;
+
+	if (!find_token(c, w, &token))
+		return false;
+	bearer = token ? mem_format("Bearer %s", token) : NULL;
+	ok = add_header(c, "Authorization", bearer);
 	if (bearer)
 		explicit_bzero(bearer, strlen(bearer));
 	free(bearer);
+	return ok;
+}
+
+static const char *content_type(const struct net_call *w)
+{
+	if (!w->body)
+		return NULL;
+	return w->signs_in ? "application/x-www-form-urlencoded" : "application/json";
+}
+
+/* libcurl's own additions: no wait for "100 Continue", and no type for a body that is not there. */
+static bool set_headers(struct call *c, const struct net_setup *setup, const struct net_call *w)
+{
+	bool ok = add_header(c, "Accept", "application/json") && add_header(c, "User-Agent", setup->user_agent) &&
+		  add_bearer(c, w) && add_header(c, "x-ms-client-request-id", w->guid) &&
+		  add_header(c, "Metadata", w->metadata ? "true" : NULL) &&
+		  add_header(c, "Content-Type", content_type(w));
+
 	c->headers = curl_slist_append(c->headers, "Expect:");
 	if (!w->body)
 		c->headers = curl_slist_append(c->headers, "Content-Type:");
@@ -146,7 +180,7 @@ static void set_limits(struct call *c, const struct net_call *w)
 }
 
 /* A proxy is used for encrypted calls only, and never sees our header fields. */
-static void set_route(struct call *c, const struct net_setup *setup, bool https)
+static void set_route(struct call *c, const struct net_setup *setup, bool https, bool metadata)
 {
 	curl_easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, https ? "https" : "http");
 	curl_easy_setopt(c->easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -156,7 +190,7 @@ static void set_route(struct call *c, const struct net_setup *setup, bool https)
 	curl_easy_setopt(c->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (!https)
+	if (!https || metadata)
 		curl_easy_setopt(c->easy, CURLOPT_PROXY, "");
 	if (!str_empty(setup->ca_file))
 		curl_easy_setopt(c->easy, CURLOPT_CAINFO, setup->ca_file);
@@ -185,7 +219,7 @@ static bool set_up(struct call *c, const struct net_setup *setup, const struct n
 	curl_easy_setopt(c->easy, CURLOPT_PATH_AS_IS, 1L);
 	set_callbacks(c);
 	set_limits(c, w);
-	set_route(c, setup, str_starts(url, "https:"));
+	set_route(c, setup, str_starts(url, "https:"), w->metadata);
 	set_method(c, w);
 	return set_headers(c, setup, w) && set_socket(c, w->to.unix_path);
 }
@@ -206,7 +240,12 @@ struct call *call_new(const struct net_setup *setup, const struct net_call *want
 	c->outcome = NET_NOT_SENT;
 	c->local = !str_empty(wanted->to.unix_path);
 	c->place = mem_text(c->local ? wanted->to.unix_path : str_or(wanted->to.origin, ""));
+	c->as = wanted->as;
+	c->signs_in = wanted->signs_in;
+	c->serial = wanted->serial;
 	reply_init(&c->reply, setup->body_max);
+	if (c->signs_in)
+		reply_keep_secret(&c->reply, SIGNIN_BODY_MAX);
 	text_init(&c->why);
 	if (!target_url(wanted, setup->local_only, &url, &c->why) || !set_up(c, setup, wanted, url.s))
 		drop_easy(c);
@@ -226,6 +265,8 @@ void call_free(struct call *c)
 		close(c->folder);
 	reply_release(&c->reply);
 	text_release(&c->why);
+	if (c->body)
+		explicit_bzero(c->body, strlen(c->body));
 	free(c->body);
 	free(c->place);
 	free(c);
@@ -283,6 +324,7 @@ void call_show(const struct call *c, msec now, struct net_done *done)
 		.outcome = c->outcome,
 		.status = c->status,
 		.retry_after = reply_retry_after(r, now),
+		.remaining = r->remaining,
 		.service_rate = -1,
 		.request_id = or_null(&r->request_id),
 		.content_type = or_null(&r->content_type),

@@ -17,6 +17,8 @@ struct call {
 	char *body, *place; /* place: the host or the socket, for messages */
 	msec timeout;
 	bool local, write, started; /* started: connected, the request is about to be written */
+	struct signin *as, *signs_in;
+	uint32_t generation, serial; /* of the token that went along; of what a sign-in asked */
 	uint16_t status;
 	enum net_outcome outcome;
 	struct text why;

@@ -10,8 +10,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "call.h"
+#include "net/signin.h"
 
-enum { BODY_MAX = 16 * 1024 * 1024, AT_ONCE_PER_HOST = 8 };
+enum { BODY_MAX = 16 * 1024 * 1024, AT_ONCE_PER_HOST = 8, STATUS_UNAUTHORIZED = 401 };
 
 struct net {
 	struct net_setup setup;
@@ -274,12 +275,40 @@ void net_wait(struct net *n, struct pollfd *fds, unsigned nfds, int ms)
 	perform(n);
 }
 
-bool net_done(struct net *n, struct net_done *done)
+static void answer_signin(const struct call *c, const struct net_done *d, msec now)
 {
+	signin_answer(c->signs_in, now,
+		      &(struct signin_answer){ .serial = c->serial,
+					       .answered = d->outcome == NET_ANSWERED,
+					       .status = d->status,
+					       .retry_after = d->retry_after,
+					       .why = d->why,
+					       .body = d->body,
+					       .n = d->n });
+}
+
+/* The next call that ended; what a sign-in asked goes to it and is shown to nobody. */
+static bool next_ended(struct net *n, struct net_done *done)
+{
+	msec now = (msec)time(NULL) * MSEC_SECOND;
+
 	forget_shown(n);
 	n->shown = unlink_from(&n->ended);
 	find_last(n);
-	if (n->shown)
-		call_show(n->shown, (msec)time(NULL) * MSEC_SECOND, done);
-	return n->shown;
+	if (!n->shown)
+		return false;
+	call_show(n->shown, now, done);
+	if (n->shown->signs_in)
+		answer_signin(n->shown, done, now);
+	else if (n->shown->as && done->status == STATUS_UNAUTHORIZED)
+		signin_refused(n->shown->as, n->shown->generation, n->shown->reply.claims.s);
+	return true;
+}
+
+bool net_done(struct net *n, struct net_done *done)
+{
+	while (next_ended(n, done))
+		if (!n->shown->signs_in)
+			return true;
+	return false;
 }

@@ -6,31 +6,49 @@
 
 #include "base/utf8.h"
 
-enum { VALUE_MAX = 200 };
+enum { VALUE_MAX = 200, CHALLENGE_MAX = 4000 };
 
 void reply_init(struct reply *r, size_t max)
 {
-	*r = (struct reply){ .max = max, .lab_rate = -1 };
+	*r = (struct reply){ .max = max, .lab_rate = -1, .remaining = -1 };
 	text_init(&r->body);
 	text_init(&r->retry);
 	text_init(&r->request_id);
 	text_init(&r->content_type);
+	text_init(&r->claims);
 }
 
 void reply_release(struct reply *r)
 {
+	if (r->secret && r->body.cap)
+		explicit_bzero(r->body.s, r->body.cap);
 	text_release(&r->body);
 	text_release(&r->retry);
 	text_release(&r->request_id);
 	text_release(&r->content_type);
+	text_release(&r->claims);
+}
+
+void reply_keep_secret(struct reply *r, size_t max)
+{
+	static const char blank[4096];
+
+	r->max = max;
+	r->secret = true;
+	for (size_t n = 0; n <= max; n += sizeof blank)
+		text_addn(&r->body, blank, sizeof blank);
+	text_clear(&r->body);
 }
 
 static void begin_anew(struct reply *r)
 {
 	size_t max = r->max;
+	bool secret = r->secret;
 
 	reply_release(r);
 	reply_init(r, max);
+	if (secret)
+		reply_keep_secret(r, max);
 }
 
 /* ---- Header fields */
@@ -89,17 +107,41 @@ static void on_lab_rate(struct reply *r, const char *value)
 	whole_number(value, &r->lab_rate);
 }
 
+/* WWW-Authenticate: Bearer …, error="insufficient_claims", claims="BASE64" */
+static void on_challenge(struct reply *r, const char *value)
+{
+	const char *claims = strstr(value, "claims=\"");
+
+	if (!claims)
+		return;
+	claims += strlen("claims=\"");
+	text_clear(&r->claims);
+	text_addn(&r->claims, claims, strcspn(claims, "\""));
+}
+
 static const struct {
 	const char *name;
 	void (*take)(struct reply *, const char *value);
 } FIELDS[] = {
-	{ "retry-after", on_retry },   { "x-ms-request-id", on_request_id }, { "content-type", on_content_type },
-	{ "date", on_date },           { "x-lab-time", on_lab_time },        { "x-lab-next", on_lab_next },
-	{ "x-lab-rate", on_lab_rate },
+	{ "www-authenticate", on_challenge }, { "retry-after", on_retry },   { "x-ms-request-id", on_request_id },
+	{ "content-type", on_content_type },  { "date", on_date },           { "x-lab-time", on_lab_time },
+	{ "x-lab-next", on_lab_next },        { "x-lab-rate", on_lab_rate },
 };
+
+/* There is a counter for each kind of request; the one that comes with an answer is the one it went against. */
+static void take_quota(struct reply *r, const char *name, const char *value)
+{
+	int64_t left;
+
+	if (!str_has_nocase(name, "x-ms-ratelimit-remaining-") || !whole_number(value, &left))
+		return;
+	if (r->remaining < 0 || left < r->remaining)
+		r->remaining = left;
+}
 
 static void take_field(struct reply *r, const char *name, const char *value)
 {
+	take_quota(r, name, value);
 	for (size_t i = 0; i < sizeof FIELDS / sizeof *FIELDS; i++)
 		if (str_is_nocase(name, FIELDS[i].name))
 			FIELDS[i].take(r, value);
@@ -128,7 +170,8 @@ void reply_header(struct reply *r, const char *line, size_t n)
 	if (!colon || colon >= line + n)
 		return;
 	text_addn(&name, line, (size_t)(colon - line));
-	utf8_clean(&value, colon + 1, (size_t)(line + n - colon - 1), VALUE_MAX);
+	utf8_clean(&value, colon + 1, (size_t)(line + n - colon - 1),
+		   str_is_nocase(name.s, "www-authenticate") ? CHALLENGE_MAX : VALUE_MAX);
 	take_field(r, name.s, trimmed(&value));
 	text_release(&name);
 	text_release(&value);

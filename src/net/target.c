@@ -65,6 +65,16 @@ static bool origin_equal(const struct origin *a, const struct origin *b)
 	return true;
 }
 
+bool target_same_origin(const char *a, const char *b)
+{
+	struct origin one, other = { 0 };
+	bool same = origin_of(str_or(a, ""), &one) && origin_of(str_or(b, ""), &other) && origin_equal(&one, &other);
+
+	origin_release(&one);
+	origin_release(&other);
+	return same;
+}
+
 bool target_is_loopback(const char *host)
 {
 	struct in_addr v4;
@@ -85,6 +95,11 @@ static bool is_visible(const char *s)
 	return true;
 }
 
+static bool may_be_plain(const struct net_call *call, const char *host)
+{
+	return target_is_loopback(host) || (call->metadata && str_is(host, TARGET_METADATA_HOST));
+}
+
 static bool may_be_used(const struct net_call *call, const struct origin *o, bool local_only, struct text *why)
 {
 	bool local = !str_empty(call->to.unix_path);
@@ -96,7 +111,7 @@ static bool may_be_used(const struct net_call *call, const struct origin *o, boo
 	if (local && !str_is(o->part[PART_SCHEME], "http"))
 		return text_fail(why, "a service on a Unix socket speaks plain HTTP; its origin is http://NAME, not %s",
 				 call->to.origin);
-	if (!local && str_is(o->part[PART_SCHEME], "http") && !target_is_loopback(o->part[PART_HOST]))
+	if (!local && str_is(o->part[PART_SCHEME], "http") && !may_be_plain(call, o->part[PART_HOST]))
 		return text_fail(why, "%s is not encrypted; use https, plain HTTP is for this machine only",
 				 call->to.origin);
 	return true;
