@@ -194,18 +194,19 @@ static bool body_wrong(struct visit *v)
 	return true;
 }
 
-static void split_target(struct visit *v)
+static bool too_much_asked(struct visit *v)
 {
-	const char *target = v->request->target;
-	size_t n = strcspn(target, "?");
-	v->path = arena_textn(v->arena, target, n);
-	v->query = target[n] ? target + n + 1 : target + n;
+	if (visit_read_target(v))
+		return false;
+	visit_gateway(v, 400, "BadRequest", "The query has more than %d parameters.", VISIT_PARAMETERS);
+	return true;
 }
 
 void lab_dispatch(struct visit *v)
 {
 	bool known;
-	split_target(v);
+	if (too_much_asked(v))
+		return;
 	v->route = lab_route_find(v->arena, v->request->method, v->path, v->args, VISIT_ARGS, &known);
 	if (str_starts(v->path, "/lab/") ? no_route(v, known) : (no_token(v) || no_route(v, known)))
 		return;

@@ -172,14 +172,15 @@ bool lab_connection_in_service(const struct connection *c)
 }
 
 /* Until it is validated, the session runs with a policy that denies all. */
-bool lab_connection_listens(const struct connection *c)
+bool lab_connection_hears(const struct connection *c, const struct announcement *a)
 {
-	return c->up_since && (c->state == CONNECTION_VALIDATING || lab_connection_in_service(c));
+	return c->up_since && (c->state == CONNECTION_VALIDATING || lab_connection_in_service(c)) && !a->prefix.v6;
 }
 
 const struct announcement *lab_connection_route(const struct connection *c, const struct prefix *prefix)
 {
-	return lab_connection_listens(c) ? lab_router_announcement(c->router, prefix) : NULL;
+	const struct announcement *a = c->up_since ? lab_router_announcement(c->router, prefix) : NULL;
+	return a && lab_connection_hears(c, a) ? a : NULL;
 }
 
 /* ---- A connection enters the world. */

@@ -226,7 +226,7 @@ void serve_group_head(struct visit *v)
 static bool group_name_good(const char *name)
 {
 	size_t n = strlen(name);
-	if (!n || n > 90 || name[n - 1] == '.')
+	if (!n || n > 90 || name[n - 1] == '.' || !visit_clean(name))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)name[i];

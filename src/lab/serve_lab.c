@@ -119,11 +119,15 @@ void serve_router_patch(struct visit *v)
 
 static bool bad_announcement(struct visit *v, struct prefix *prefix, struct text *why)
 {
-	struct as_path path;
+	const struct json *communities = json_get(v->body, "communities");
 	if (prefix_parse(str_or(visit_text(v, "prefix"), ""), prefix, why) != PREFIX_OK)
 		return true;
-	return !as_path_parse(str_or(visit_text(v, "path"), ""), &path, why) ||
-	       !spec_communities_good(str_or(visit_text(v, "communities"), ""), why);
+	if (!visit_absent(communities) && !json_str(communities))
+		text_add(why, "communities is a text, with blanks between them");
+	else
+		return !spec_path_good(visit_text(v, "path"), why) ||
+		       !spec_communities_good(str_or(json_str(communities), ""), why);
+	return true;
 }
 
 static struct announcement *announce(struct visit *v, struct router *r, const struct prefix *prefix)

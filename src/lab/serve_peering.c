@@ -208,10 +208,12 @@ static bool asked(struct visit *v, const char *parameter, const char *value)
 
 static void add_received(struct visit *v, struct items *to, const struct connection *c, const struct announcement *a)
 {
-	struct received *r = arena_alloc(v->arena, sizeof *r);
 	struct as_path path;
 	char text[PREFIX_TEXT];
 	uint32_t origin = 0;
+	if (!lab_connection_hears(c, a))
+		return;
+	struct received *r = arena_alloc(v->arena, sizeof *r);
 	if (as_path_parse(a->path, &path, NULL))
 		as_path_origin(&path, &origin);
 	*r = (struct received){ c,
@@ -260,7 +262,7 @@ void serve_routes(struct visit *v)
 		return;
 	for (size_t i = 0; i < p->connections.n; i++) {
 		const struct connection *c = p->connections.at[i];
-		for (size_t k = 0; lab_connection_listens(c) && k < c->router->announcements.n; k++)
+		for (size_t k = 0; c->router && k < c->router->announcements.n; k++)
 			add_received(v, &routes, c, c->router->announcements.at[k]);
 	}
 	if (routes.n)

@@ -69,6 +69,8 @@ bool spec_value(const struct spec_from *from, const struct spec_field *field, co
 /* False, with "'VALUE' is not WHAT" and its place. */
 bool spec_wrong(const struct spec_from *from, const struct yaml *y, const char *what, ...)
 	__attribute__((format(printf, 3, 4)));
+/* An AS path with an AS number at least. NULL is none. */
+bool spec_path_good(const char *path, struct text *err);
 /* A list of communities with blanks or commas between; err says which one is none. */
 bool spec_communities_good(const char *list, struct text *err);
 #endif

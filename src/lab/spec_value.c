@@ -223,11 +223,18 @@ static bool read_prefix4(const struct value *v)
 			  (long long)v->field->most);
 }
 
+bool spec_path_good(const char *path, struct text *err)
+{
+	struct as_path parsed;
+	if (!as_path_parse(path, &parsed, err))
+		return false;
+	return parsed.n || text_fail(err, "a path is needed: AS numbers with blanks between them, the own one first");
+}
+
 static bool read_path(const struct value *v)
 {
 	struct text why = TEXT_INIT;
-	struct as_path path;
-	return placed(v, &why, as_path_parse(v->y->value, &path, &why)) && read_line(v);
+	return placed(v, &why, spec_path_good(v->y->value, &why)) && read_line(v);
 }
 
 static bool one_community(const char *s, size_t n, struct text *why)

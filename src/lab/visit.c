@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "route.h"
 #include "words.h"
 
@@ -15,14 +16,39 @@ static size_t part_length(const char *part)
 	return strcspn(part, "&");
 }
 
+struct parameter {
+	const char *name, *value; /* NULL: cannot be decoded */
+};
+
+static void add_parameter(struct visit *v, const char *part, size_t n)
+{
+	size_t key = strcspn(part, "=&");
+	struct parameter *p = arena_alloc(v->arena, sizeof *p);
+	p->name = lab_route_decode(v->arena, part, key);
+	p->value = key < n ? lab_route_decode(v->arena, part + key + 1, n - key - 1) : "";
+	items_add(&v->parameters, v->arena, p);
+}
+
+bool visit_read_target(struct visit *v)
+{
+	const char *target = v->request->target;
+	size_t n = strcspn(target, "?");
+	v->path = arena_textn(v->arena, target, n);
+	v->query = target[n] ? target + n + 1 : target + n;
+	for (const char *part = v->query; *part && v->parameters.n <= VISIT_PARAMETERS;) {
+		n = part_length(part);
+		add_parameter(v, part, n);
+		part += n + (part[n] == '&');
+	}
+	return v->parameters.n <= VISIT_PARAMETERS;
+}
+
 const char *visit_query(struct visit *v, const char *name)
 {
-	for (const char *part = v->query; *part;) {
-		size_t n = part_length(part), key = strcspn(part, "=&");
-		const char *decoded = lab_route_decode(v->arena, part, key);
-		if (decoded && str_is_nocase(decoded, name))
-			return key < n ? lab_route_decode(v->arena, part + key + 1, n - key - 1) : "";
-		part += n + (part[n] == '&');
+	for (size_t i = 0; i < v->parameters.n; i++) {
+		const struct parameter *p = v->parameters.at[i];
+		if (p->name && str_is_nocase(p->name, name))
+			return p->value;
 	}
 	return NULL;
 }
@@ -254,14 +280,26 @@ struct peering_service *visit_service(struct visit *v)
 	return s;
 }
 
+bool visit_clean(const char *name)
+{
+	struct text shown = TEXT_INIT;
+	size_t n = strlen(name);
+	utf8_clean(&shown, name, n, n);
+	bool same = str_is(shown.s, name);
+	text_release(&shown);
+	return same;
+}
+
 bool visit_name_good(struct visit *v, const char *name)
 {
 	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
 	enum { NAME_MAX_2025 = 63 };
 	size_t n = strlen(name);
-	if (!str_is(visit_query(v, "api-version"), "2025-05-01") || (n <= NAME_MAX_2025 && strspn(name, set) == n))
+	bool newer = str_is(visit_query(v, "api-version"), "2025-05-01");
+	if (newer ? n <= NAME_MAX_2025 && strspn(name, set) == n : visit_clean(name))
 		return true;
-	visit_refuse(v, 400, "BadArgument",
-		     "The name '%s' is not valid: 1 to 63 letters, digits, underscores, full stops and hyphens.", name);
+	visit_refuse(v, 400, "BadArgument", "The name '%s' is not valid: %s.", name,
+		     newer ? "1 to 63 letters, digits, underscores, full stops and hyphens"
+			   : "it has characters that cannot be shown");
 	return false;
 }

@@ -10,7 +10,7 @@
 #include "world.h"
 
 struct route;
-enum { VISIT_ARGS = 4 };
+enum { VISIT_ARGS = 4, VISIT_PARAMETERS = 64 };
 /* Property names of the service's replies are indented by two blanks; lists put together by the gateway are not. */
 enum { BY_PROVIDER = 2, BY_GATEWAY = 0 };
 
@@ -22,6 +22,7 @@ struct visit {
 	struct arena *arena; /* the reply's */
 	const struct route *route;
 	const char *path, *query;     /* as sent; query without '?', may be "" */
+	struct items parameters;      /* of the query, decoded */
 	const char *args[VISIT_ARGS]; /* the path's open parts */
 	const struct json *body;      /* NULL: none */
 	struct subscription *subscription;
@@ -35,6 +36,8 @@ struct visit {
 	bool internal;    /* not from outside: history or log; no authorization, no quota, no fault */
 };
 
+/* Take the target apart. False: the query has more parameters than anybody needs. */
+bool visit_read_target(struct visit *v);
 /* A parameter of the query, decoded; NULL when absent. Names compare without case. */
 const char *visit_query(struct visit *v, const char *name);
 /* "https://…" of this very request with another $skipToken. */
@@ -58,7 +61,9 @@ void visit_gateway(struct visit *v, int status, const char *code, const char *fo
  * parent of the one meant. */
 struct peering *visit_peering(struct visit *v);
 struct peering_service *visit_service(struct visit *v);
-/* The name pattern of PUT (2025-05-01 only); false: refused. */
+/* Nothing in it that a screen would not show: no control characters, no marks of direction. */
+bool visit_clean(const char *name);
+/* A clean name, and by the name pattern of PUT (2025-05-01 only); false: refused. */
 bool visit_name_good(struct visit *v, const char *name);
 
 bool visit_absent(const struct json *member); /* not there, or null, which is the same */

@@ -181,7 +181,8 @@ bool lab_connection_in_service(const struct connection *c); /* Active, also whil
 const char *lab_connection_bgp(const struct connection *c);
 /* What its session brings for exactly this prefix; NULL: nothing is received. */
 const struct announcement *lab_connection_route(const struct connection *c, const struct prefix *prefix);
-bool lab_connection_listens(const struct connection *c); /* routes are taken: validating or in service, and up */
+/* It is taken: validating or in service, and up. Sessions are IPv4's alone, and bring no other routes. */
+bool lab_connection_hears(const struct connection *c, const struct announcement *a);
 struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix);
 
 /* A connection enters the world: its router, its plan, its addresses to come. Its peering holds the earlier ones. */

@@ -609,6 +609,62 @@ static void received_routes_can_be_filtered(void **state)
 	fixture_close(&f);
 }
 
+/* No IPv6 session is ever made, so none brings a route; whatever its router announces. */
+static void no_routes_without_a_session(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open(&f, NULL);
+	with_peering(&f);
+	expect(&f, 200, "PUT", "/lab/v1/routers/ams-r1/announcements",
+	       "{\"prefix\":\"2001:db8::/32\",\"path\":\"64500\"}");
+	expect(&f, 200, "GET", PEERING "/receivedRoutes" V25, NULL);
+	assert_int_equal(json_count(json_get(f.body, "value")), 4);
+	assert_null(strstr(f.reply.body.s, "2001:db8::"));
+	fixture_close(&f);
+}
+
+static void many_parameters(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct text target = TEXT_INIT;
+	fixture_open(&f, NULL);
+	with_peering(&f);
+	for (int i = 0; i < 3000; i++) {
+		char body[100];
+		snprintf(body, sizeof body, "{\"prefix\":\"10.%d.%d.0/24\",\"path\":\"64500\"}", i / 256, i % 256);
+		expect(&f, 200, "PUT", "/lab/v1/routers/ams-r1/announcements", body);
+	}
+	text_add(&target, PEERING "/receivedRoutes" V25);
+	for (int i = 0; i < 5000; i++)
+		text_addf(&target, "&x%d=%d", i, i);
+	expect(&f, 400, "GET", target.s, NULL);
+	assert_non_null(strstr(word(&f, "error.message"), "parameters"));
+	text_release(&target);
+	fixture_close(&f);
+}
+
+static const char *const strange_names[] = { "a%0ab", "a%1b%5bm", "a%7f", "a%c2%9b31m", "a%e2%80%aeb" };
+
+static void names_are_fit_for_a_screen(void **state)
+{
+	(void)state;
+	struct fixture f;
+	everything_done(&f);
+	for (size_t i = 0; i < sizeof strange_names / sizeof *strange_names; i++) {
+		char target[300];
+		snprintf(target, sizeof target, GROUP PROVIDER "/peerings/%s?api-version=2022-10-01", strange_names[i]);
+		expect(&f, 400, "PUT", target, PEERING_BODY);
+		snprintf(target, sizeof target, PEERING "/registeredPrefixes/%s?api-version=2022-10-01",
+			 strange_names[i]);
+		expect(&f, 400, "PUT", target, PREFIX_BODY("203.0.113.0/24"));
+		snprintf(target, sizeof target, SUB "/resourceGroups/%s?api-version=2021-04-01", strange_names[i]);
+		expect(&f, 400, "PUT", target, "{\"location\":\"West Europe\"}");
+	}
+	fixture_close(&f);
+}
+
 static void quotas_count_down(void **state)
 {
 	(void)state;
@@ -666,6 +722,9 @@ int main(void)
 		cmocka_unit_test(names_ignore_case),
 		cmocka_unit_test(lists_come_in_pages),
 		cmocka_unit_test(received_routes_can_be_filtered),
+		cmocka_unit_test(no_routes_without_a_session),
+		cmocka_unit_test(many_parameters),
+		cmocka_unit_test(names_are_fit_for_a_screen),
 		cmocka_unit_test(quotas_count_down),
 		cmocka_unit_test(an_old_api_version_has_its_names),
 	};

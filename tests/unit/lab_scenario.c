@@ -77,7 +77,7 @@ static const struct mistake {
 	{ "name: first-light\n", "name: ''\n", { ":2:7: 'name' is empty", NULL } },
 	{ "name: first-light\n", "name:\n", { "'name' is empty", NULL } },
 	{ "    region: West Europe\n", "    region: ' '\n", { "'region' is empty", NULL } },
-	{ "path: \"64500\"", "path: \"\"", { "'path' is empty", NULL } },
+	{ "path: \"64500\"", "path: \"\"", { "a path is needed", NULL } },
 	{ "regions: [", "regions: ['', ", { "'regions' is empty", NULL } },
 	/* Twice. */
 	{ "- name: ams-r2", "- name: AMS-R1", { "name 'AMS-R1' stands in line", "already" } },
