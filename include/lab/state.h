@@ -14,7 +14,7 @@
 #include "base/text.h"
 
 struct lab_state;
-enum { LAB_STATE_MAX = 256 * 1024 * 1024 };
+enum { LAB_STATE_MAX = 256 * 1024 * 1024 }; /* bytes; opening and appending hold to it */
 struct lab_state *lab_state_open(const char *path, struct text *err);
 const struct text *lab_state_text(const struct lab_state *s); /* as it was at opening */
 bool lab_state_torn(const struct lab_state *s);               /* its last line was half written and is dropped */

@@ -77,7 +77,23 @@ static int bound(const char *path, const struct sockaddr_un *address, struct tex
 	return fd;
 }
 
-int lab_listen_unix(const char *path, struct text *err)
+static bool look(const char *path, struct lab_socket *at)
+{
+	struct stat st;
+	if (lstat(path, &st) || !S_ISSOCK(st.st_mode))
+		return false;
+	*at = (struct lab_socket){ st.st_dev, st.st_ino, st.st_ctim };
+	return true;
+}
+
+bool lab_listen_remove(const char *path, const struct lab_socket *own)
+{
+	struct lab_socket now;
+	return look(path, &now) && now.device == own->device && now.inode == own->inode &&
+	       now.made.tv_sec == own->made.tv_sec && now.made.tv_nsec == own->made.tv_nsec && unlink(path) == 0;
+}
+
+int lab_listen_unix(const char *path, struct lab_socket *own, struct text *err)
 {
 	struct sockaddr_un address;
 	int dir, fd = -1;
@@ -85,6 +101,9 @@ int lab_listen_unix(const char *path, struct text *err)
 		text_fail(err, "%s: the path is too long, or its folder is missing", path);
 	else if (make_way(path, &address, err))
 		fd = bound(path, &address, err);
+	*own = (struct lab_socket){ 0 };
+	if (fd >= 0)
+		look(address.sun_path, own);
 	if (dir >= 0)
 		close(dir);
 	return fd;

@@ -103,6 +103,7 @@ struct server {
 	struct lab_http *http;
 	int signals;
 	unsigned port;
+	struct lab_socket socket; /* what to take away at the end */
 };
 
 static bool open_state(struct server *s, struct lab_setup *setup, struct text *err)
@@ -145,7 +146,8 @@ static bool open_lab(struct server *s, struct text *err)
 static bool open_http(struct server *s, struct text *err)
 {
 	const struct lab_options *o = s->options;
-	int fd = o->unix_path ? lab_listen_unix(o->unix_path, err) : lab_listen_tcp(o->listen, &s->port, err);
+	int fd = o->unix_path ? lab_listen_unix(o->unix_path, &s->socket, err)
+			      : lab_listen_tcp(o->listen, &s->port, err);
 	s->http = fd < 0 ? NULL : lab_http_open(s->lab, fd, err);
 	return s->http != NULL;
 }
@@ -200,11 +202,11 @@ static void turn_until_told(struct server *s)
 }
 
 /* With a parent that may have been killed: the folder it made for the socket goes too, when nothing else is in it. */
-static void remove_socket(const struct lab_options *o)
+static void remove_socket(const struct server *s)
 {
+	const struct lab_options *o = s->options;
 	const char *slash = strrchr(o->unix_path, '/');
-	unlink(o->unix_path);
-	if (o->parent_fd < 0 || !slash || slash == o->unix_path)
+	if (!lab_listen_remove(o->unix_path, &s->socket) || o->parent_fd < 0 || !slash || slash == o->unix_path)
 		return;
 	char *folder = mem_textn(o->unix_path, (size_t)(slash - o->unix_path));
 	rmdir(folder);
@@ -215,7 +217,7 @@ static void close_server(struct server *s)
 {
 	struct text err = TEXT_INIT;
 	if (s->http && s->options->unix_path)
-		remove_socket(s->options);
+		remove_socket(s);
 	lab_http_close(s->http);
 	if (s->lab && s->state && !lab_note_time(s->lab, lab_http_now(), &err))
 		complain(&err);

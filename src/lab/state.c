@@ -43,7 +43,8 @@ static bool plain_file(struct lab_state *s, struct text *err)
 	if (!S_ISREG(st.st_mode))
 		return text_fail(err, "%s: is no plain file", s->path);
 	if (st.st_size > LAB_STATE_MAX)
-		return text_fail(err, "%s: has more than %d MB", s->path, LAB_STATE_MAX / (1024 * 1024));
+		return text_fail(err, "%s: has more than %d MB, so no lab wrote it; name another file", s->path,
+				 LAB_STATE_MAX / (1024 * 1024));
 	s->length = st.st_size;
 	return true;
 }
@@ -121,6 +122,9 @@ static bool write_all(const struct lab_state *s, const char *line, size_t n)
 bool lab_state_append(void *state, const char *line, size_t n, struct text *err)
 {
 	struct lab_state *s = state;
+	if (n > LAB_STATE_MAX - (size_t)s->length)
+		return text_fail(err, "%s: it is full, %d MB at most; end this session, or start another", s->path,
+				 LAB_STATE_MAX / (1024 * 1024));
 	if (write_all(s, line, n)) {
 		s->length += (off_t)n;
 		return true;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -116,6 +117,27 @@ static void not_through_a_link(void **state)
 	text_release(&err);
 }
 
+/* What is refused at opening is not written either. Nothing of the line is looked at. */
+static void a_log_has_an_end(void **state)
+{
+	const struct place *p = *state;
+	const size_t n = (size_t)LAB_STATE_MAX + 1;
+	struct text err = TEXT_INIT;
+	struct stat st;
+	struct lab_state *s = lab_state_open(p->file, &err);
+	char *line = mmap(NULL, n, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	assert_true(line != MAP_FAILED);
+	add(s, "one\n");
+	assert_false(lab_state_append(s, line, n, &err));
+	assert_has(err.s, p->file);
+	assert_has(err.s, "256 MB");
+	assert_int_equal(stat(p->file, &st), 0);
+	assert_int_equal(st.st_size, strlen("one\n"));
+	munmap(line, n);
+	lab_state_close(s);
+	text_release(&err);
+}
+
 /* ---- Sockets. */
 
 static void a_socket_is_private(void **state)
@@ -123,14 +145,15 @@ static void a_socket_is_private(void **state)
 	const struct place *p = *state;
 	struct text err = TEXT_INIT;
 	struct stat st;
-	int fd = lab_listen_unix(p->file, &err);
+	struct lab_socket own;
+	int fd = lab_listen_unix(p->file, &own, &err);
 	assert_true(fd >= 0);
 	assert_int_equal(stat(p->file, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	assert_int_equal(lab_listen_unix(p->file, &err), -1);
+	assert_int_equal(lab_listen_unix(p->file, &own, &err), -1);
 	assert_non_null(strstr(err.s, "another lab answers there"));
 	close(fd);
-	fd = lab_listen_unix(p->file, &err); /* the first is dead now, its socket still there */
+	fd = lab_listen_unix(p->file, &own, &err); /* the first is dead now, its socket still there */
 	assert_true(fd >= 0);
 	close(fd);
 	text_release(&err);
@@ -140,10 +163,31 @@ static void what_is_no_socket_stays(void **state)
 {
 	const struct place *p = *state;
 	struct text err = TEXT_INIT;
+	struct lab_socket own;
 	fclose(fopen(p->file, "w"));
-	assert_int_equal(lab_listen_unix(p->file, &err), -1);
+	assert_int_equal(lab_listen_unix(p->file, &own, &err), -1);
 	assert_non_null(strstr(err.s, "no socket"));
 	assert_int_equal(access(p->file, F_OK), 0);
+	text_release(&err);
+}
+
+/* A lab that was replaced takes nobody else's socket away when it ends. */
+static void only_its_own_is_removed(void **state)
+{
+	const struct place *p = *state;
+	struct text err = TEXT_INIT;
+	struct lab_socket first, second;
+	int one = lab_listen_unix(p->file, &first, &err);
+	assert_true(one >= 0);
+	close(one);
+	int two = lab_listen_unix(p->file, &second, &err);
+	assert_true(two >= 0);
+	assert_false(lab_listen_remove(p->file, &first));
+	assert_int_equal(access(p->file, F_OK), 0);
+	assert_true(lab_listen_remove(p->file, &second));
+	assert_int_equal(access(p->file, F_OK), -1);
+	assert_false(lab_listen_remove(p->file, &second));
+	close(two);
 	text_release(&err);
 }
 
@@ -156,11 +200,13 @@ static void a_long_path_is_reached(void **state)
 	snprintf(folder, sizeof folder, "%s/%0120d", p->folder, 7);
 	assert_int_equal(mkdir(folder, 0700), 0);
 	snprintf(path, sizeof path, "%s/socket", folder);
-	int fd = lab_listen_unix(path, &err);
+	struct lab_socket own;
+	int fd = lab_listen_unix(path, &own, &err);
 	assert_true(fd >= 0);
 	assert_int_equal(stat(path, &st), 0);
 	close(fd);
-	unlink(path);
+	assert_true(lab_listen_remove(path, &own));
+	assert_int_equal(access(path, F_OK), -1);
 	rmdir(folder);
 	text_release(&err);
 }
@@ -187,6 +233,7 @@ int main(void)
 		IN_PLACE(lines_are_kept),          IN_PLACE(a_torn_line_is_dropped),
 		IN_PLACE(a_second_lab_is_refused), IN_PLACE(not_through_a_link),
 		IN_PLACE(a_socket_is_private),     IN_PLACE(what_is_no_socket_stays),
+		IN_PLACE(a_log_has_an_end),        IN_PLACE(only_its_own_is_removed),
 		IN_PLACE(a_long_path_is_reached),  cmocka_unit_test(only_this_machine),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
