@@ -272,7 +272,7 @@ static msec wait_of(struct signin *s)
 	return wait + wait * s->random[s->failures % sizeof s->random] / 512;
 }
 
-void signin_again(struct signin *s, msec now, const struct signin_answer *a)
+void signin_retry(struct signin *s, msec now, const struct signin_answer *a)
 {
 	msec wait = wait_of(s);
 	struct text name = TEXT_INIT, words = TEXT_INIT;

@@ -70,7 +70,7 @@ void signin_go(struct signin *s, enum signin_step step, msec not_before);
 void signin_got(struct signin *s, msec now, const char *token, size_t n, msec ends); /* ends 0: not known */
 void signin_fail(struct signin *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Once more, after a while; after several times in a row it has failed. */
-void signin_again(struct signin *s, msec now, const struct signin_answer *a);
+void signin_retry(struct signin *s, msec now, const struct signin_answer *a);
 
 /* signin_reply.c: what the authority says. */
 struct token_reply {

@@ -132,7 +132,7 @@ static void refuse(struct signin *s, const struct signin_answer *a)
 static void take_client(struct signin *s, msec now, const struct signin_answer *a)
 {
 	if (is_trouble(a))
-		signin_again(s, now, a);
+		signin_retry(s, now, a);
 	else if (a->status == 200)
 		take_token(s, now, a);
 	else
@@ -351,7 +351,7 @@ static void take_good_code(struct signin *s, msec now, const struct signin_answe
 static void take_code(struct signin *s, msec now, const struct signin_answer *a)
 {
 	if (is_trouble(a))
-		signin_again(s, now, a);
+		signin_retry(s, now, a);
 	else if (a->status == 200)
 		take_good_code(s, now, a);
 	else
@@ -413,7 +413,7 @@ static bool ask_refresh(struct signin *s, msec now, struct signin_ask *out)
 static void take_refresh(struct signin *s, msec now, const struct signin_answer *a)
 {
 	if (is_trouble(a)) {
-		signin_again(s, now, a);
+		signin_retry(s, now, a);
 	} else if (a->status == 200) {
 		take_token(s, now, a);
 	} else {
@@ -451,7 +451,7 @@ static bool ask_identity(struct signin *s, msec now, struct signin_ask *out)
 static void take_identity(struct signin *s, msec now, const struct signin_answer *a)
 {
 	if (is_trouble(a) || a->status == 404 || a->status == 410)
-		signin_again(s, now, a);
+		signin_retry(s, now, a);
 	else if (a->status == 200)
 		take_token(s, now, a);
 	else
