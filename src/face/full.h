@@ -148,6 +148,7 @@ bool full_move(struct full *f, int way); /* to the next or previous stop */
 void full_go(struct full *f, const struct view *to);
 void full_go_machine(struct full *f, unsigned machine, const struct view *to);
 bool full_back(struct full *f);
+bool full_on_row_form(const struct full *f); /* the page is about one row of a group */
 void full_help(struct full *f);
 void full_build_help(struct full *f);
 

@@ -157,6 +157,16 @@ static void draw_more(struct full *f, struct grid *g, size_t hidden, enum glyph 
 	grid_put(g, f->geo.page_x + f->geo.page_width - width_of(text), y, width_of(text), ROLE_MORE, text);
 }
 
+/* Rows that have scrolled away from their heads get them back, on the blank line above the body. */
+static void draw_heads(struct full *f, struct grid *g)
+{
+	struct pen pen = { .g = g, .x = f->geo.page_x };
+	size_t heads;
+
+	if (f->geo.airy && sheet_heads_of(&f->sheet, f->here.top, &heads) && heads < f->here.top)
+		sheet_draw_line(&f->sheet, &pen, heads, f->geo.body_y - 1);
+}
+
 static void draw_mores(struct full *f, struct grid *g)
 {
 	size_t top = f->here.top, seen = top + (size_t)(f->geo.body_rows > 0 ? f->geo.body_rows : 0);
@@ -304,6 +314,22 @@ static const char *focus_words(struct full *f, unsigned *role)
 	return str_or(b->kind == B_FIELD ? b->field.help : v->text, "");
 }
 
+/* Help that is too long gives its first sentences; `?` has the whole. */
+static const char *first_sentences(struct full *f, const char *words, size_t room)
+{
+	size_t kept = 0;
+
+	if (utf8_width(words) <= room)
+		return words;
+	for (const char *stop = strstr(words, ". "); stop; stop = strstr(stop + 1, ". ")) {
+		size_t n = (size_t)(stop - words) + 1;
+
+		if (utf8_width(arena_textn(&f->arena, words, n)) <= room)
+			kept = n;
+	}
+	return kept ? arena_textn(&f->arena, words, kept) : words;
+}
+
 static void draw_message(struct full *f, struct grid *g)
 {
 	const char *words = f->said;
@@ -319,6 +345,8 @@ static void draw_message(struct full *f, struct grid *g)
 	} else if (!words) {
 		words = focus_words(f, &role);
 	}
+	if (role == ROLE_HELP && g->cols > 2)
+		words = first_sentences(f, words, (size_t)g->cols - 2);
 	put_cut(f, g, 1, f->geo.message_y, g->cols - 2, role, words);
 	if (f->doing == ASKING)
 		grid_cursor(g, 1, f->geo.message_y);
@@ -428,6 +456,8 @@ static void add_page_keys(struct key_line *l)
 		add_command(l, CMD_MAIN,
 			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
 									    : keymap_label(main, full_is_core(f)));
+	else if (!main && full_on_row_form(f))
+		add_command(l, CMD_MAIN, "done");
 	add_actions(l, false);
 	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
 		add_command(l, CMD_CAUSE, NULL);
@@ -514,6 +544,7 @@ void full_draw(struct full *f, struct when now, struct grid *g)
 	draw_rail(f, g);
 	draw_title(f, g);
 	draw_body(f, g);
+	draw_heads(f, g);
 	draw_mores(f, g);
 	draw_next(f, g);
 	draw_pick(f, g);

@@ -22,6 +22,11 @@ static void arrive(struct full *f, const struct place *p)
 	mem_replace(&f->search, NULL);
 }
 
+bool full_on_row_form(const struct full *f)
+{
+	return full_is_core(f) && f->here.view.screen == SCREEN_STEP && f->here.view.ref.kind == REF_ROW;
+}
+
 bool full_back(struct full *f)
 {
 	if (!f->nback)

@@ -35,6 +35,8 @@ static void do_main(struct full *f)
 
 	if (act)
 		full_do(f, act);
+	else if (full_on_row_form(f))
+		full_back(f); /* a row that is filled in has nothing of its own to do */
 }
 
 static bool do_letter(struct full *f, uint32_t code)
@@ -350,15 +352,12 @@ static void copy(struct full *f)
 }
 
 /* x on a row asks; on a field it clears, as ! does line by line. */
-static void remove_or_clear(struct full *f)
+static void remove_row(struct full *f)
 {
 	const struct table *t = full_table(f);
-	const struct field_view *field = full_field(f);
 
 	if (t && t->flags & TABLE_REMOVE && f->here.focus.kind == FOCUS_ROW)
 		full_ask_remove(f);
-	else if (field && !(field->flags & (FIELD_FIXED | FIELD_TICK)) && !str_empty(field->value))
-		full_event(f, EV_SET, field->ref, 0, "");
 }
 
 static void take_paste(struct full *f, const struct key *key)
@@ -542,7 +541,7 @@ static void (*const commands[CMD_N])(struct full *) = {
 	[CMD_ENTER] = right_or_enter,
 	[CMD_TICK] = cmd_tick,
 	[CMD_ADD] = add,
-	[CMD_REMOVE] = remove_or_clear,
+	[CMD_REMOVE] = remove_row,
 	[CMD_COPY] = copy,
 	[CMD_MAIN] = cmd_main,
 	[CMD_BACK] = back,

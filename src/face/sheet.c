@@ -250,6 +250,20 @@ size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines)
 	return l->first;
 }
 
+bool sheet_heads_of(const struct sheet *s, size_t line, size_t *heads)
+{
+	for (size_t i = 0; i < s->page->nblocks; i++) {
+		const struct block *b = &s->page->blocks[i];
+		size_t rows = s->at[i].first + head_lines(b);
+
+		if (b->kind != B_TABLE || !has_heads(&b->table) || line < rows || line >= rows + b->table.nrows)
+			continue;
+		*heads = rows - 1;
+		return true;
+	}
+	return false;
+}
+
 bool sheet_is_add(const struct sheet *s, struct stop at)
 {
 	const struct block *b = &s->page->blocks[at.block];

@@ -62,6 +62,9 @@ struct pen {
 /* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
 void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);
 
+/* The line with the heads of the table that `line` is a row of; false: no row, or no heads. */
+bool sheet_heads_of(const struct sheet *s, size_t line, size_t *heads);
+
 enum role sheet_state_role(enum state state);
 /* The value of a field as shown: masked, with its unit, or the preset. *role is how. */
 const char *sheet_value(const struct sheet *s, const struct field_view *f, enum role *role);

@@ -20,7 +20,7 @@ static const struct screen_case {
 	bool roles;
 	const char *want;
 } cases[] = {
-/* clang-format off */
+	/* clang-format off */
 	{ "connections",
 	  SCREEN_STEP, 80, 24, "", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -122,7 +122,7 @@ static const struct screen_case {
 	  "                     │ Next: back to the connections.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter edit  Esc back  ? help  q leave\n" },
+	  " ↑↓ move  Enter edit  n done  Esc back  ? help  q leave\n" },
 	{ "a field being typed",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Down><Enter>-x", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -487,7 +487,7 @@ static const struct screen_case {
 	  "────────────────────────────────┴───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────\n"
 	  "\n"
 	  " ↑↓ move  Enter explain  v validate again  V validate all again  y show the key  ? help  q leave\n" },
-/* clang-format on */
+	/* clang-format on */
 };
 
 static void print_drawn(const char *s)
