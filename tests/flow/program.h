@@ -58,7 +58,6 @@ static inline void home_new(struct home *h)
 	h->env[3] = mem_format("XDG_RUNTIME_DIR=%s", h->runtime);
 	h->env[4] = mem_text("LC_ALL=C.UTF-8");
 	h->env[5] = mem_text("TZ=UTC");
-	h->env[6] = mem_text("ASAN_OPTIONS=detect_leaks=0"); /* the leak check does not get on with ptrace */
 }
 
 static inline void remove_all(const char *path)
