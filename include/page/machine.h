@@ -19,6 +19,7 @@ enum event_kind {
 	EV_REPLY,  /* id: call; reply */
 	EV_SAVED,  /* saved: number of the save that is on disk; text not NULL: it failed, and why */
 	EV_TIMER,  /* id: timer */
+	EV_CODE,   /* code: to be signed in, the operator enters it elsewhere; EV_SIGNIN follows */
 	EV_SIGNIN, /* text NULL: signed in; else why not */
 	EV_N
 };
@@ -27,10 +28,16 @@ struct reply {
 	enum outcome outcome;
 	uint16_t status;
 	msec retry_after;       /* 0: none given */
+	bool scarce;            /* the service soon takes no more requests for a while */
 	const char *request_id; /* the service's own, cleaned; may be NULL */
 	const char *why;        /* not answered: what happened, in words */
 	const char *body;
 	size_t n;
+};
+/* A code to be entered at an address, until then (wall time). */
+struct sign_in_code {
+	const char *code, *address;
+	msec until;
 };
 struct event {
 	enum event_kind kind;
@@ -42,6 +49,7 @@ struct event {
 	uint64_t saved;
 	const char *text;
 	const struct reply *reply;
+	const struct sign_in_code *code;
 };
 
 enum call_to { CALL_SERVICE, CALL_OUTSIDE /* a routing registry */, CALL_LAB /* the training control */ };

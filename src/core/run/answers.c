@@ -9,6 +9,7 @@
 #include "run/notes.h"
 #include "run/reads.h"
 #include "run/requests.h"
+#include "run/signin.h"
 #include "run/things.h"
 
 /* ---- finding what is meant */
@@ -194,11 +195,8 @@ static void account_changed(struct wizard *w, const struct question *q)
 	record_clear(&RECORD_SEEN_GROUP, &w->m->seen.group);
 	if (q->id == Q_SUBSCRIPTION)
 		record_clear(&RECORD_SEEN_PROVIDER, &w->m->seen.provider);
-	if (q->id == Q_SIGN_IN || q->id == Q_TENANT) {
-		w->signed_in = false;
-		w->sign_ins = 0;
-		mem_replace(&w->sign_in_failed, NULL);
-	}
+	if (q->id == Q_SIGN_IN || q->id == Q_TENANT)
+		signin_stop(w);
 }
 
 /* Prefixes name their peering, chosen ones their prefix: a new name goes along. */

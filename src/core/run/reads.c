@@ -255,7 +255,7 @@ static bool may_send(const struct wizard *w, struct asked asked)
 {
 	const struct read *r = read_find(w, entry_of(asked));
 
-	return (!r || r->not_before <= w->now.wall) && !is_under_way(w, asked);
+	return w->read_hold <= w->now.wall && (!r || r->not_before <= w->now.wall) && !is_under_way(w, asked);
 }
 
 /* Asked for by somebody, whether or not a source wants it by itself. */
@@ -443,6 +443,8 @@ void reads_answered(struct wizard *w, struct under_way *c, const struct reply *r
 	struct arm_answer answer;
 
 	read_of(w, asked_of(c))->under_way = false;
+	if (reply->scarce)
+		w->read_hold = w->now.wall + SCARCE_WAIT;
 	decode(w, c, reply, &a, &answer);
 	remember_answered(w, c, reply, answer.class == ARM_OK ? NULL : answer.message);
 	if (answer.class != ARM_SIGN_IN && reply->outcome == REPLY_ANSWERED)
@@ -485,6 +487,8 @@ void reads_timers(const struct wizard *w, msec *poll, msec *retry)
 	struct read_want want;
 
 	*poll = *retry = 0;
+	if (w->read_hold > w->now.wall)
+		earlier(retry, w->read_hold);
 	for (size_t i = 0; i < n; i++) {
 		if (read_sources_at(w, i, &want))
 			source_timer(w, &want, poll, retry);
@@ -524,6 +528,8 @@ static bool is_essential(enum op_id op)
 
 bool reads_back_off(const struct wizard *w)
 {
+	if (w->read_hold > w->now.wall)
+		return true;
 	for (size_t i = 0; i < w->nreads; i++) {
 		if (is_essential(w->reads[i].op) && w->reads[i].not_before > w->now.wall)
 			return true;

@@ -37,10 +37,36 @@ void signin_lost(struct wizard *w, const char *why)
 		mem_replace(&w->sign_in_failed, str_or(why, "the service does not accept this sign-in"));
 }
 
+static void forget_code(struct wizard *w)
+{
+	mem_replace(&w->sign_in_code, NULL);
+	mem_replace(&w->sign_in_address, NULL);
+	w->sign_in_until = 0;
+}
+
+void signin_code(struct wizard *w, const struct sign_in_code *code)
+{
+	if (!w->signing_in || !code)
+		return;
+	mem_replace(&w->sign_in_code, code->code);
+	mem_replace(&w->sign_in_address, code->address);
+	w->sign_in_until = code->until;
+	note_say(w, false, "to sign in, enter the code %s at %s", code->code, code->address);
+}
+
+void signin_stop(struct wizard *w)
+{
+	w->signed_in = w->signing_in = false;
+	w->sign_ins = 0;
+	mem_replace(&w->sign_in_failed, NULL);
+	forget_code(w);
+}
+
 void signin_done(struct wizard *w, const char *why)
 {
 	w->signing_in = false;
 	w->signed_in = !why;
+	forget_code(w);
 	mem_replace(&w->sign_in_failed, why);
 	if (why)
 		note_say(w, true, "not signed in: %s", why);

@@ -67,6 +67,8 @@ void wizard_free(struct wizard *w)
 	free(w->open);
 	free(w->save_failed);
 	free(w->sign_in_failed);
+	free(w->sign_in_code);
+	free(w->sign_in_address);
 	free(w);
 }
 
@@ -116,6 +118,11 @@ static void on_timer(struct wizard *w, const struct event *ev)
 		w->turn_dirty = true;
 }
 
+static void on_code(struct wizard *w, const struct event *ev)
+{
+	signin_code(w, ev->code);
+}
+
 static void on_signin(struct wizard *w, const struct event *ev)
 {
 	signin_done(w, ev->text);
@@ -125,7 +132,8 @@ typedef void on_event(struct wizard *w, const struct event *ev);
 static on_event *const EVENTS[EV_N] = {
 	[EV_START] = on_start,        [EV_SET] = answers_set,     [EV_ADD] = answers_add, [EV_COPY] = answers_copy,
 	[EV_REMOVE] = answers_remove, [EV_PASTE] = answers_paste, [EV_LOOK] = on_look,    [EV_DO] = actions_do,
-	[EV_REPLY] = on_reply,        [EV_SAVED] = on_saved,      [EV_TIMER] = on_timer,  [EV_SIGNIN] = on_signin,
+	[EV_REPLY] = on_reply,        [EV_SAVED] = on_saved,      [EV_TIMER] = on_timer,  [EV_CODE] = on_code,
+	[EV_SIGNIN] = on_signin,
 };
 
 /* ---- a turn */

@@ -11,10 +11,11 @@ enum {
 	CALLS_MAX = 4,   /* under way at a time, reads and writes together */
 	REFUSED_MAX = 8, /* refusals of one kind of write that wait for the operator: after these no more is tried */
 	TROUBLE_MAX = 5, /* times in a row that no answer came before this is said to be an error */
-	REMEMBERED_MAX = 100, /* reads kept for the requests screen */
-	ROUTES_MAX = 5000,    /* received routes kept of one peering */
-	ROWS_MAX = 20000,     /* rows of one group of answers */
-	ANSWER_MAX = 4096     /* bytes of one answer */
+	REMEMBERED_MAX = 100,     /* reads kept for the requests screen */
+	ROUTES_MAX = 5000,        /* received routes kept of one peering */
+	ROWS_MAX = 20000,         /* rows of one group of answers */
+	ANSWER_MAX = 4096,        /* bytes of one answer */
+	SCARCE_WAIT = MSEC_MINUTE /* until more is asked of a service that soon takes no more */
 };
 enum { TIMER_POLL = 1, TIMER_RETRY = 2, TIMERS }; /* service time; wall time */
 enum { REMEMBERED_ID = 0x40000000 };              /* a REF_REQUEST row from here on is a remembered read */
@@ -127,7 +128,8 @@ struct wizard {
 		uint32_t request;
 		uint64_t save; /* the one that covers it; 0: with the save of this turn */
 	} recorded[CALLS_MAX];
-	msec write_hold;         /* wall: no write before: Retry-After, back-off */
+	msec write_hold;         /* wall: no write before: Retry-After, back-off, a quota nearly used up */
+	msec read_hold;          /* wall: no read before: a quota nearly used up */
 	unsigned write_failures; /* writes in a row that nobody answered */
 	struct order {           /* asked for by the operator and not recorded yet; a restart forgets them */
 		enum op_id op;
@@ -137,8 +139,10 @@ struct wizard {
 
 	bool signed_in, signing_in;
 	char *sign_in_failed;
-	unsigned sign_ins;   /* asked for since a call was last let in */
-	msec timers[TIMERS]; /* as they were last set; 0: off */
+	char *sign_in_code, *sign_in_address; /* what the operator enters elsewhere; NULL: nothing */
+	msec sign_in_until;                   /* wall */
+	unsigned sign_ins;                    /* asked for since a call was last let in */
+	msec timers[TIMERS];                  /* as they were last set; 0: off */
 
 	struct remembered remembered[REMEMBERED_MAX]; /* a ring; the newest is at (next - 1) % REMEMBERED_MAX */
 	uint32_t remembered_next;

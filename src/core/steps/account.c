@@ -2,11 +2,24 @@
 #include "base/text.h"
 #include "steps/screens.h"
 
+static void put_code(struct sheet *s)
+{
+	const struct wizard *w = s->w;
+	char until[WHEN_ISO_MAX];
+
+	page_pair(s->p, s->a, "Signed in", "not yet: enter this code in a browser, on any machine");
+	page_pair(s->p, s->a, "Code", "%s", w->sign_in_code);
+	page_pair(s->p, s->a, "Address", "%s", w->sign_in_address);
+	page_pair(s->p, s->a, "Good until", "%s UTC", when_short(w->sign_in_until, until));
+}
+
 static void put_sign_in(struct sheet *s)
 {
 	const struct wizard *w = s->w;
 
-	if (w->sign_in_failed)
+	if (w->sign_in_code)
+		put_code(s);
+	else if (w->sign_in_failed)
 		page_pair(s->p, s->a, "Signed in", "no: %s", w->sign_in_failed);
 	else
 		page_pair(s->p, s->a, "Signed in", "%s",

@@ -40,6 +40,7 @@ static const struct choice SIGN_INS[] = {
 	{ "secret", "client secret", "an application, its secret from a file" },
 	{ "certificate", "client certificate", "an application, its key from a file" },
 	{ "identity", "managed identity", "this machine is one of Azure's" },
+	{ "token", "ready token", "a token that somebody else made, from a file" },
 };
 /* Contact roles of the service's interface, in its spelling. */
 static const struct choice ROLES[] = {

@@ -52,7 +52,7 @@ static struct verdict judge_sign_in(const struct facts *f, struct ref r, const c
 		return (struct verdict){ .state = ST_NA };
 	if (in_training(f, r) && !str_is(text, "lab"))
 		return refused(r, "training signs in to the lab only; write lab");
-	return one_of(choices_sign_in, f, r, text, "device, cli, secret, certificate or identity");
+	return one_of(choices_sign_in, f, r, text, "device, cli, secret, certificate, identity or token");
 }
 
 /* One row a question, in the order of the answers file. Where a value cannot be changed once it is created is what the
