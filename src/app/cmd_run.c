@@ -222,6 +222,7 @@ static int start(struct run *r, const char *name)
 				       .seed = r->o->seed,
 				       .speed = r->o->speed,
 				       .lab = r->o->lab,
+				       .config = r->o->config,
 				       .create = true,
 				       .unattended = true,
 				       .face = { .say = on_say, .self = r } };

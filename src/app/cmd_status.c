@@ -19,9 +19,12 @@ static int one(const struct options *o, const char *name, struct text *out)
 	struct arena a = { 0 };
 	struct standing s;
 	int code = EXIT_ERROR;
-	struct runtime_setup setup = {
-		.session = name, .read_only = true, .no_lock = !o->refresh, .offline = !o->refresh, .lab = o->lab
-	};
+	struct runtime_setup setup = { .session = name,
+				       .read_only = true,
+				       .no_lock = !o->refresh,
+				       .offline = !o->refresh,
+				       .lab = o->lab,
+				       .config = o->config };
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	if (got != RUNTIME_OK) {
 		complain(o, EXIT_ERROR, "%s", err.s);

@@ -235,6 +235,7 @@ int open_for_looking(struct runtime *rt, const struct options *o, struct model *
 				       .unattended = true,
 				       .no_lock = true,
 				       .lab = o->lab,
+				       .config = o->config,
 				       .speed = o->speed,
 				       .mode = o->file ? file->mode : NULL,
 				       .scenario = o->file ? file->scenario : NULL };

@@ -45,6 +45,7 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 				       .seed = h->o->seed,
 				       .speed = h->o->speed,
 				       .lab = str_or(h->o->lab, NULL),
+				       .config = h->o->config,
 				       .create = s->create,
 				       .face = h->face };
 	enum runtime_got got = runtime_open(&h->rt, &setup, err);

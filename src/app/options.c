@@ -9,6 +9,7 @@ const struct option_def OPTION_DEFS[] = {
 	{ "session", 0, 'r', OPT(session), "NAME|PATH", "the onboarding to work on; a value with a slash is a path",
 	  NULL },
 	{ "lab", 0, 'r', OPT(lab), "SOCKET", "use a lab that is already running", NULL },
+	{ "config", 0, 'r', OPT(config), "FILE", "the configuration file of the real service", NULL },
 	{ "line", 0, 0, OPT(line), NULL, "numbered prompts instead of the full screen", NULL },
 	{ "no-input", 0, 0, OPT(no_input), NULL, "never ask: end where a question would come", NULL },
 	{ "low-bandwidth", 0, 0, OPT(low_bandwidth), NULL, "no clocks, fewer repaints", NULL },

@@ -13,6 +13,8 @@
 enum { LAB_MACHINE_ID = 0x7ffffff0, RATE_DEFAULT = 60 * 1000, TURN_MAX_MS = 60 * 1000, CALLS_PER_SAVE = 1000 };
 /* Polls that follow a state are at most an hour apart. */
 enum { POLLED_WITHIN = MSEC_HOUR + MSEC_MINUTE };
+/* Requests left of a quota when polls begin to wait: enough for what the operator asks for next. */
+enum { FDS_MAX = 8 /* of a face */, SCARCE = 10, STATUS_UNAUTHORIZED = 401 };
 
 /* An event that could not be delivered where it arose; its text is owned. */
 struct queued {
@@ -64,8 +66,22 @@ static void not_sent(struct runtime *rt, unsigned machine, uint32_t id, const ch
 	rt->queue[rt->nqueue - 1].reply.outcome = REPLY_NOT_SENT;
 }
 
+/* A token that has ended is as one that the service refused: a new sign-in follows. Nothing is sent. */
+static bool signed_out(struct runtime *rt, unsigned machine, uint32_t id)
+{
+	if (!rt->signing.machine || signin_state(rt->signing.machine) == SIGNIN_IN)
+		return false;
+	queue_push(rt, machine, &(struct event){ .kind = EV_REPLY, .id = id, .reply = &(struct reply){ 0 } },
+		   "the sign-in has ended");
+	rt->queue[rt->nqueue - 1].reply =
+		(struct reply){ .outcome = REPLY_ANSWERED, .status = STATUS_UNAUTHORIZED, .body = "" };
+	return true;
+}
+
 static void do_call(struct runtime *rt, unsigned machine, const struct effect *e)
 {
+	if (signed_out(rt, machine, e->id))
+		return;
 	struct text err = TEXT_INIT, path = TEXT_INIT;
 	if (e->call.to == CALL_OUTSIDE)
 		text_add(&path, "/lab/v1");
@@ -76,6 +92,7 @@ static void do_call(struct runtime *rt, unsigned machine, const struct effect *e
 				 .path = path.s,
 				 .body = e->call.body,
 				 .token = rt->training ? "training" : NULL,
+				 .as = rt->signing.machine,
 				 .guid = e->call.guid,
 				 .timeout = e->call.deadline };
 	if (!rt->net)
@@ -115,12 +132,38 @@ static void do_timer(struct runtime *rt, unsigned machine, const struct effect *
 	rt->timers[rt->ntimers++] = (struct runtime_timer){ e->id, (uint8_t)machine, e->service_time, e->at };
 }
 
+/* What is new about the sign-in, for the wizard. */
+static void tell_signin(struct runtime *rt)
+{
+	const struct event signin = { .kind = EV_SIGNIN }, code = { .kind = EV_CODE, .code = &rt->signing.code };
+	switch (signing_turn(&rt->signing, rt->net, wall_now())) {
+	case SIGNING_CODE:
+		queue_push(rt, MACHINE_WIZARD, &code, NULL);
+		break;
+	case SIGNING_IN:
+		queue_push(rt, MACHINE_WIZARD, &signin, NULL);
+		break;
+	case SIGNING_FAILED:
+		queue_push(rt, MACHINE_WIZARD, &signin, signin_why(rt->signing.machine));
+		break;
+	case SIGNING_SAME:
+		break;
+	}
+}
+
 static void do_signin(struct runtime *rt, unsigned machine, const struct effect *e)
 {
-	(void)e;
-	static const char why[] =
-		"signing in to the real service is not part of this version; work in guide or training mode";
-	queue_push(rt, machine, &(struct event){ .kind = EV_SIGNIN }, rt->training ? NULL : why);
+	struct text err = TEXT_INIT;
+	uint8_t random[16];
+	if (getrandom(random, sizeof random, 0) != sizeof random)
+		abort();
+	bool ok = rt->training ||
+		  signing_begin(&rt->signing, e->text, rt->model.account.tenant, wall_now(), random, &err);
+	if (rt->training || !ok)
+		queue_push(rt, machine, &(struct event){ .kind = EV_SIGNIN }, ok ? NULL : err.s);
+	else
+		tell_signin(rt);
+	text_release(&err);
 }
 
 static void do_journal(struct runtime *rt, unsigned machine, const struct effect *e)
@@ -218,6 +261,8 @@ static int timeout_ms(const struct runtime *rt, int ms)
 		msec left = real_due(rt, &rt->timers[i], &now) - now.wall;
 		least = left < least ? (left < 0 ? 0 : left) : least;
 	}
+	msec signing = signing_wait(&rt->signing, now.wall);
+	least = signing >= 0 && signing < least ? signing : least;
 	return (int)least;
 }
 
@@ -281,6 +326,7 @@ static void take_completions(struct runtime *rt)
 		struct reply reply = { .outcome = OUTCOME[d.outcome],
 				       .status = d.status,
 				       .retry_after = d.retry_after,
+				       .scarce = !rt->training && d.remaining >= 0 && d.remaining < SCARCE,
 				       .request_id = d.request_id,
 				       .why = d.why,
 				       .body = d.body,
@@ -290,14 +336,26 @@ static void take_completions(struct runtime *rt)
 	}
 }
 
+static void wait_for(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
+{
+	struct pollfd all[FDS_MAX + SIGNING_FDS];
+	unsigned own = signing_fds(&rt->signing, all + nfds);
+	if (nfds)
+		memcpy(all, fds, nfds * sizeof *fds);
+	if (rt->net)
+		net_wait(rt->net, all, nfds + own, ms);
+	else
+		poll(all, nfds, ms);
+	if (nfds)
+		memcpy(fds, all, nfds * sizeof *fds);
+}
+
 void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
 {
-	int wait = timeout_ms(rt, ms);
-	if (rt->net)
-		net_wait(rt->net, fds, nfds, wait);
-	else
-		poll(fds, nfds, wait);
+	wait_for(rt, fds, nfds, timeout_ms(rt, ms));
 	take_completions(rt);
+	tell_signin(rt);
+	deliver_queued(rt);
 	fire_timers(rt);
 }
 
@@ -344,7 +402,7 @@ void runtime_flush(struct runtime *rt)
 
 bool runtime_quiet(const struct runtime *rt)
 {
-	return !rt->save_wanted[MACHINE_WIZARD] && (!rt->net || !net_under_way(rt->net));
+	return !rt->save_wanted[MACHINE_WIZARD] && (!rt->net || !net_under_way(rt->net)) && !rt->signing.awaited;
 }
 
 bool runtime_settle(struct runtime *rt, msec limit)
@@ -355,6 +413,8 @@ bool runtime_settle(struct runtime *rt, msec limit)
 		if (runtime_quiet(rt))
 			return true;
 		runtime_turn(rt, NULL, 0, 1000);
+		if (rt->signing.awaited) /* which has an end of its own */
+			end = wall_now() + limit;
 	} while (wall_now() < end);
 	return false;
 }
@@ -478,6 +538,23 @@ static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struc
 	return text_fail(err, "the lab at %s does not answer", rt->lab.socket);
 }
 
+/* Guide asks the service only when somebody said how to sign in. */
+static bool wants_service(const struct runtime *rt)
+{
+	return !rt->training && (model_mode(&rt->model) == MODE_LIVE || !str_empty(rt->model.account.sign_in));
+}
+
+static bool connect_service(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	if (!signing_open(&rt->signing, s->config, err))
+		return false;
+	rt->target = (struct net_target){ .origin = config_get(&rt->signing.config, CONFIG_MANAGEMENT) };
+	rt->net = net_new(&(struct net_setup){ .user_agent = "voxpeer/" VOXPEER_VERSION,
+					       .ca_file = config_get(&rt->signing.config, CONFIG_CA_FILE) },
+			  err);
+	return rt->net;
+}
+
 static void start_machines(struct runtime *rt, const struct runtime_setup *s)
 {
 	if (rt->created)
@@ -529,6 +606,8 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 		return RUNTIME_ERROR;
 	if (!s->offline && rt->training && !connect_lab(rt, s, err))
 		return RUNTIME_ERROR;
+	if (!s->offline && wants_service(rt) && !connect_service(rt, s, err))
+		return RUNTIME_ERROR;
 	start_machines(rt, s);
 	return RUNTIME_OK;
 }
@@ -540,6 +619,7 @@ void runtime_close(struct runtime *rt)
 	wizard_free(rt->wizard);
 	coach_free(rt->coach);
 	net_free(rt->net);
+	signing_close(&rt->signing);
 	labchild_stop(&rt->lab);
 	session_unlock(&rt->lock);
 	session_place_release(&rt->place);

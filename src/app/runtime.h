@@ -17,6 +17,7 @@
 #include "labchild.h"
 #include "net/net.h"
 #include "session/session.h"
+#include "signin.h"
 
 struct options;
 enum { MACHINE_WIZARD, MACHINE_COACH, MACHINES };
@@ -32,6 +33,7 @@ struct runtime_setup {
 	const char *session; /* name or path */
 	const char *mode;    /* for a new session: training, live, guide */
 	const char *scenario, *seed, *speed, *lab;
+	const char *config; /* the configuration file of the real service; NULL: where it is looked for */
 	bool create; /* make it when it is not there */
 	bool unattended, read_only, offline;
 	bool no_lock; /* look only: the session is neither locked nor written */
@@ -54,6 +56,7 @@ struct runtime {
 	struct coach *coach;
 	struct machine machine[MACHINES];
 	struct labchild lab;
+	struct signing signing; /* signing in to the real service; not opened in training */
 	struct net *net;
 	struct net_target target;
 	struct runtime_face face;

@@ -221,13 +221,13 @@ const char *signin_token(const struct signin *s, const char *origin, const char 
 
 /* ---- Going on */
 
-void signin_go(struct signin *s, enum signin_step step, msec not_before)
+void step_go(struct signin *s, enum signin_step step, msec not_before)
 {
 	s->step = step;
 	s->not_before = not_before;
 }
 
-void signin_fail(struct signin *s, const char *format, ...)
+void step_fail(struct signin *s, const char *format, ...)
 {
 	struct text words = TEXT_INIT;
 	va_list ap;
@@ -247,7 +247,7 @@ void signin_fail(struct signin *s, const char *format, ...)
 	s->state = SIGNIN_FAILED;
 }
 
-void signin_got(struct signin *s, msec now, const char *token, size_t n, msec ends)
+void step_got(struct signin *s, msec now, const char *token, size_t n, msec ends)
 {
 	msec left = ends - now;
 
@@ -283,7 +283,7 @@ void signin_retry(struct signin *s, msec now, const struct signin_answer *a)
 	}
 	bool renewing = s->renewing;
 	signin_read_error(a, &name, &words);
-	signin_fail(s, "%s", words.s);
+	step_fail(s, "%s", words.s);
 	if (renewing)
 		s->renew_at = now + RENEW_AGAIN;
 	text_release(&name);
@@ -295,7 +295,7 @@ static void start(struct signin *s, msec now)
 	s->failures = 0;
 	s->asked = false;
 	forget_code(s);
-	signin_go(s, s->refresh.n ? STEP_REFRESH : signin_first_step(s->way), now);
+	step_go(s, s->refresh.n ? STEP_REFRESH : signin_first_step(s->way), now);
 }
 
 void signin_begin(struct signin *s, msec now, const uint8_t random[16])

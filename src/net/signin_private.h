@@ -66,9 +66,9 @@ extern const struct step SIGNIN_STEPS[STEPS];
 enum signin_step signin_first_step(enum signin_way way);
 
 /* signin.c: where a step leads. */
-void signin_go(struct signin *s, enum signin_step step, msec not_before);
-void signin_got(struct signin *s, msec now, const char *token, size_t n, msec ends); /* ends 0: not known */
-void signin_fail(struct signin *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void step_go(struct signin *s, enum signin_step step, msec not_before);
+void step_got(struct signin *s, msec now, const char *token, size_t n, msec ends); /* ends 0: not known */
+void step_fail(struct signin *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Once more, after a while; after several times in a row it has failed. */
 void signin_retry(struct signin *s, msec now, const struct signin_answer *a);
 

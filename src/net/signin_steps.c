@@ -111,9 +111,9 @@ static void take_token(struct signin *s, msec now, const struct signin_answer *a
 	if (signin_read_token(a, now, &r, &err)) {
 		if (r.refresh.n)
 			secret_move(&s->refresh, &r.refresh);
-		signin_got(s, now, r.token.s, r.token.n, r.ends);
+		step_got(s, now, r.token.s, r.token.n, r.ends);
 	} else {
-		signin_fail(s, "%s", err.s);
+		step_fail(s, "%s", err.s);
 	}
 	signin_token_reply_wipe(&r);
 	text_release(&err);
@@ -124,7 +124,7 @@ static void refuse(struct signin *s, const struct signin_answer *a)
 	struct text name = TEXT_INIT, words = TEXT_INIT;
 
 	signin_read_error(a, &name, &words);
-	signin_fail(s, "%s", words.s);
+	step_fail(s, "%s", words.s);
 	text_release(&name);
 	text_release(&words);
 }
@@ -149,7 +149,7 @@ static bool ask_child(struct signin *s, msec now, struct signin_ask *out)
 
 	(void)now;
 	if (s->claims.n) {
-		signin_fail(s, "the service asks for a new sign-in; sign in again with 'az login', then look again");
+		step_fail(s, "the service asks for a new sign-in; sign in again with 'az login', then look again");
 		return false;
 	}
 	memcpy(out->argv, argv, sizeof argv);
@@ -167,7 +167,7 @@ static void take_child(struct signin *s, msec now, const struct signin_answer *a
 	if (a->answered)
 		take_token(s, now, a);
 	else
-		signin_fail(s, "az gives no token: %s", str_or(a->why, "it did not say why"));
+		step_fail(s, "az gives no token: %s", str_or(a->why, "it did not say why"));
 }
 
 /* ---- Files */
@@ -210,18 +210,18 @@ static void take_token_file(struct signin *s, msec now, const struct signin_answ
 	msec ends = signin_jwt_end(a->body, n);
 
 	if (!a->answered)
-		signin_fail(s, "%s", str_or(a->why, "the token cannot be read"));
+		step_fail(s, "%s", str_or(a->why, "the token cannot be read"));
 	else if (!is_token(a->body, n))
-		signin_fail(s,
-			    "%s does not hold a token: one word is expected, as 'az account get-access-token "
-			    "--query accessToken --output tsv' writes it",
-			    file);
+		step_fail(s,
+			  "%s does not hold a token: one word is expected, as 'az account get-access-token "
+			  "--query accessToken --output tsv' writes it",
+			  file);
 	else if (ends && ends <= now)
-		signin_fail(s, "the token in %s has ended; put a new one there and look again", file);
+		step_fail(s, "the token in %s has ended; put a new one there and look again", file);
 	else if (s->claims.n)
-		signin_fail(s, "the service no longer takes the token in %s; put a new one there and look again", file);
+		step_fail(s, "the service no longer takes the token in %s; put a new one there and look again", file);
 	else
-		signin_got(s, now, a->body, n, ends);
+		step_got(s, now, a->body, n, ends);
 	secret_wipe(&s->claims);
 }
 
@@ -236,16 +236,16 @@ static void take_credential(struct signin *s, msec now, const struct signin_answ
 	size_t n = without_line_end(a);
 
 	if (!a->answered) {
-		signin_fail(s, "%s", str_or(a->why, "the credential cannot be read"));
+		step_fail(s, "%s", str_or(a->why, "the credential cannot be read"));
 		return;
 	}
 	if (!n || memchr(a->body, 0, n)) {
-		signin_fail(s, "%s is empty, or no text",
-			    s->text[s->way == SIGNIN_SECRET ? TEXT_SECRET_FILE : TEXT_KEY_FILE]);
+		step_fail(s, "%s is empty, or no text",
+			  s->text[s->way == SIGNIN_SECRET ? TEXT_SECRET_FILE : TEXT_KEY_FILE]);
 		return;
 	}
 	secret_set(&s->credential, a->body, n);
-	signin_go(s, s->way == SIGNIN_SECRET ? STEP_CLIENT : STEP_CERTIFICATE, now);
+	step_go(s, s->way == SIGNIN_SECRET ? STEP_CLIENT : STEP_CERTIFICATE, now);
 }
 
 static bool ask_certificate(struct signin *s, msec now, struct signin_ask *out)
@@ -257,11 +257,11 @@ static bool ask_certificate(struct signin *s, msec now, struct signin_ask *out)
 static void take_certificate(struct signin *s, msec now, const struct signin_answer *a)
 {
 	if (!a->answered) {
-		signin_fail(s, "%s", str_or(a->why, "the certificate cannot be read"));
+		step_fail(s, "%s", str_or(a->why, "the certificate cannot be read"));
 		return;
 	}
 	secret_set(&s->certificate, a->body, a->n);
-	signin_go(s, STEP_CLIENT, now);
+	step_go(s, STEP_CLIENT, now);
 }
 
 /* ---- An application */
@@ -278,7 +278,7 @@ static bool add_assertion(struct signin *s, msec now)
 		field(&s->form, "client_assertion_type", ASSERTION_TYPE);
 		field(&s->form, "client_assertion", jwt.s);
 	} else {
-		signin_fail(s, "%s: %s", s->text[TEXT_CERTIFICATE_FILE], err.s);
+		step_fail(s, "%s: %s", s->text[TEXT_CERTIFICATE_FILE], err.s);
 	}
 	secret_wipe(&jwt);
 	text_release(&err);
@@ -313,7 +313,7 @@ static void take_application(struct signin *s, msec now, const struct signin_ans
 {
 	take_client(s, now, a);
 	if (s->step == STEP_CLIENT)
-		signin_go(s, STEP_CREDENTIAL, s->not_before);
+		step_go(s, STEP_CREDENTIAL, s->not_before);
 }
 
 /* ---- Device code (RFC 8628) */
@@ -338,9 +338,9 @@ static void take_good_code(struct signin *s, msec now, const struct signin_answe
 		mem_replace(&s->address, r.address);
 		s->code_ends = r.ends;
 		s->interval = r.interval;
-		signin_go(s, STEP_POLL, now + s->interval);
+		step_go(s, STEP_POLL, now + s->interval);
 	} else {
-		signin_fail(s, "%s", err.s);
+		step_fail(s, "%s", err.s);
 	}
 	secret_wipe(&r.device_code);
 	free(r.user_code);
@@ -361,7 +361,7 @@ static void take_code(struct signin *s, msec now, const struct signin_answer *a)
 static bool ask_poll(struct signin *s, msec now, struct signin_ask *out)
 {
 	if (now >= s->code_ends) {
-		signin_fail(s, "the code was not entered in time; look again to get a new one");
+		step_fail(s, "the code was not entered in time; look again to get a new one");
 		return false;
 	}
 	field(&s->form, "grant_type", DEVICE_GRANT);
@@ -375,7 +375,7 @@ static void poll_later(struct signin *s, msec now, const struct signin_answer *a
 {
 	if (slower)
 		s->interval += SLOWER;
-	signin_go(s, STEP_POLL, now + (a->retry_after > s->interval ? a->retry_after : s->interval));
+	step_go(s, STEP_POLL, now + (a->retry_after > s->interval ? a->retry_after : s->interval));
 }
 
 static void take_poll(struct signin *s, msec now, const struct signin_answer *a)
@@ -392,7 +392,7 @@ static void take_poll(struct signin *s, msec now, const struct signin_answer *a)
 	else if (str_is(name.s, "authorization_pending"))
 		poll_later(s, now, a, false);
 	else
-		signin_fail(s, "%s", words.s);
+		step_fail(s, "%s", words.s);
 	text_release(&name);
 	text_release(&words);
 }
@@ -421,7 +421,7 @@ static void take_refresh(struct signin *s, msec now, const struct signin_answer 
 		if (s->renewing)
 			refuse(s, a);
 		else
-			signin_go(s, signin_first_step(s->way), now);
+			step_go(s, signin_first_step(s->way), now);
 	}
 }
 

@@ -44,7 +44,7 @@ static void forget_code(struct wizard *w)
 	w->sign_in_until = 0;
 }
 
-void signin_code(struct wizard *w, const struct sign_in_code *code)
+void signin_tell_code(struct wizard *w, const struct sign_in_code *code)
 {
 	if (!w->signing_in || !code)
 		return;

@@ -5,8 +5,8 @@
 
 /* True when calls may go out; else FX_SIGNIN has been asked for where there is a way to sign in. */
 bool signin_ready(struct wizard *w);
-bool signin_possible(const struct wizard *w);                        /* a way was answered, or the lab needs none */
-void signin_code(struct wizard *w, const struct sign_in_code *code); /* EV_CODE */
+bool signin_possible(const struct wizard *w); /* a way was answered, or the lab needs none */
+void signin_tell_code(struct wizard *w, const struct sign_in_code *code); /* EV_CODE */
 void signin_lost(struct wizard *w, const char *why);
 void signin_done(struct wizard *w, const char *why); /* EV_SIGNIN; why NULL: signed in */
 void signin_stop(struct wizard *w);                  /* another account is meant */

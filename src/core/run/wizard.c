@@ -120,7 +120,7 @@ static void on_timer(struct wizard *w, const struct event *ev)
 
 static void on_code(struct wizard *w, const struct event *ev)
 {
-	signin_code(w, ev->code);
+	signin_tell_code(w, ev->code);
 }
 
 static void on_signin(struct wizard *w, const struct event *ev)
