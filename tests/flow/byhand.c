@@ -26,7 +26,7 @@ static void act(struct flow *f, enum action_id action, struct ref ref, const cha
 /* Somebody with patience registers when all connections are Active; the offer warns before. */
 static bool waits_for_more(const struct offer *o)
 {
-	return o->blocked_by.state == ST_WARNING;
+	return o->action == ACT_REGISTER && o->blocked_by.state == ST_WARNING;
 }
 
 /* The first thing that can be done now is looked at and done. */
@@ -41,7 +41,8 @@ static bool do_what_is_offered(struct flow *f, bool hasty)
 		look_at(f, offers[i].step);
 		arena_reset(&a);
 		n = wizard_offers(f->w, &a, offers, COUNT(offers));
-		if (i >= n || offers[i].why_not || (!hasty && waits_for_more(&offers[i])))
+		if (i >= n || offers[i].why_not || offers[i].blocked_by.state == ST_OK ||
+		    (!hasty && waits_for_more(&offers[i])))
 			continue;
 		act(f, offers[i].action, offers[i].ref, offers[i].type_to_confirm);
 		done = true;
@@ -204,6 +205,93 @@ static void legacy_is_confirmed(void **state)
 	flow_free(f);
 }
 
+/* Updates are made by hand: the difference shown, the name typed, what exists kept. */
+static void a_third_connection(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	struct standing s;
+	struct arena a = { 0 };
+	struct offer o;
+
+	expect(f, STAND_DONE);
+	uint32_t p = ((struct row *)f->live.peerings.v)->id;
+	const struct peering *peering = f->live.peerings.v;
+	struct ref ref = { REF_ROW, GROUP_PEERINGS, p, 0 };
+
+	flow_event(f, &(struct event){ .kind = EV_ADD, .ref = { REF_ROW, GROUP_CONNECTIONS, p, 0 } });
+	peering = f->live.peerings.v;
+	uint32_t c = ((struct row *)rows_at(&peering->connections, &RECORD_CONNECTION, 2))->id;
+
+	set(f, Q_FACILITY, c, "1236");
+	set(f, Q_ROUTER, c, "ams-r3");
+	set(f, Q_BANDWIDTH, c, "10000");
+	flow_settle(f);
+	assert_int_equal(flow_standing(f, &s, &a), STAND_DRIFT);
+	assert_has(s.verdict.text, "connection 3: not there");
+	f->wall += 11 * MSEC_MINUTE; /* what was read is too old to rely on */
+	look_at(f, STEP_PEERING);
+	wizard_offers(f->w, &a, &o, 1);
+	assert_int_equal(o.action, ACT_COMMIT_PEERING);
+	assert_null(o.why_not);
+	act(f, ACT_COMMIT_PEERING, ref, "example-am");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 1);
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	assert_has(f->said.s, "type the name again");
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 2);
+	assert_has(f->said.s, "done: change the peering example-ams");
+	const struct seen_peering *seen = f->live.seen.peerings.v;
+
+	assert_int_equal(seen->connections.n, 3);
+	for (uint32_t i = 0; i < 3; i++) {
+		const struct connection *mine = rows_at(&peering->connections, &RECORD_CONNECTION, i);
+		const struct seen_connection *its = rows_at(&seen->connections, &RECORD_SEEN_CONNECTION, i);
+
+		assert_string_equal(mine->identifier, its->identifier);
+		assert_string_equal(its->state, i < 2 ? "Active" : "PendingApproval");
+	}
+	arena_reset(&a);
+	assert_int_equal(flow_standing(f, &s, &a), STAND_WAIT);
+	arena_release(&a);
+	flow_free(f);
+}
+
+/* How many prefixes are announced may be set at any time, and nobody has to. */
+static void limits_may_be_sent(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	struct ref ref = { REF_ROW, GROUP_PEERINGS, 0, 0 };
+
+	expect(f, STAND_DONE);
+	ref.row = ((struct row *)f->live.peerings.v)->id;
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	const struct seen_peering *seen = f->live.seen.peerings.v;
+
+	assert_int_equal(((const struct seen_connection *)seen->connections.v)->max_v4, 1000);
+	expect(f, STAND_DONE);
+	flow_free(f);
+}
+
+/* What cannot be changed says so, and nothing is sent. */
+static void another_metro_is_refused(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	struct peering *p = f->live.peerings.v;
+
+	expect(f, STAND_DONE);
+	p = f->live.peerings.v;
+	mem_replace(&p->metro, "Frankfurt");
+	f->live.gen++;
+	act(f, ACT_COMMIT_PEERING, (struct ref){ REF_ROW, GROUP_PEERINGS, p->row.id, 0 }, "example-ams");
+	assert_has(f->said.s, "this cannot be changed; write to peering@microsoft.com");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 1);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +299,9 @@ int main(void)
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),
 		cmocka_unit_test(legacy_is_confirmed),
+		cmocka_unit_test(a_third_connection),
+		cmocka_unit_test(limits_may_be_sent),
+		cmocka_unit_test(another_metro_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

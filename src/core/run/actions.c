@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/rules.h"
 #include "run/answers.h"
+#include "run/calls.h"
 #include "run/notes.h"
 #include "run/observe.h"
 #include "run/orders.h"
@@ -13,6 +14,7 @@
 #include "run/requests.h"
 #include "run/signin.h"
 #include "run/there.h"
+#include "run/update.h"
 #include "run/wants.h"
 
 typedef void judge_action(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out);
@@ -34,9 +36,37 @@ static void judge_asn(const struct wizard *w, struct ref ref, struct arena *a, s
 	release_judge(w, OP_ASN_PUT, 0, a, out);
 }
 
+/* There and different, by hand: a change instead of a creation. */
+static bool is_update(const struct wizard *w, uint32_t row)
+{
+	struct want want;
+
+	if (w->setup.unattended || !wants_of(w, OP_PEERING_PUT, row, NULL, &want))
+		return false;
+	return (want.state == WANT_DRIFT || want.state == WANT_DONE) && update_meant(w, row);
+}
+
 static void judge_peering(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)
 {
-	release_judge(w, OP_PEERING_PUT, ref.row, a, out);
+	if (is_update(w, ref.row))
+		update_judge(w, ref.row, a, out);
+	else
+		release_judge(w, OP_PEERING_PUT, ref.row, a, out);
+}
+
+static void do_peering(struct wizard *w, struct ref ref, const char *text)
+{
+	struct asked tells;
+
+	if (!is_update(w, ref.row)) {
+		release_peering(w, ref, text);
+	} else if (calls_tells(w, OP_PEERING_PUT, ref.row, &tells) && !read_fresh(w, tells)) {
+		read_want(w, tells);
+		note_say(w, true, "it is read once more first; look at the differences, then type the name again");
+	} else {
+		note_journal(w, "release", "change of peering", NULL, text);
+		orders_add(w, OP_PEERING_PUT, ref.row);
+	}
 }
 
 static void judge_register(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)
@@ -403,7 +433,7 @@ struct acting {
 static const struct acting ACTIONS[ACT_N] = {
 	[ACT_ACCOUNT_GO] = { judge_account, release_account },
 	[ACT_COMMIT_ASN] = { judge_asn, release_asn },
-	[ACT_COMMIT_PEERING] = { judge_peering, release_peering },
+	[ACT_COMMIT_PEERING] = { judge_peering, do_peering },
 	[ACT_REGISTER] = { judge_register, release_prefixes },
 	[ACT_COMMIT_SERVICE] = { judge_service, release_service },
 	[ACT_ACTIVATE] = { judge_activate, release_chosen },

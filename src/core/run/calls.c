@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "run/there.h"
 
 /* ---- arguments */
 
@@ -86,6 +87,7 @@ static bool peering_args(const struct wizard *w, uint32_t row, struct arm_args *
 	out->name = p->name;
 	out->metro = p->metro;
 	out->location = calls_location(w, p->metro);
+	out->existing = there_peering(w, p);
 	return true;
 }
 

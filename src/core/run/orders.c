@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "run/notes.h"
 #include "run/requests.h"
+#include "run/there.h"
 
 static const uint8_t STEP_OF[OP_N] = {
 	[OP_PROVIDER_REGISTER] = STEP_ACCOUNT,
@@ -46,14 +47,18 @@ void orders_add(struct wizard *w, enum op_id op, uint32_t row)
 	w->orders[w->norders++] = (struct order){ op, row };
 }
 
-static bool is_order(enum op_id op)
+/* A peering is created by a want, and changed by an order. */
+static bool is_order(const struct wizard *w, enum op_id op, uint32_t row)
 {
-	return op == OP_PREFIX_VALIDATE || op == OP_PREFIX_DELETE || op == OP_SERVICE_PREFIX_DELETE;
+	const struct peering *p = op == OP_PEERING_PUT ? rows_find(&w->m->peerings, &RECORD_PEERING, row) : NULL;
+
+	return (p && there_peering(w, p)) || op == OP_PREFIX_VALIDATE || op == OP_PREFIX_DELETE ||
+	       op == OP_SERVICE_PREFIX_DELETE;
 }
 
 void orders_again(struct wizard *w, enum op_id op, uint32_t row)
 {
-	if (is_order(op))
+	if (is_order(w, op, row))
 		orders_add(w, op, row);
 }
 
@@ -62,7 +67,11 @@ static const char *about(const struct wizard *w, struct order o)
 	const struct prefix_answer *p = rows_find(&w->m->prefixes, &RECORD_PREFIX, o.row);
 	const struct chosen *c = p ? NULL : rows_find(&w->m->service.prefixes, &RECORD_CHOSEN, o.row);
 
-	return p ? p->name : c ? c->name : "";
+	const struct peering *peering = rows_find(&w->m->peerings, &RECORD_PEERING, o.row);
+
+	if (peering)
+		return str_or(peering->name, "");
+	return p ? str_or(p->name, "") : c ? str_or(c->name, "") : "";
 }
 
 void orders_record(struct wizard *w)

@@ -29,7 +29,7 @@ static bool build(const struct wizard *w, const struct want *want, struct arena 
 
 	if (!calls_write_args(w, want->op, want->row, &args))
 		return text_fail(err, "it is no longer among the answers");
-	if (args.peering)
+	if (args.peering && !args.existing)
 		args.peering = with_identifiers(args.peering, a);
 	if (want->op == OP_SERVICE_PREFIX_PUT)
 		args.key = arena_format(a, "<key of %s>", str_or(want->name, "?"));

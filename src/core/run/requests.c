@@ -316,6 +316,12 @@ static void hold_writes(struct wizard *w, msec retry_after)
 	w->write_failures++;
 }
 
+/* 200 where something new would be 201. */
+static bool changed_only(enum op_id op, const struct request *r)
+{
+	return op == OP_PEERING_PUT && r->status == 200;
+}
+
 static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
 {
 	struct merge_from from = { .op = c->op, .parent = c->parent, .name = c->name, .sent = c->sent };
@@ -325,7 +331,8 @@ static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, 
 	mem_replace(&r->code, NULL);
 	mem_replace(&r->message, NULL);
 	journal(w, r, ANSWERED);
-	note_say(w, false, "done: %s %s", OPS[c->op].label, str_or(r->about, ""));
+	note_say(w, false, "done: %s %s", changed_only(c->op, r) ? "change the peering" : OPS[c->op].label,
+		 str_or(r->about, ""));
 	if (OPS[c->op].record)
 		merge_rows(w, &from, &answer->rows);
 	else
@@ -413,6 +420,8 @@ void request_answered(struct wizard *w, struct under_way *c, const struct reply 
 		mem_replace(&r->service_id, reply->request_id);
 		how_answered(reply, &answer)(w, r, c, &answer);
 	}
+	if (reply->scarce && w->write_hold < w->now.wall + SCARCE_WAIT)
+		w->write_hold = w->now.wall + SCARCE_WAIT;
 	if (answer.record)
 		rows_clear(&answer.rows, answer.record);
 	arena_release(&a);

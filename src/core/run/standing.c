@@ -139,6 +139,13 @@ static bool stand_busy(const struct wizard *w, struct arena *a, struct standing 
 	       stand(s, STAND_BUSY, status_position(w), "the service did not answer; trying again in a moment");
 }
 
+static bool stand_code(const struct wizard *w, struct arena *a, struct standing *s)
+{
+	return w->sign_in_code &&
+	       stand(s, STAND_SIGN_IN, STEP_ACCOUNT,
+		     arena_format(a, "to sign in, enter the code %s at %s", w->sign_in_code, w->sign_in_address));
+}
+
 static bool stand_sign_in(const struct wizard *w, struct arena *a, struct standing *s)
 {
 	if (w->signed_in || w->setup.offline || !w->started.wall || !w->sign_in_failed)
@@ -182,8 +189,8 @@ static bool stand_offer(const struct wizard *w, struct arena *a, struct standing
 	size_t n = wizard_offers(w, a, offers, OFFERS_MAX);
 
 	for (size_t i = 0; i < n; i++) {
-		if (offers[i].why_not)
-			continue;
+		if (offers[i].why_not || offers[i].blocked_by.state == ST_OK)
+			continue; /* ST_OK: may be done, and does not have to be */
 		stand(s, STAND_ACT, offers[i].step, status_offer_words(w, &offers[i], a));
 		s->ref = offers[i].ref;
 		return true;
@@ -204,13 +211,27 @@ static bool stand_portal(const struct wizard *w, struct arena *a, struct standin
 	return true;
 }
 
+static bool first_blocked(const struct wizard *w, struct arena *a, struct offer *out)
+{
+	struct offer offers[OFFERS_MAX];
+	size_t n = wizard_offers(w, a, offers, OFFERS_MAX);
+
+	for (size_t i = 0; i < n; i++) {
+		if (!offers[i].why_not)
+			continue;
+		*out = offers[i];
+		return true;
+	}
+	return false;
+}
+
 /* Nothing can be released: what stands in the way of the first release. Waiting is somebody else's turn, and so is what comes
  * after the step that is waited at. */
 static bool stand_blocked(const struct wizard *w, struct arena *a, struct standing *s)
 {
 	struct offer o;
 
-	if (!wizard_offers(w, a, &o, 1) || o.blocked_by.state == ST_WAITING || o.step > status_position(w))
+	if (!first_blocked(w, a, &o) || o.blocked_by.state == ST_WAITING || o.step > status_position(w))
 		return false;
 	bool run = w->setup.unattended, unread = o.blocked_by.state == ST_CHECKING;
 
@@ -270,8 +291,9 @@ static bool stand_answers(const struct wizard *w, struct arena *a, struct standi
 
 typedef bool stand_fn(const struct wizard *w, struct arena *a, struct standing *s);
 static stand_fn *const STANDS[] = {
-	stand_unsaved, stand_trouble, stand_busy, stand_sign_in, stand_refused, stand_drift, stand_failed,
-	stand_offer,   stand_portal,  stand_done, stand_blocked, stand_wait,    stand_later, stand_answers,
+	stand_unsaved, stand_code,    stand_trouble, stand_busy,  stand_sign_in,
+	stand_refused, stand_drift,   stand_failed,  stand_offer, stand_portal,
+	stand_done,    stand_blocked, stand_wait,    stand_later, stand_answers,
 };
 
 void wizard_standing(const struct wizard *w, struct when now, struct arena *a, struct standing *s)

@@ -228,8 +228,11 @@ static const char *const OFFER_WORDS[ACT_N] = {
 const char *status_offer_words(const struct wizard *w, const struct offer *o, struct arena *a)
 {
 	(void)w;
+	bool change = o->action == ACT_COMMIT_PEERING && !o->why_not && o->blocked_by.state != ST_NA;
 	const char *words = str_or(o->action < ACT_N ? OFFER_WORDS[o->action] : NULL, "go on");
 
+	if (change)
+		words = "review and change the peering";
 	return str_empty(o->type_to_confirm) ? words : arena_format(a, "%s %s", words, o->type_to_confirm);
 }
 
