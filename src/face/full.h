@@ -33,7 +33,8 @@ struct place {
 	unsigned rail_at;
 	struct view view;
 	struct focus focus;
-	size_t top; /* first line shown */
+	size_t top;        /* first line shown */
+	size_t window_top; /* first row shown of a table that shows some at a time */
 };
 
 enum doing { ON_PAGE, EDITING, PICKING, PROMPTING, ASKING };

@@ -241,10 +241,33 @@ static void focus_in_sight(struct full *f, int way)
 	}
 }
 
+/* A table that shows some rows at a time goes on by as many. */
+static bool page_window(struct full *f, int way)
+{
+	const struct table *t = full_table(f);
+	struct stop at = f->here.focus.at;
+	size_t shown;
+
+	if (!t || f->here.focus.kind != FOCUS_ROW)
+		return false;
+	sheet_window(&f->sheet, t, &shown);
+	if (shown == t->nrows)
+		return false;
+	if (way > 0)
+		at.row = at.row + shown < t->nrows ? at.row + shown : t->nrows - 1;
+	else
+		at.row -= shown < at.row ? shown : at.row;
+	full_focus(f, at);
+	f->here.follow = true;
+	return true;
+}
+
 static void page_by(struct full *f, int way)
 {
 	size_t before = f->here.top;
 
+	if (page_window(f, way))
+		return;
 	full_scroll(f, way * (long)(height(f) > 1 ? height(f) - 1 : 1));
 	if (!f->focused)
 		return;

@@ -8,7 +8,7 @@
 #include "wrap.h"
 
 enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 120, RULES_FROM_ROWS = 14 };
-enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, FRAME_ROWS = 3 };
+enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3 };
 
 /* ---- Geometry */
 
@@ -185,6 +185,16 @@ static struct ref row_ref(struct full *f, const struct table *t, size_t row)
 	return columns_row(t, row, &f->arena, cells);
 }
 
+/* The window of a table moves with the focus, by half of it: moving with every row would draw all of it with every row. */
+static void move_window(struct full *f, const struct table *t, size_t row)
+{
+	size_t shown, first = sheet_window(&f->sheet, t, &shown);
+
+	if (row < t->nrows && (row < first || row >= first + shown))
+		first = row > shown / 2 ? row - shown / 2 : 0;
+	f->here.window_top = f->sheet.window_top = first;
+}
+
 void full_focus(struct full *f, struct stop at)
 {
 	const struct block *b = &f->page.blocks[at.block];
@@ -196,6 +206,7 @@ void full_focus(struct full *f, struct stop at)
 		to->ref = b->table.group;
 	} else if (b->kind == B_TABLE) {
 		to->kind = FOCUS_ROW;
+		move_window(f, &b->table, at.row);
 		to->ref = row_ref(f, &b->table, at.row);
 	} else if ((int)b->kind == BLOCK_ACTIONS) {
 		to->kind = FOCUS_ACTION;
@@ -209,6 +220,12 @@ void full_focus_ref(struct full *f, struct ref ref)
 }
 
 /* ---- Pulling */
+
+/* Less than half of the page for the list, the rest for what is said of the row in focus. */
+static size_t window_rows(const struct full *f)
+{
+	return f->geo.body_rows > WINDOW_LEAST * 2 ? (size_t)f->geo.body_rows * 2 / 5 : WINDOW_LEAST;
+}
 
 static const char *noun(const void *self, struct ref group)
 {
@@ -239,6 +256,9 @@ static void lay_out(struct full *f)
 				   .revealed = f->revealed,
 				   .noun = noun,
 				   .self = f };
+	if (!f->here.help && where_follows_focus(&side, &f->here.view))
+		f->sheet.window = window_rows(f);
+	f->sheet.window_top = f->here.window_top;
 	sheet_lay(&f->sheet);
 }
 

@@ -71,9 +71,26 @@ static size_t empty_lines(const struct sheet *s, const struct block *b)
 	return b->table.nrows ? 0 : wrap_count(b->table.empty, (size_t)(s->width - INDENT));
 }
 
+size_t sheet_window(const struct sheet *s, const struct table *t, size_t *n)
+{
+	size_t most = t->nrows;
+
+	*n = s->window && t->nrows > s->window ? s->window : t->nrows;
+	most -= *n;
+	return s->window_top < most ? s->window_top : most;
+}
+
+static size_t rows_shown(const struct sheet *s, const struct block *b)
+{
+	size_t n;
+
+	sheet_window(s, &b->table, &n);
+	return n;
+}
+
 static size_t table_lines(const struct sheet *s, const struct block *b)
 {
-	return head_lines(b) + empty_lines(s, b) + b->table.nrows + !!(b->table.flags & TABLE_ADD);
+	return head_lines(b) + empty_lines(s, b) + rows_shown(s, b) + !!(b->table.flags & TABLE_ADD);
 }
 
 static size_t without_letter(const struct sheet *s)
@@ -236,6 +253,18 @@ bool sheet_previous_stop(const struct sheet *s, struct stop from, struct stop *o
 	return false;
 }
 
+/* A row outside the window stands at its edge. */
+static size_t row_line(const struct sheet *s, const struct block *b, size_t row)
+{
+	size_t shown, first = sheet_window(s, &b->table, &shown);
+
+	if (row >= b->table.nrows)
+		return shown;
+	if (row < first || !shown)
+		return 0;
+	return row - first < shown ? row - first : shown - 1;
+}
+
 size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines)
 {
 	const struct block *b = &s->page->blocks[at.block];
@@ -243,7 +272,7 @@ size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines)
 
 	*lines = 1;
 	if (b->kind == B_TABLE)
-		return l->first + head_lines(b) + empty_lines(s, b) + at.row;
+		return l->first + head_lines(b) + empty_lines(s, b) + row_line(s, b, at.row);
 	if ((int)b->kind == BLOCK_ACTIONS)
 		return l->first + at.row;
 	*lines = at_least_one(l->lines);
@@ -256,7 +285,7 @@ bool sheet_heads_of(const struct sheet *s, size_t line, size_t *heads)
 		const struct block *b = &s->page->blocks[i];
 		size_t rows = s->at[i].first + head_lines(b);
 
-		if (b->kind != B_TABLE || !has_heads(&b->table) || line < rows || line >= rows + b->table.nrows)
+		if (b->kind != B_TABLE || !has_heads(&b->table) || line < rows || line >= rows + rows_shown(s, b))
 			continue;
 		*heads = rows - 1;
 		return true;

@@ -27,6 +27,9 @@ struct sheet {
 	struct when now;
 	struct laid *at; /* per block */
 	size_t lines;
+	/* A table of more rows than `window` (0: of any number) shows that many at a time, from window_top on: what stands below it stays
+	 * in sight. */
+	size_t window, window_top;
 	size_t from, to;     /* lines that are seen: the columns of a table suit its rows among them */
 	struct ref revealed; /* a secret that is shown */
 	const char *(*noun)(const void *self, struct ref group); /* what a row is called; may give NULL */
@@ -62,6 +65,8 @@ struct pen {
 /* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
 void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);
 
+/* The rows of a table that are shown: *n of them, from the result on. */
+size_t sheet_window(const struct sheet *s, const struct table *t, size_t *n);
 /* The line with the heads of the table that `line` is a row of; false: no row, or no heads. */
 bool sheet_heads_of(const struct sheet *s, size_t line, size_t *heads);
 

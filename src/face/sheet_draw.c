@@ -233,20 +233,26 @@ static void draw_bar(const struct sheet *s, struct pen *pen, const struct block 
 
 /* ---- Tables */
 
+/* The lines above the rows of a table. */
+static size_t above_rows(const struct sheet *s, const struct block *b)
+{
+	size_t index = (size_t)(b - s->page->blocks), shown, first = sheet_window(s, &b->table, &shown), lines;
+
+	return sheet_stop_line(s, (struct stop){ index, first }, &lines) - s->at[index].first;
+}
+
 /* The first rows always count, so that columns move little while scrolling. */
 static const struct columns *columns_of(const struct sheet *s, const struct block *b)
 {
-	size_t index = (size_t)(b - s->page->blocks), ignored;
-	size_t rows = sheet_stop_line(s, (struct stop){ index, 0 }, &ignored),
-	       from = s->from > rows ? s->from - rows : 0;
-	struct laid *l = &s->at[index];
+	struct laid *l = &s->at[b - s->page->blocks];
+	size_t shown, first = sheet_window(s, &b->table, &shown), rows = l->first + above_rows(s, b);
+	size_t from = first + (s->from > rows ? s->from - rows : 0), to = first + (s->to > rows ? s->to - rows : 0);
 
 	if (!l->columns) {
 		l->columns = arena_alloc(s->arena, sizeof *l->columns);
 		columns_begin(&b->table, l->columns);
 		columns_widen(&b->table, 0, FIRST_ROWS, l->columns);
-		columns_widen(&b->table, from > FIRST_ROWS ? from : FIRST_ROWS, s->to > rows ? s->to - rows : 0,
-			      l->columns);
+		columns_widen(&b->table, from > FIRST_ROWS ? from : FIRST_ROWS, to, l->columns);
 		columns_share(l->columns, s->width - INDENT);
 	}
 	return l->columns;
@@ -298,13 +304,32 @@ static void draw_add(const struct sheet *s, const struct pen *pen, const struct 
 	put(s, pen, INDENT, y, ROLE_FAINT, noun ? arena_format(s->arena, "+  add a %s", noun) : "+  add");
 }
 
+/* "↑ 12 more" at the right of the window's first and last row. */
+static void draw_hidden(const struct sheet *s, const struct pen *pen, size_t hidden, enum glyph g, int y)
+{
+	const char *text = arena_format(s->arena, " %s %zu more", sign(s, g), hidden);
+
+	if (hidden)
+		grid_put_right(pen->g, pen->x, y, s->width, ROLE_MORE, text, "");
+}
+
+static void draw_window_row(const struct sheet *s, const struct pen *pen, const struct block *b, size_t line, int y)
+{
+	size_t shown, first = sheet_window(s, &b->table, &shown);
+
+	draw_row(s, pen, b, first + line, y);
+	if (line == 0)
+		draw_hidden(s, pen, first, GLYPH_UP, y);
+	if (line + 1 == shown)
+		draw_hidden(s, pen, b->table.nrows - first - shown, GLYPH_BELOW, y);
+}
+
 static void draw_table(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
 {
 	const struct table *t = &b->table;
-	size_t index = (size_t)(b - s->page->blocks), ignored,
-	       rows = sheet_stop_line(s, (struct stop){ index, 0 }, &ignored);
-	size_t heads = rows - s->at[index].first;
+	size_t heads = above_rows(s, b), shown;
 
+	sheet_window(s, t, &shown);
 	if (!str_empty(b->title) && line == 0)
 		put(s, pen, 0, y, ROLE_HEAD, b->title);
 	else if (line < heads && t->nrows)
@@ -312,8 +337,8 @@ static void draw_table(const struct sheet *s, struct pen *pen, const struct bloc
 	else if (line < heads)
 		put_line_of(s, pen, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT),
 			    line - !str_empty(b->title));
-	else if (line - heads < t->nrows)
-		draw_row(s, pen, b, line - heads, y);
+	else if (line - heads < shown)
+		draw_window_row(s, pen, b, line - heads, y);
 	else
 		draw_add(s, pen, t, y);
 }
