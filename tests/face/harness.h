@@ -281,12 +281,27 @@ static inline struct rig *rig_new(const char *scenario, bool unattended)
 	return r;
 }
 
-static inline void rig_free(struct rig *r)
+static inline void rig_stop(struct rig *r)
 {
 	wizard_free(r->wizard);
 	coach_free(r->coach);
 	while (r->ncalls)
 		rig_call_free(&r->calls[--r->ncalls]);
+	memset(r->timer, 0, sizeof r->timer);
+	r->save_wanted = 0;
+	r->sign_in = false;
+}
+
+/* The program is left and started again; the service went on meanwhile. */
+static inline void rig_restart(struct rig *r, bool unattended)
+{
+	rig_stop(r);
+	rig_start(r, unattended);
+}
+
+static inline void rig_free(struct rig *r)
+{
+	rig_stop(r);
 	lab_close(r->lab);
 	model_release(&r->model);
 	effects_release(&r->fx);
