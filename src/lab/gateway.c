@@ -1,4 +1,5 @@
-/* What the gateway asks before a provider sees anything, each question with its refusal (azure-peering-api.md, section 3). */
+/* What the gateway asks before a provider sees anything, each question with its refusal: codes and words as
+ * documented for Resource Manager, or recorded. */
 #include <stdio.h>
 #include <string.h>
 

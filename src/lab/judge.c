@@ -263,7 +263,7 @@ void lab_judge_activation_due(struct world *w, struct thing *thing)
 	text_release(&why);
 }
 
-/* ---- Events of activated prefixes (names and levels: domain-rules.md, section 5). */
+/* ---- Events of activated prefixes (names and levels as documented for connection telemetry). */
 
 static const struct happening {
 	const char *type, *level, *summary;

@@ -1,6 +1,6 @@
 /* The service's judgement: AS numbers, connections that cannot be built, registered prefixes (V1 to V13) and prefixes to be
- * activated (A1 to A11), codes as in domain-rules.md, section 4. Nothing is told what to find: a verdict follows from what
- * the routers announce, what the registries hold and what was asked, at the moment it is due. */
+ * activated (A1 to A11). Nothing is told what to find: a verdict follows from what the routers announce, what the
+ * registries hold and what was asked, at the moment it is due. */
 #ifndef LAB_JUDGE_H
 #define LAB_JUDGE_H
 #include <stdbool.h>

@@ -1,11 +1,10 @@
+/* PUT of a peering: create, or replace with all its connections. What cannot be built is no error of the request; it
+ * shows on the connection, as recorded. */
 #include "base/text.h"
 #include "judge.h"
 #include "peering.h"
 #include "serve.h"
 #include "words.h"
-
-/* PUT of a peering: create, or replace with all its connections. What cannot be built is no error of the request; it
- * shows on the connection (azure-peering-api.md, section 14, 19). */
 
 /* ---- Connections. */
 
@@ -168,7 +167,7 @@ static bool all_active(const struct peering *p)
 	return true;
 }
 
-/* Another type asks for a conversion of the whole peering (domain-rules.md, section 5). */
+/* Another type asks for a conversion of the whole peering and waits for its approval. */
 static void ask_conversion(struct peering *p, const char *type)
 {
 	p->wanted_type = type;

@@ -24,12 +24,18 @@ static bool session_up(const struct connection *c)
 	return c->up_since != 0;
 }
 
+bool lab_link_ends(const struct prefix *link, struct prefix *peer, struct prefix *microsoft)
+{
+	uint32_t first = link->length == 31 ? 0 : 1;
+	return prefix_nth(link, first, peer) && prefix_nth(link, first + 1, microsoft);
+}
+
 static void show_addresses(struct world *w, struct connection *c)
 {
 	char text[PREFIX_TEXT];
 	struct prefix peer, microsoft;
 	struct session *s = &c->session;
-	if (s->present || !prefix_nth(&c->link, 0, &peer) || !prefix_nth(&c->link, 1, &microsoft))
+	if (s->present || !lab_link_ends(&c->link, &peer, &microsoft))
 		return;
 	s->present = true;
 	s->prefix4 = arena_text(&w->arena, prefix_text(&c->link, text));
@@ -210,6 +216,20 @@ static struct router *router_for(const struct world *w, const struct connection 
 	return router;
 }
 
+/* Unclaimed peerings keep theirs too. */
+static bool link_of_legacy(const struct world *w, const struct prefix *link)
+{
+	for (size_t i = 0; i < w->legacy.n; i++) {
+		const struct scene_legacy *l = w->legacy.at[i];
+		for (size_t k = 0; k < l->connections.n; k++) {
+			if (prefix_overlaps(&((const struct scene_legacy_connection *)l->connections.at[k])->session,
+					    link))
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool link_taken(const struct world *w, const struct prefix *link, const struct connection *except)
 {
 	for (size_t i = 0; i < w->connections.n; i++) {
@@ -217,7 +237,7 @@ static bool link_taken(const struct world *w, const struct prefix *link, const s
 		if (c != except && c->link.length && prefix_overlaps(&c->link, link))
 			return true;
 	}
-	return false;
+	return link_of_legacy(w, link);
 }
 
 /* The first free /31 of the pool; it is kept for the connection from its creation, shown when it is provisioned. */

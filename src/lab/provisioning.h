@@ -1,4 +1,4 @@
-/* How a connection gets from a request to service (domain-rules.md, section 5): a table of stages, each with what it
+/* How a connection gets from a request to service: a table of stages, each with what it
  * waits for. A stage's time starts when its condition holds and starts anew when the condition was lost meanwhile. */
 #ifndef LAB_PROVISIONING_H
 #define LAB_PROVISIONING_H

@@ -1,4 +1,5 @@
-/* The counters of requests that replies show, and the 429 when one is used up. Limits: azure-peering-api.md, section 2.
+/* The counters of requests that replies show, and the 429 when one is used up. Limits: those that Resource Manager
+ * documents, and for the provider's own what recorded replies count down from.
  * The window of the service's own quota is not known; five minutes, of whichever time passes first. */
 #ifndef LAB_QUOTA_H
 #define LAB_QUOTA_H

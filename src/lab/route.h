@@ -9,7 +9,7 @@ struct visit;
 
 /* Which api-versions count. */
 enum route_api { API_LAB, API_SUBSCRIPTIONS, API_RESOURCES, API_PEERING, API_KINDS };
-/* Which counter of requests it goes against (azure-peering-api.md, section 2). */
+/* Which counter of requests it goes against. */
 enum route_quota { QUOTA_NONE, QUOTA_OWN, QUOTA_GENERAL };
 struct route {
 	const char *method, *pattern; /* "{}" is an open part */

@@ -244,7 +244,7 @@ static void inherit(struct scene *s, struct scene_facility *f)
 		f->pool = s->session_pool;
 }
 
-/* What every real metro offers (azure-peering-api.md, 7.2). */
+/* What every metro offers in recorded replies. */
 static void offer_usual(struct scene_metro *m, struct arena *arena)
 {
 	static const int64_t usual[] = { 10000, 100000 };

@@ -11,7 +11,7 @@ serve serve_groups, serve_group, serve_group_head, serve_group_put;
 serve serve_operations, serve_metros, serve_legacy, serve_countries, serve_places, serve_providers, serve_availability;
 /* serve_asn.c */
 serve serve_asns, serve_asn, serve_asn_put, serve_asn_delete;
-/* serve_peering.c, lab_peering_put.c */
+/* serve_peering.c, peering_put.c */
 serve serve_peerings, serve_peerings_of_group, serve_peering, serve_peering_put, serve_peering_patch;
 serve serve_peering_delete, serve_routes, serve_unbilled;
 serve serve_registered_asns, serve_registered_asn, serve_registered_asn_put, serve_registered_asn_delete;
@@ -20,7 +20,7 @@ serve serve_prefixes, serve_prefix, serve_prefix_put, serve_prefix_delete, serve
 /* serve_service.c: peering services and what is activated there */
 serve serve_services, serve_services_of_group, serve_service, serve_service_put, serve_service_patch;
 serve serve_service_delete, serve_activations, serve_activation, serve_activation_put, serve_activation_delete;
-/* serve_lab.c: routers, registry, scenario; control.c: clock, faults */
+/* The lab's own calls: control.c for clock and faults, serve_routers.c, serve_registry.c, serve_scenario.c */
 serve serve_clock, serve_clock_post, serve_faults, serve_fault_post, serve_faults_delete;
 serve serve_routers, serve_router_patch, serve_announcement_put, serve_announcement_delete;
 serve serve_registry, serve_route_object_put, serve_route_object_delete, serve_scenario;

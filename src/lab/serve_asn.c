@@ -82,7 +82,7 @@ static void create(struct visit *v, int64_t number)
 	reply_asn(v, a, 201);
 }
 
-/* A PeerAsn cannot be changed (domain-rules.md, stage 1). The same again is answered, anything else refused. */
+/* A PeerAsn cannot be changed, says the documentation. The same again is answered, anything else refused. */
 static void repeat(struct visit *v, const struct peer_asn *a, int64_t number)
 {
 	const char *name = visit_text(v, "properties.peerName");

@@ -6,7 +6,7 @@
 #include "visit.h"
 #include "words.h"
 
-/* ---- Where one can peer. Real entries carry no id (azure-peering-api.md, section 14, 2). */
+/* ---- Where one can peer. Recorded entries carry no id. */
 
 static bool wanted_type(const char *type, const struct scene_facility *f)
 {
@@ -118,7 +118,7 @@ void serve_metros(struct visit *v)
 static void put_legacy_connection(struct visit *v, const struct scene_legacy_connection *c)
 {
 	char text[PREFIX_TEXT];
-	struct prefix end;
+	struct prefix peer, microsoft;
 	struct json_out *out = &v->out;
 	json_object(out, NULL);
 	json_put_int(out, "billableBandwidthInMbps", 0);
@@ -130,10 +130,10 @@ static void put_legacy_connection(struct visit *v, const struct scene_legacy_con
 	json_put_str(out, "connectionState", "Active");
 	json_object(out, "bgpSession");
 	json_put_str(out, "sessionPrefixV4", prefix_text(&c->session, text));
-	if (prefix_nth(&c->session, 1, &end))
-		json_put_str(out, "microsoftSessionIPv4Address", address_text(&end, text));
-	if (prefix_nth(&c->session, 0, &end))
-		json_put_str(out, "peerSessionIPv4Address", address_text(&end, text));
+	if (lab_link_ends(&c->session, &peer, &microsoft)) {
+		json_put_str(out, "microsoftSessionIPv4Address", address_text(&microsoft, text));
+		json_put_str(out, "peerSessionIPv4Address", address_text(&peer, text));
+	}
 	json_put_str(out, "sessionStateV4", "Established");
 	json_put_str(out, "sessionStateV6", "None");
 	json_object_end(out);
@@ -307,7 +307,7 @@ static bool available(const struct scene *s, const char *provider, const char *l
 	return false;
 }
 
-/* The reply is a bare text (section 14, 7.11). */
+/* The reply is a bare text, no object. */
 void serve_availability(struct visit *v)
 {
 	const char *location = visit_text(v, "peeringServiceLocation");

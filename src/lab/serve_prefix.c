@@ -67,7 +67,7 @@ static bool taken(const struct peering *p)
 	return lab_peering_for_service(p) && any_active(p);
 }
 
-/* Private space is refused at once (domain-rules.md, section 4, messages); other special blocks are taken and fail. */
+/* Private space is refused at once with the documented words; other special blocks are taken and fail. */
 static bool refused_prefix(const char *text, struct prefix *prefix)
 {
 	const struct special_block *block;
@@ -128,7 +128,7 @@ void serve_prefix_delete(struct visit *v)
 	visit_empty(v, 200);
 }
 
-/* Back to Pending; the words of the last verdict stay until the next (section 14, 8). */
+/* Back to Pending; the words of the last verdict stay until the next (recorded). */
 void serve_prefix_validate(struct visit *v)
 {
 	struct registered_prefix *r = named(v);

@@ -255,7 +255,7 @@ static void carry_out(struct visit *v)
 	v->body = NULL;
 }
 
-/* ---- Headers (azure-peering-api.md, section 2). */
+/* ---- Headers, those that recorded replies have. */
 
 static void request_guid(struct lab *lab, uint64_t use, char out[GUID_TEXT])
 {

@@ -147,16 +147,17 @@ void visit_gateway(struct visit *v, int status, const char *code, const char *fo
 	text_release(&message);
 }
 
-static size_t page_start(struct visit *v)
+static size_t page_start(struct visit *v, size_t n)
 {
 	const char *token = visit_query(v, "$skipToken");
-	return token ? strtoul(token, NULL, 10) : 0;
+	size_t from = token ? strtoul(token, NULL, 10) : 0;
+	return from < n ? from : n;
 }
 
 void visit_list(struct visit *v, unsigned indent, const struct items *items, visit_put *put)
 {
-	size_t page = (size_t)v->world->scene->page_size, from = page_start(v);
-	size_t to = page && from + page < items->n ? from + page : items->n;
+	size_t page = (size_t)v->world->scene->page_size, from = page_start(v, items->n);
+	size_t to = page && page < items->n - from ? from + page : items->n;
 	struct json_out *out = visit_reply(v, 200, indent);
 	json_object(out, NULL);
 	json_array(out, "value");

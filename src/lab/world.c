@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,24 +188,24 @@ struct subscription *world_subscription(const struct world *w, const char *id)
 	return NULL;
 }
 
-struct group *lab_subscription_group(const struct subscription *s, const char *name)
+/* The first whose text at this offset is name. */
+static void *named(const struct items *list, size_t offset, const char *name)
 {
-	for (size_t i = 0; i < s->groups.n; i++) {
-		struct group *g = s->groups.at[i];
-		if (str_is_nocase(g->name, name))
-			return g;
+	for (size_t i = 0; i < list->n; i++) {
+		if (str_is_nocase(*(const char *const *)((const char *)list->at[i] + offset), name))
+			return list->at[i];
 	}
 	return NULL;
 }
 
+struct group *lab_subscription_group(const struct subscription *s, const char *name)
+{
+	return named(&s->groups, offsetof(struct group, name), name);
+}
+
 struct peer_asn *lab_subscription_asn(const struct subscription *s, const char *name)
 {
-	for (size_t i = 0; i < s->asns.n; i++) {
-		struct peer_asn *a = s->asns.at[i];
-		if (str_is_nocase(a->name, name))
-			return a;
-	}
-	return NULL;
+	return named(&s->asns, offsetof(struct peer_asn, name), name);
 }
 
 /* "/subscriptions/ID/providers/Microsoft.Peering/peerAsns/NAME": only one of the same subscription counts. */
@@ -241,32 +242,17 @@ struct peering_service *lab_subscription_service(const struct subscription *s, c
 
 struct registered_prefix *lab_peering_prefix(const struct peering *p, const char *name)
 {
-	for (size_t i = 0; i < p->prefixes.n; i++) {
-		struct registered_prefix *r = p->prefixes.at[i];
-		if (str_is_nocase(r->name, name))
-			return r;
-	}
-	return NULL;
+	return named(&p->prefixes, offsetof(struct registered_prefix, name), name);
 }
 
 struct connection *lab_peering_connection(const struct peering *p, const char *identifier)
 {
-	for (size_t i = 0; i < p->connections.n; i++) {
-		struct connection *c = p->connections.at[i];
-		if (str_is_nocase(c->identifier, identifier))
-			return c;
-	}
-	return NULL;
+	return named(&p->connections, offsetof(struct connection, identifier), identifier);
 }
 
 struct activation *lab_service_prefix(const struct peering_service *s, const char *name)
 {
-	for (size_t i = 0; i < s->prefixes.n; i++) {
-		struct activation *a = s->prefixes.at[i];
-		if (str_is_nocase(a->name, name))
-			return a;
-	}
-	return NULL;
+	return named(&s->prefixes, offsetof(struct activation, name), name);
 }
 
 struct router *world_router(const struct world *w, const char *name)

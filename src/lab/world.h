@@ -185,6 +185,8 @@ const struct announcement *lab_connection_route(const struct connection *c, cons
 bool lab_connection_hears(const struct connection *c, const struct announcement *a);
 struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix);
 
+/* The two ends of a link as the service gives them out: the peer's first; a /30 has both inside. */
+bool lab_link_ends(const struct prefix *link, struct prefix *peer, struct prefix *microsoft);
 /* A connection enters the world: its router, its plan, its addresses to come. Its peering holds the earlier ones. */
 void lab_connection_place(struct world *w, struct connection *c);
 /* Pull the legacy connections of this AS number in this metro into the peering. */

@@ -522,6 +522,25 @@ static void legacy_is_pulled_in(void **state)
 	fixture_close(&f);
 }
 
+static void legacy_keeps_its_addresses(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open_variant(&f, "\nservice_locations:",
+			     "\nlegacy_peerings:\n  - {name: old, metro: Amsterdam, asn: 64501, connections: "
+			     "[{facility: 63, session_prefix: 192.0.2.0/30}]}\nservice_locations:");
+	expect(&f, 200, "GET", SUB PROVIDER "/legacyPeerings" V25 "&kind=Direct&peeringLocation=Amsterdam", NULL);
+	const struct json *session = at(&f, "value.0.properties.direct.connections.0.bgpSession");
+	assert_string_equal(json_str(json_get(session, "peerSessionIPv4Address")), "192.0.2.1");
+	assert_string_equal(json_str(json_get(session, "microsoftSessionIPv4Address")), "192.0.2.2");
+	with_peering(&f);
+	expect(&f, 200, "GET", PEERING V25, NULL);
+	session = at(&f, "properties.direct.connections.0.bgpSession");
+	assert_string_equal(json_str(json_get(session, "sessionPrefixV4")), "192.0.2.4/31");
+	assert_string_equal(json_str(json_get(session, "peerSessionIPv4Address")), "192.0.2.4");
+	fixture_close(&f);
+}
+
 static void history_has_happened(void **state)
 {
 	(void)state;
@@ -718,6 +737,7 @@ int main(void)
 		cmocka_unit_test(a_connection_can_be_added),
 		cmocka_unit_test(a_type_is_converted),
 		cmocka_unit_test(legacy_is_pulled_in),
+		cmocka_unit_test(legacy_keeps_its_addresses),
 		cmocka_unit_test(history_has_happened),
 		cmocka_unit_test(names_ignore_case),
 		cmocka_unit_test(lists_come_in_pages),
