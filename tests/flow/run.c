@@ -664,6 +664,72 @@ static void a_session_that_is_gone(void **state)
 	story_end(&s);
 }
 
+/* ---- the session's own commands */
+
+static void the_session_commands(void **state)
+{
+	(void)state;
+	struct story s;
+
+	story_begin(&s);
+	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", NULL);
+	assert_code((voxpeer(&s.home, &s.r, "session", "verify", "example", NULL), &s.r), DONE);
+	assert_has(s.r.out.s, "is sound");
+	assert_code((voxpeer(&s.home, &s.r, "session", "show", "example", "--report", NULL), &s.r), DONE);
+	assert_has(s.r.out.s, "AS64500 Example Voice as example-asn: Approved");
+	assert_code((voxpeer(&s.home, &s.r, "session", "rm", "example", NULL), &s.r), ACT);
+	assert_has(s.r.err.s, "--force");
+	assert_int_equal(files_in(s.home.sessions), 4);
+	assert_code((voxpeer(&s.home, &s.r, "session", "rm", "example", "--force", NULL), &s.r), DONE);
+	assert_int_equal(files_in(s.home.sessions), 0);
+	assert_code((voxpeer(&s.home, &s.r, "session", "verfy", "example", NULL), &s.r), USAGE);
+	assert_has(s.r.err.s, "did you mean verify");
+	story_end(&s);
+}
+
+/* The key of a registered prefix as the session file has it; the caller frees. */
+static char *key_of(struct story *s)
+{
+	char *file = session_file(&s->home, "example.json"), *text = read_whole(file);
+	struct json *j = json_parse(text, strlen(text), NULL, NULL);
+	char *key = mem_text(json_str(json_get(json_first(json_at(j, "seen.prefixes")), "key")));
+
+	json_free(j);
+	free(text);
+	free(file);
+	return key;
+}
+
+static void a_key_is_shown_nowhere(void **state)
+{
+	(void)state;
+	struct story s;
+	struct text all = TEXT_INIT;
+
+	story_begin(&s);
+	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", "-v", "--json", NULL);
+	assert_code(&s.r, DONE);
+	text_addf(&all, "%s%s", s.r.out.s, s.r.err.s);
+	for (const char *const *c = (const char *const[]){ "answers", "plan", "check", "status", NULL }; *c; c++) {
+		voxpeer(&s.home, &s.r, *c, "example", NULL);
+		text_addf(&all, "%s%s", s.r.out.s, s.r.err.s);
+	}
+	for (const char *const *c = (const char *const[]){ "--report", "--redact", NULL }; *c; c++) {
+		voxpeer(&s.home, &s.r, "session", c[1] ? "show" : "export", "example", *c, NULL);
+		text_addf(&all, "%s%s", s.r.out.s, s.r.err.s);
+	}
+	char *file = session_file(&s.home, "example.journal"), *journal = read_whole(file), *key = key_of(&s);
+
+	assert_int_equal(strlen(key), 36);
+	assert_null(strstr(all.s, key));
+	assert_null(strstr(journal, key));
+	free(key);
+	free(journal);
+	free(file);
+	text_release(&all);
+	story_end(&s);
+}
+
 /* ---- two at once */
 
 static void await_file(const char *path)
@@ -730,6 +796,8 @@ int main(void)
 		cmocka_unit_test(no_file),
 		cmocka_unit_test(a_session_cut_in_half),
 		cmocka_unit_test(a_session_that_is_gone),
+		cmocka_unit_test(the_session_commands),
+		cmocka_unit_test(a_key_is_shown_nowhere),
 		cmocka_unit_test(two_at_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
