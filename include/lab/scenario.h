@@ -16,8 +16,8 @@ const struct lab_builtin *lab_builtin(const char *name);
 /* Judge a scenario's text as a whole. err: FILE:LINE:COLUMN, what is wrong, what would be right. */
 bool lab_scenario_check(const char *yaml, size_t n, const char *file, struct text *err);
 
-/* What a trainee gets to know beforehand; appended to out. */
+/* What a trainee gets to know beforehand, in lines of a terminal; appended to out. */
 bool lab_scenario_describe(const char *yaml, size_t n, const char *file, struct text *out, struct text *err);
-/* Title and answers file of the solution (text_empty when it has none), for lists and tests. Texts are appended. */
+/* The title, clean for a screen, and the answers file of the solution as it stands ("" when it has none). Appended. */
 bool lab_scenario_parts(const char *yaml, size_t n, struct text *title, struct text *answers, struct text *err);
 #endif

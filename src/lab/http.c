@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "authority.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "lab/service.h"
@@ -26,6 +27,7 @@ struct exchange {
 };
 struct lab_http {
 	struct lab *lab;
+	struct authority *authority; /* NULL: none; borrowed */
 	struct MHD_Daemon *daemon;
 	int fd;
 	struct exchange *waiting;
@@ -81,7 +83,10 @@ static void ask(struct exchange *e, const char *method)
 		.body = e->body.s,
 		.n = e->body.n,
 	};
-	lab_request(e->http->lab, lab_http_now(), &request, &e->reply);
+	bool metadata = str_is_nocase(header(e->connection, "Metadata"), "true");
+	if (!e->http->authority ||
+	    !authority_request(e->http->authority, lab_http_now(), &request, metadata, &e->reply))
+		lab_request(e->http->lab, lab_http_now(), &request, &e->reply);
 	e->done = true;
 }
 
@@ -151,19 +156,28 @@ static enum MHD_Result on_request(void *self, struct MHD_Connection *connection,
 	return e->reply.delay ? answer_later(e) : answer(e);
 }
 
-struct lab_http *lab_http_open(struct lab *lab, int listening, struct text *err)
+struct lab_http *lab_http_open(struct lab *lab, int listening, const struct lab_shell *shell, struct text *err)
 {
 	struct lab_http *h = mem_alloc(sizeof *h);
-	const unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
+	const unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (shell->key ? MHD_USE_TLS : 0u);
+	struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)shell->certificate },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)shell->key },
+		{ MHD_OPTION_END, 0, NULL },
+	};
 	h->lab = lab;
-	h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, listening,
-				     MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h, MHD_OPTION_NOTIFY_COMPLETED,
-				     on_completed, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-				     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_END);
+	h->authority = shell->authority;
+	h->daemon = MHD_start_daemon(
+		flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, listening, MHD_OPTION_ARRAY,
+		shell->key ? tls : &tls[2], MHD_OPTION_URI_LOG_CALLBACK, on_first_line, h, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, h, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_END);
 	const union MHD_DaemonInfo *info = h->daemon ? MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_EPOLL_FD) : NULL;
 	if (!info) {
-		text_add(err, "the HTTP server could not be started");
+		text_add(err, shell->key
+				      ? "the HTTP server could not be started; are certificate and key PEM files that "
+					"belong together?"
+				      : "the HTTP server could not be started");
 		close(listening);
 		lab_http_close(h);
 		return NULL;

@@ -1,6 +1,6 @@
 /* The HTTP shell around the service: libmicrohttpd in one thread, turned by the caller's poll loop.
  *
- *   http = lab_http_open(lab, socket, &err);     socket: listening, owned from now on
+ *   http = lab_http_open(lab, socket, &shell, &err);   socket: listening, owned from now on
  *   poll(lab_http_fd(http), POLLIN, lab_http_wait(http)); lab_http_turn(http);
  *   lab_http_close(http);                                                                                          */
 #ifndef LAB_HTTP_H
@@ -10,7 +10,12 @@
 struct lab;
 struct lab_http;
 struct text;
-struct lab_http *lab_http_open(struct lab *lab, int listening, struct text *err);
+/* What stands between the socket and the service. */
+struct lab_shell {
+	const char *certificate, *key; /* PEM, for TLS; NULL: plain */
+	struct authority *authority;   /* whose tokens alone count; NULL: any token does */
+};
+struct lab_http *lab_http_open(struct lab *lab, int listening, const struct lab_shell *shell, struct text *err);
 int lab_http_fd(const struct lab_http *h);
 int lab_http_wait(const struct lab_http *h); /* ms until it wants a turn by itself; -1: no need */
 void lab_http_turn(struct lab_http *h);

@@ -5,12 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "authority.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "http.h"
 #include "lab/scenario.h"
 #include "lab/service.h"
@@ -18,11 +21,15 @@
 #include "listen.h"
 #include "options.h"
 
-enum { EXIT_DONE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2, SCENARIO_MAX = 4 * 1024 * 1024 };
+enum { EXIT_DONE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2, SCENARIO_MAX = 4 * 1024 * 1024, MESSAGE_MAX = 2000 };
 
+/* Names and files may hold anything; a terminal gets it clean. */
 static int complain(const struct text *err)
 {
-	fprintf(stderr, "voxpeer-lab: %s\n", err->s);
+	struct text shown = TEXT_INIT;
+	utf8_clean_lines(&shown, err->s, err->n, MESSAGE_MAX);
+	fprintf(stderr, "voxpeer-lab: %s\n", shown.s);
+	text_release(&shown);
 	return EXIT_ERROR;
 }
 
@@ -101,6 +108,7 @@ struct server {
 	struct lab_state *state;
 	struct lab *lab;
 	struct lab_http *http;
+	struct authority *authority;
 	int signals;
 	unsigned port;
 	struct lab_socket socket; /* what to take away at the end */
@@ -143,12 +151,39 @@ static bool open_lab(struct server *s, struct text *err)
 	return true;
 }
 
+/* Chance of its own: a token of one lab is none of the next. */
+static void open_authority(struct server *s)
+{
+	uint64_t chance = 0;
+	if (s->options->authority && getrandom(&chance, sizeof chance, 0) == sizeof chance)
+		s->authority = authority_new(chance);
+}
+
+static bool read_tls(const struct lab_options *o, struct text *certificate, struct text *key, struct text *err)
+{
+	enum { PEM_MAX = 64 * 1024 };
+	return !o->tls_key ||
+	       (file_read(o->tls_cert, PEM_MAX, certificate, err) && file_read(o->tls_key, PEM_MAX, key, err));
+}
+
+static int open_listener(struct server *s, struct text *err)
+{
+	const struct lab_options *o = s->options;
+	return o->unix_path ? lab_listen_unix(o->unix_path, &s->socket, err) : lab_listen_tcp(o->listen, &s->port, err);
+}
+
 static bool open_http(struct server *s, struct text *err)
 {
 	const struct lab_options *o = s->options;
-	int fd = o->unix_path ? lab_listen_unix(o->unix_path, &s->socket, err)
-			      : lab_listen_tcp(o->listen, &s->port, err);
-	s->http = fd < 0 ? NULL : lab_http_open(s->lab, fd, err);
+	struct text certificate = TEXT_INIT, key = TEXT_INIT;
+	int fd = read_tls(o, &certificate, &key, err) ? open_listener(s, err) : -1;
+	open_authority(s);
+	const struct lab_shell shell = { .certificate = o->tls_key ? certificate.s : NULL,
+					 .key = o->tls_key ? key.s : NULL,
+					 .authority = s->authority };
+	s->http = fd < 0 ? NULL : lab_http_open(s->lab, fd, &shell, err);
+	text_release(&certificate);
+	text_release(&key);
 	return s->http != NULL;
 }
 
@@ -172,7 +207,7 @@ static void say_ready(const struct server *s)
 	if (s->options->unix_path)
 		dprintf(fd, "ready unix:%s\n", s->options->unix_path);
 	else
-		dprintf(fd, "ready http://127.0.0.1:%u\n", s->port);
+		dprintf(fd, "ready http%s://127.0.0.1:%u\n", s->options->tls_key ? "s" : "", s->port);
 	if (s->options->ready_fd >= 0)
 		close(fd);
 }
@@ -219,6 +254,7 @@ static void close_server(struct server *s)
 	if (s->http && s->options->unix_path)
 		remove_socket(s);
 	lab_http_close(s->http);
+	authority_free(s->authority);
 	if (s->lab && s->state && !lab_note_time(s->lab, lab_http_now(), &err))
 		complain(&err);
 	lab_close(s->lab);

@@ -10,6 +10,7 @@
 const char lab_usage[] =
 	"usage: voxpeer-lab serve (--unix PATH | --listen 127.0.0.1:PORT) [--scenario NAME|FILE] [--speed N]\n"
 	"                         [--seed N] [--state FILE] [--parent-fd N] [--ready-fd N]\n"
+	"                         [--tls-cert FILE --tls-key FILE] [--authority on|off]\n"
 	"       voxpeer-lab scenario list\n"
 	"       voxpeer-lab scenario show NAME|FILE\n"
 	"       voxpeer-lab scenario check NAME|FILE ...\n"
@@ -59,6 +60,12 @@ static bool take_fd(struct lab_options *o, size_t offset, const char *value)
 	return true;
 }
 
+static bool take_switch(struct lab_options *o, size_t offset, const char *value)
+{
+	*(bool *)((char *)o + offset) = str_is(value, "on");
+	return str_is(value, "on") || str_is(value, "off");
+}
+
 static const struct option {
 	const char *name;
 	taker *take;
@@ -71,6 +78,9 @@ static const struct option {
 	{ "--state", take_text, offsetof(struct lab_options, state), "a file" },
 	{ "--speed", take_speed, 0, "a whole number from 1 to 1000000" },
 	{ "--seed", take_seed, 0, "a whole number" },
+	{ "--tls-cert", take_text, offsetof(struct lab_options, tls_cert), "a file" },
+	{ "--tls-key", take_text, offsetof(struct lab_options, tls_key), "a file" },
+	{ "--authority", take_switch, offsetof(struct lab_options, authority), "on or off" },
 	{ "--parent-fd", take_fd, offsetof(struct lab_options, parent_fd), "a descriptor" },
 	{ "--ready-fd", take_fd, offsetof(struct lab_options, ready_fd), "a descriptor" },
 };
@@ -122,6 +132,8 @@ static bool read_serve(char *const *argv, struct lab_options *out, struct text *
 	}
 	if (!out->unix_path == !out->listen)
 		return text_fail(err, "one of --unix and --listen is needed");
+	if (!out->tls_cert != !out->tls_key || (out->tls_key && !out->listen))
+		return text_fail(err, "--tls-cert and --tls-key go together, and with --listen");
 	return true;
 }
 

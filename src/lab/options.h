@@ -9,7 +9,9 @@ enum lab_command { LAB_SERVE, LAB_LIST, LAB_SHOW, LAB_CHECK, LAB_HELP, LAB_VERSI
 struct lab_options {
 	enum lab_command command;
 	const char *unix_path, *listen, *scenario, *state;
-	unsigned speed; /* 0: not given */
+	const char *tls_cert, *tls_key; /* files in PEM; both or none, with listen only */
+	bool authority;                 /* tokens are handed out, and others refused */
+	unsigned speed;                 /* 0: not given */
 	bool seeded;
 	uint64_t seed;
 	int parent_fd, ready_fd; /* -1: none */

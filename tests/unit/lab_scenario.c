@@ -1,6 +1,15 @@
 /* What a scenario may say: every built-in one is good, and mistakes are told with their place. */
 #include "lab_fixture.h"
 
+static void fits_a_terminal(const char *s)
+{
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+		assert_true(n < 80);
+		s += n + (s[n] == '\n');
+	}
+}
+
 static void built_in_ones_are_good(void **state)
 {
 	(void)state;
@@ -18,6 +27,7 @@ static void built_in_ones_are_good(void **state)
 		assert_non_null(strstr(answers.s, b[i].name));
 		assert_true(lab_scenario_describe(b[i].yaml, b[i].yaml_n, b[i].name, &shown, &err));
 		assert_non_null(strstr(shown.s, title.s));
+		fits_a_terminal(shown.s);
 		text_release(&err);
 		text_release(&title);
 		text_release(&answers);
