@@ -26,6 +26,8 @@ struct wizard_setup {
 struct wizard;
 struct wizard *wizard_new(struct model *m, const struct wizard_setup *setup);
 void wizard_free(struct wizard *w);
+/* What was read_only from wizard_new on is so no longer: for a run whose requests were looked at first. */
+void wizard_let_write(struct wizard *w);
 void wizard_update(struct wizard *w, const struct event *ev, struct effects *fx);
 void wizard_page(const struct wizard *w, const struct view *v, struct arena *a, struct page *p);
 struct machine wizard_machine(struct wizard *w);

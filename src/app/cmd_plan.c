@@ -1,7 +1,6 @@
 /* plan: every request that would be sent, in order, with bodies, and the digest that a live run has to give. Sends no write. */
 #include <stdio.h>
 
-#include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "commands.h"
@@ -10,7 +9,7 @@
 enum { PLANNED_AT_ONCE = 64 };
 
 struct plan {
-	struct text out, all; /* all: what the digest is made of */
+	struct text out;
 	struct json_out j;
 	bool json;
 	unsigned due, differ;
@@ -46,10 +45,30 @@ static void put(struct plan *p, const struct planned *r)
 {
 	if (r->due) {
 		p->due++;
-		text_addf(&p->all, "%s %s\n%s\n", r->method, r->path, str_or(r->body, ""));
 	} else if (r->drift)
 		p->differ++;
 	(p->json ? put_json : put_text)(p, r);
+}
+
+unsigned plan_digest(struct runtime *rt, char hex[DIGEST_HEX])
+{
+	struct arena a = { 0 };
+	struct planned found[PLANNED_AT_ONCE];
+	struct text all = TEXT_INIT;
+	unsigned due = 0;
+	for (size_t from = 0, n; (n = wizard_plan(rt->wizard, &a, from, found, PLANNED_AT_ONCE)); from += n) {
+		for (size_t i = 0; i < n; i++)
+			if (found[i].due) {
+				due++;
+				text_addf(&all, "%s %s\n%s\n", found[i].method, found[i].path,
+					  str_or(found[i].body, ""));
+			}
+		arena_reset(&a);
+	}
+	digest_sha256(all.s, all.n, hex);
+	text_release(&all);
+	arena_release(&a);
+	return due;
 }
 
 static void put_all(struct plan *p, struct runtime *rt)
@@ -75,7 +94,7 @@ static int print(struct plan *p, struct runtime *rt, const struct options *o)
 		json_array(&p->j, "requests");
 	}
 	put_all(p, rt);
-	digest_sha256(p->all.s, p->all.n, digest);
+	plan_digest(rt, digest);
 	if (p->json) {
 		json_array_end(&p->j);
 		json_put_int(&p->j, "due", p->due);
@@ -97,7 +116,7 @@ int cmd_plan(const struct options *o)
 {
 	struct runtime rt = { .exit_code = -1 };
 	struct model file;
-	struct plan p = { .out = TEXT_INIT, .all = TEXT_INIT };
+	struct plan p = { .out = TEXT_INIT };
 	model_init(&file);
 	int code = o->file ? read_answers(o, &file) : EXIT_DONE;
 	if (!code) {
@@ -107,7 +126,6 @@ int cmd_plan(const struct options *o)
 		runtime_close(&rt);
 	}
 	text_release(&p.out);
-	text_release(&p.all);
 	model_release(&file);
 	return code;
 }

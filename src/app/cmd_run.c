@@ -225,6 +225,7 @@ static int start(struct run *r, const char *name)
 				       .config = r->o->config,
 				       .create = true,
 				       .unattended = true,
+				       .hold_writes = true,
 				       .face = { .say = on_say, .self = r } };
 	struct text err = TEXT_INIT;
 	enum runtime_got got = runtime_open(&r->rt, &setup, &err);
@@ -261,14 +262,65 @@ static void feed(struct run *r)
 	r->feeding = false;
 }
 
+/* What stands there once everything was read: a digest of what is half known would be of other requests. */
+static enum standing_kind stand_still(struct run *r, struct arena *a, struct standing *s)
+{
+	do {
+		arena_reset(a);
+		runtime_settle(&r->rt, PATIENCE);
+		wizard_standing(r->rt.wizard, runtime_now(&r->rt), a, s);
+	} while (s->kind == STAND_BUSY && back_off(r));
+	r->busy_since = 0;
+	return s->kind;
+}
+
+static int judge_digest(struct run *r)
+{
+	char digest[DIGEST_HEX];
+	unsigned due = plan_digest(&r->rt, digest);
+	if (!due || str_is(r->o->digest, digest))
+		return EXIT_DONE;
+	return complain(
+		r->o, EXIT_ACT,
+		"%s: %u writes are due and none was sent: %s; read them with 'voxpeer plan', then run again with "
+		"--digest %s",
+		r->o->file, due,
+		str_empty(r->o->digest) ? "a live run has to be given the digest of what was planned"
+					: "they are not those of the digest that was given",
+		digest);
+}
+
+/* Live, what is sent is what was looked at: until the digest is judged nothing is written. */
+static int hold_to_plan(struct run *r)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	int code = EXIT_DONE;
+	if (model_mode(&r->rt.model) != MODE_LIVE)
+		return EXIT_DONE;
+	enum standing_kind kind = stand_still(r, &a, &s);
+	if (kind == STAND_SIGN_IN || kind == STAND_ERROR || kind == STAND_BUSY)
+		tell(r, &s, code = exit_of(kind));
+	else
+		code = judge_digest(r);
+	if (!code)
+		wizard_let_write(r->rt.wizard);
+	arena_release(&a);
+	return code;
+}
+
 static int go(struct run *r)
 {
+	int code;
 	r->started = runtime_now(&r->rt).service;
 	r->failed_before = validation_failed(r);
 	feed(r);
 	if (!runtime_settle(&r->rt, PATIENCE))
 		return complain(r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
+	code = hold_to_plan(r);
+	if (code)
+		return code;
 	validate_again(r);
 	if (say_judged(r, fails))
 		return EXIT_CHECK;

@@ -1,4 +1,5 @@
-/* status: where one or all onboardings stand, one line each, or as JSON. */
+/* status: where one or all onboardings stand, one line each, or as JSON; --watch goes on, printing changes. */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,12 +8,18 @@
 #include "place.h"
 #include "runtime.h"
 
-enum { PATIENCE = 120 * 1000 };
+/* Between two looks at the files; at the service, whose reads have a quota. */
+enum { PATIENCE = 120 * 1000, WATCH_MS = 5000, WATCH_SERVICE_MS = 60 * 1000 };
+
+/* lines tell a change: JSON has the time in it. */
+struct look {
+	struct text lines, json;
+};
 
 /* status of several: the first of these that one of them has */
 static const int PRECEDENCE[] = { EXIT_ERROR, EXIT_SIGN_IN, EXIT_CHECK, EXIT_ACT, EXIT_PENDING };
 
-static int one(const struct options *o, const char *name, struct text *out)
+static int one(const struct options *o, const char *name, struct look *out)
 {
 	struct runtime rt;
 	struct text err = TEXT_INIT;
@@ -24,7 +31,8 @@ static int one(const struct options *o, const char *name, struct text *out)
 				       .no_lock = !o->refresh,
 				       .offline = !o->refresh,
 				       .lab = o->lab,
-				       .config = o->config };
+				       .config = o->config,
+				       .face = talk_on_stderr(o) };
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	if (got != RUNTIME_OK) {
 		complain(o, EXIT_ERROR, "%s", err.s);
@@ -36,10 +44,9 @@ static int one(const struct options *o, const char *name, struct text *out)
 		}
 		wizard_standing(rt.wizard, runtime_now(&rt), &a, &s);
 		code = exit_of(s.kind);
+		status_line(&rt, &out->lines);
 		if (o->json)
-			status_json(&rt, out);
-		else
-			status_line(&rt, out);
+			status_json(&rt, &out->json);
 	}
 	runtime_close(&rt);
 	arena_release(&a);
@@ -55,33 +62,53 @@ static int worst(int a, int b)
 	return a ? a : b;
 }
 
-static int all(const struct options *o, struct text *out)
+static int all(const struct options *o, struct look *out)
 {
 	char *home = place_state_home(), **names = session_list(home);
 	int code = EXIT_DONE;
-	if (o->json)
-		text_add(out, "[\n");
+	text_add(&out->json, "[\n");
 	for (size_t i = 0; names && names[i]; i++) {
-		if (o->json && i)
-			text_add(out, ",\n");
+		text_add(&out->json, i ? ",\n" : "");
 		code = worst(code, one(o, names[i], out));
 		free(names[i]);
 	}
-	if (o->json)
-		text_add(out, "]\n");
-	else if (!out->n)
-		text_add(out, "no onboardings yet; voxpeer starts one, voxpeer train teaches how\n");
+	text_add(&out->json, "]\n");
+	if (!out->lines.n)
+		text_add(&out->lines, "no onboardings yet; voxpeer starts one, voxpeer train teaches how\n");
 	free(names);
 	free(home);
 	return code;
 }
 
+static int look(const struct options *o, struct look *out)
+{
+	const char *name = o->nwords > 1 ? o->words[1] : o->session;
+	text_clear(&out->lines);
+	text_clear(&out->json);
+	return name ? one(o, name, out) : all(o, out);
+}
+
+static bool goes_on(int code)
+{
+	return code == EXIT_PENDING || code == EXIT_ACT || code == EXIT_CHECK || code == EXIT_SIGN_IN;
+}
+
 int cmd_status(const struct options *o)
 {
-	struct text out = TEXT_INIT;
-	const char *name = o->nwords > 1 ? o->words[1] : o->session;
-	int code = name ? one(o, name, &out) : all(o, &out);
-	fputs(out.s, stdout);
-	text_release(&out);
+	struct look now = { TEXT_INIT, TEXT_INIT };
+	struct text told = TEXT_INIT;
+	int code;
+	while (goes_on(code = look(o, &now)) && o->watch) {
+		if (!str_is(told.s, now.lines.s))
+			fputs(o->json ? now.json.s : now.lines.s, stdout);
+		fflush(stdout);
+		text_clear(&told);
+		text_add(&told, now.lines.s);
+		poll(NULL, 0, o->refresh ? WATCH_SERVICE_MS : WATCH_MS);
+	}
+	fputs(o->json ? now.json.s : now.lines.s, stdout);
+	text_release(&now.lines);
+	text_release(&now.json);
+	text_release(&told);
 	return code;
 }

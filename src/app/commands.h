@@ -1,6 +1,7 @@
 /* The commands, one file each, and their exit codes. Results go to standard output, talk to standard error. */
 #ifndef APP_COMMANDS_H
 #define APP_COMMANDS_H
+#include "base/digest.h"
 #include "core/wizard.h"
 #include "options.h"
 struct runtime;
@@ -57,5 +58,8 @@ int status_json(struct runtime *rt, struct text *out); /* returns the exit code 
 int read_answers(const struct options *o, struct model *file);
 /* A session for looking at the file's or the named one's requests: nothing is saved, no write is sent. EXIT_DONE, or the error's code. */
 int open_for_looking(struct runtime *rt, const struct options *o, struct model *file);
+/* What plan prints and a live run has to be given: the digest of all writes due now, with paths and bodies. Returns how many. */
+unsigned plan_digest(struct runtime *rt, char hex[DIGEST_HEX]);
+struct runtime_face talk_on_stderr(const struct options *o);
 char *session_of_file(const struct options *o); /* --session, else the answers file's base name; caller frees */
 #endif

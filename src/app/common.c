@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +214,19 @@ static void apply_event(void *self, const struct event *ev)
 	runtime_event(self, MACHINE_WIZARD, ev);
 }
 
+/* A code to sign in with has to be seen; errors are part of what such a command prints. */
+static void on_say(void *self, bool error, const char *text)
+{
+	const struct options *o = self;
+	if (!error && !o->quiet)
+		fprintf(stderr, "%s\n", text);
+}
+
+struct runtime_face talk_on_stderr(const struct options *o)
+{
+	return (struct runtime_face){ .say = on_say, .self = (void *)(uintptr_t)o };
+}
+
 static const char *wanted_name(const struct options *o)
 {
 	return o->nwords > 1 ? o->words[1] : o->session;
@@ -236,6 +250,7 @@ int open_for_looking(struct runtime *rt, const struct options *o, struct model *
 				       .no_lock = true,
 				       .lab = o->lab,
 				       .config = o->config,
+				       .face = talk_on_stderr(o),
 				       .speed = o->speed,
 				       .mode = o->file ? file->mode : NULL,
 				       .scenario = o->file ? file->scenario : NULL };

@@ -563,7 +563,8 @@ static void start_machines(struct runtime *rt, const struct runtime_setup *s)
 	struct wizard_setup w = { .who = rt->who,
 				  .outside = rt->training,
 				  .unattended = s->unattended,
-				  .read_only = s->read_only || rt->newer || s->no_lock,
+				  .read_only = s->read_only || rt->newer || s->no_lock ||
+					       (s->hold_writes && model_mode(&rt->model) == MODE_LIVE),
 				  .offline = !rt->net,
 				  .speed = rt->training ? rt->speed_text : NULL };
 	rt->wizard = wizard_new(&rt->model, &w);

@@ -36,6 +36,7 @@ struct runtime_setup {
 	const char *config; /* the configuration file of the real service; NULL: where it is looked for */
 	bool create; /* make it when it is not there */
 	bool unattended, read_only, offline;
+	bool hold_writes; /* live: none until wizard_let_write */
 	bool no_lock; /* look only: the session is neither locked nor written */
 	struct runtime_face face;
 };

@@ -72,6 +72,11 @@ void wizard_free(struct wizard *w)
 	free(w);
 }
 
+void wizard_let_write(struct wizard *w)
+{
+	w->setup.read_only = false;
+}
+
 /* ---- events */
 
 static void on_start(struct wizard *w, const struct event *ev)
