@@ -61,6 +61,7 @@ struct rig {
 	struct rig_timer timer[MACHINES][RIG_TIMERS];
 	uint64_t save_wanted;
 	bool sign_in;
+	bool held;     /* nothing is answered or saved until rig_let_go */
 	char *refused; /* the last error that was said */
 };
 
@@ -245,6 +246,14 @@ static inline void rig_settle(struct rig *r)
 static inline void rig_event(struct rig *r, unsigned machine, const struct event *ev)
 {
 	rig_deliver(r, machine, ev);
+	rig_sign_in(r);
+	if (!r->held)
+		rig_settle(r);
+}
+
+static inline void rig_let_go(struct rig *r)
+{
+	r->held = false;
 	rig_settle(r);
 }
 

@@ -42,13 +42,15 @@ static void end(struct rig *r, struct text *session)
 	rig_free(r);
 }
 
-static void by_file(const char *yaml, struct text *session)
+static void by_file(const char *yaml, bool slow, struct text *session)
 {
 	struct rig *r = rig_new("first-light", true);
 	struct model file;
 
 	rig_read(yaml, &file);
+	r->held = slow;
 	rig_file(r, &file);
+	rig_let_go(r);
 	for (unsigned turns = 0; rig_standing(r) != STAND_DONE; turns++) {
 		assert_in_range(turns, 0, TURNS_MAX);
 		if (!rig_release(r, &file))
@@ -97,15 +99,22 @@ static void keys_pass(struct screen *s)
 	screen_type(s, rig_scheduled(s->rig) ? "tAt" : "tCst");
 }
 
-static void by_keys(int cols, int rows, size_t piece, struct text *session)
+struct terminal {
+	int cols, rows;
+	size_t piece; /* bytes a read */
+};
+
+static void by_keys(const struct terminal *t, bool slow, struct text *session)
 {
 	struct rig *r = rig_new("first-light", false);
-	struct screen *s = screen_new(r, cols, rows);
+	struct screen *s = screen_new(r, t->cols, t->rows);
 	size_t released = 0;
 
-	s->piece = piece;
+	s->piece = t->piece;
+	r->held = slow;
 	for (size_t i = 0; i < COUNT(KEYS); i++)
 		screen_type(s, KEYS[i]);
+	rig_let_go(r);
 	for (unsigned turns = 0; rig_standing(r) != STAND_DONE; turns++) {
 		assert_in_range(turns, 0, TURNS_MAX);
 		if (may_release(r, released))
@@ -177,7 +186,7 @@ static int set_up(void **state)
 	text_init(&j->yaml);
 	text_init(&j->session);
 	example_with(&j->yaml, "at: 2026-11-01T09:00:00Z, note: CHG-1234", "at: 2026-11-02T08:00:00Z");
-	by_file(j->yaml.s, &j->session);
+	by_file(j->yaml.s, false, &j->session);
 	*state = j;
 	return 0;
 }
@@ -197,7 +206,7 @@ static void the_file_twice_is_the_same(void **state)
 	const struct journey *j = *state;
 	struct text got = TEXT_INIT;
 
-	by_file(j->yaml.s, &got);
+	by_file(j->yaml.s, false, &got);
 	expect_same(&j->session, &got, "the file again");
 	text_release(&got);
 }
@@ -205,14 +214,13 @@ static void the_file_twice_is_the_same(void **state)
 static void keys_are_the_same(void **state)
 {
 	const struct journey *j = *state;
-	static const struct {
-		int cols, rows;
-		size_t piece;
-	} screens[] = { { 80, 24, 1 }, { 80, 24, 7 }, { 40, 10, 1 }, { 60, 18, 3 }, { 200, 60, 20 } };
+	static const struct terminal TERMINALS[] = {
+		{ 80, 24, 1 }, { 80, 24, 7 }, { 40, 10, 1 }, { 60, 18, 3 }, { 200, 60, 20 }
+	};
 	struct text got = TEXT_INIT;
 
-	for (size_t i = 0; i < COUNT(screens); i++) {
-		by_keys(screens[i].cols, screens[i].rows, screens[i].piece, &got);
+	for (size_t i = 0; i < COUNT(TERMINALS); i++) {
+		by_keys(&TERMINALS[i], false, &got);
 		expect_same(&j->session, &got, "the full screen");
 	}
 	text_release(&got);
@@ -228,6 +236,19 @@ static void lines_are_the_same(void **state)
 	text_release(&got);
 }
 
+/* All is typed before the first answer comes, as a run reads its file. */
+static void typed_ahead_is_the_same(void **state)
+{
+	const struct journey *j = *state;
+	struct text want = TEXT_INIT, got = TEXT_INIT;
+
+	by_file(j->yaml.s, true, &want);
+	by_keys(&(struct terminal){ 80, 24, 1 }, true, &got);
+	expect_same(&want, &got, "the full screen, typed ahead");
+	text_release(&want);
+	text_release(&got);
+}
+
 /* A session written as an answers file and played again. */
 static void replayed_is_the_same(void **state)
 {
@@ -238,7 +259,7 @@ static void replayed_is_the_same(void **state)
 	model_init(&m);
 	assert_true(session_read(j->session.s, j->session.n, &m, NULL));
 	answers_write(&m, &yaml);
-	by_file(yaml.s, &got);
+	by_file(yaml.s, false, &got);
 	expect_same(&j->session, &got, "the written file");
 	model_release(&m);
 	text_release(&yaml);
@@ -248,9 +269,8 @@ static void replayed_is_the_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_file_twice_is_the_same),
-		cmocka_unit_test(keys_are_the_same),
-		cmocka_unit_test(lines_are_the_same),
+		cmocka_unit_test(the_file_twice_is_the_same), cmocka_unit_test(keys_are_the_same),
+		cmocka_unit_test(typed_ahead_is_the_same),    cmocka_unit_test(lines_are_the_same),
 		cmocka_unit_test(replayed_is_the_same),
 	};
 
