@@ -26,7 +26,7 @@ const struct option_def OPTION_DEFS[] = {
 	{ "json", 0, 0, OPT(json), NULL, "records and verdict codes instead of sentences",
 	  "run plan status check session" },
 	{ "refresh", 0, 0, OPT(refresh), NULL, "ask the service first", "status" },
-	{ "watch", 0, 0, OPT(watch), NULL, "go on, printing changes", "status" },
+	{ "watch", 0, 0, OPT(watch), NULL, "go on, printing changes, until it is done", "status" },
 	{ "speed", 0, 'r', OPT(speed), "N", "service time runs N times as fast (training; 60)", "train run" },
 	{ "seed", 0, 'r', OPT(seed), "N", "another world of the same kind (training)", "train run" },
 	{ "report", 0, 0, OPT(report), NULL, "the hand-over summary", "session" },
