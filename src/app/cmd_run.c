@@ -318,6 +318,9 @@ static int go(struct run *r)
 	if (!runtime_settle(&r->rt, PATIENCE))
 		return complain(r->o, EXIT_ERROR,
 				"the service did not answer for ten minutes; run the same command again to resume");
+	/* what is wrong in the file is said first, whoever is signed in; a failed prefix is asked about again below */
+	if (!r->failed_before && say_judged(r, fails))
+		return EXIT_CHECK;
 	code = hold_to_plan(r);
 	if (code)
 		return code;
