@@ -27,7 +27,7 @@ struct line {
 	struct face_machines m;
 	struct place here, back[PLACES], looked;
 	size_t nback;
-	bool has_looked, told, asked, just_set;
+	bool has_looked, told, listed /* what can be done */, asked, just_set;
 	bool added; /* a row was asked for: its form comes next */
 	struct ref grown;
 	size_t rows_before;
@@ -68,6 +68,7 @@ void line_free(struct line *l)
 void line_say(struct line *l, bool error, const char *text)
 {
 	text_addf(&l->said, "%s%s\n", error ? "refused: " : "", text);
+	l->listed &= error; /* what was done may have changed what can be done */
 }
 
 /* ---- places */
@@ -257,7 +258,7 @@ static void say_actions(struct line *l, struct text *out)
 	}
 }
 
-static void say_menu(struct line *l, struct text *out)
+static void say_row_letters(const struct line *l, struct text *out)
 {
 	static const struct {
 		unsigned flag;
@@ -266,13 +267,24 @@ static void say_menu(struct line *l, struct text *out)
 	} rows[] = { { TABLE_ADD, false, "  a  add a row" },
 		     { TABLE_REMOVE, true, "  x N  remove row N" },
 		     { TABLE_COPY, true, "  c N  copy row N" } };
-	const struct action *main = keymap_main(&l->page, is_core(l));
-	say_rows(l, out);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const struct table *t = table_with(l, rows[i].flag);
 		if (t && (t->nrows || !rows[i].row))
 			text_addf(out, "%s\n", rows[i].words);
 	}
+}
+
+/* What can be done here is said once; after a refusal only that it goes on. */
+static void say_menu(struct line *l, struct text *out)
+{
+	const struct action *main = keymap_main(&l->page, is_core(l));
+	if (l->listed) {
+		text_add(out, "> ");
+		return;
+	}
+	l->listed = true;
+	say_rows(l, out);
+	say_row_letters(l, out);
 	say_actions(l, out);
 	if (field_at(l, 0))
 		text_add(out, "  edit  the questions of this page again\n");
@@ -290,6 +302,7 @@ static void say_page(struct line *l, struct text *out)
 		text_addc(out, '\n');
 	text_release(&t);
 	l->told = true;
+	l->listed = false;
 }
 
 /* After a row was asked for: its form, once it is there. */
@@ -605,6 +618,12 @@ static void command_go(struct line *l, const char *rest)
 		go(l, 0, (struct view){ .screen = SCREEN_STEP, .step = (uint16_t)(step - 1) });
 }
 
+static void list(struct line *l)
+{
+	l->here.field = MENU;
+	l->listed = false;
+}
+
 static void hear_command(struct line *l, const char *typed)
 {
 	if (str_starts(typed, ":q"))
@@ -612,7 +631,7 @@ static void hear_command(struct line *l, const char *typed)
 	else if (str_starts(typed, ":go "))
 		command_go(l, typed + 4);
 	else if (str_starts(typed, ":menu"))
-		l->here.field = MENU;
+		list(l);
 	else if (str_starts(typed, ":save"))
 		line_say(l, false, "every answer is saved as it is given");
 	else if (str_is(typed, ":steps") || str_is(typed, ":status")) {

@@ -131,7 +131,7 @@ static void by_keys(const struct terminal *t, bool slow, struct text *session)
 /* ---- line by line */
 
 static const char LINES[] =
-	":go 2\n\n00000000-0000-0000-0000-000000000001\nvoice-peering\nWest Europe\n"
+	":go 2\n00000000-0000-0000-0000-000000000001\nvoice-peering\nWest Europe\n"
 	":go 3\nexample-asn\n64500\nExample Voice\n"
 	"a\n\nnoc@example.net\n+31205550100\n"
 	":go 4\na\nexample-ams\nAmsterdam\n"

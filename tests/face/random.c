@@ -114,30 +114,7 @@ static size_t next_piece(struct dice *d, char piece[PIECE_MAX])
 	return n;
 }
 
-/* ---- where it begins: the example's journey as far as a step, by file, then left and come back to by hand */
-
 static const enum step_id BEGIN[] = { STEP_READINESS, STEP_ACCOUNT, STEP_PROVISIONING, STEP_DONE };
-
-static struct rig *begin(enum step_id step)
-{
-	struct rig *r = rig_new("first-light", true);
-	struct text yaml = TEXT_INIT;
-	struct model file;
-
-	example_with(&yaml, "first-light", "first-light");
-	rig_read(yaml.s, &file);
-	if (step != STEP_READINESS)
-		rig_file(r, &file);
-	for (unsigned turns = 0; step != STEP_READINESS && !rig_done(r, step); turns++) {
-		assert_in_range(turns, 0, TURNS_MAX);
-		if (!rig_release(r, &file))
-			rig_pass(r);
-	}
-	rig_restart(r, false);
-	model_release(&file);
-	text_release(&yaml);
-	return r;
-}
 
 /* ---- the tests */
 
@@ -150,7 +127,7 @@ static void resize(struct dice *d, struct screen *s)
 static void keys_from(uint64_t seed, enum step_id step)
 {
 	struct dice d = { seed };
-	struct rig *r = begin(step);
+	struct rig *r = rig_at(step);
 	struct screen *s = screen_new(r, 80, 24);
 	char piece[PIECE_MAX];
 
@@ -187,7 +164,7 @@ static const char *const SAID[] = {
 static void lines_from(uint64_t seed, enum step_id step)
 {
 	struct dice d = { seed };
-	struct rig *r = begin(step);
+	struct rig *r = rig_at(step);
 	struct talk *t = talk_new(r);
 
 	for (size_t i = 0; i < LINES / COUNT(BEGIN); i++) {
