@@ -14,6 +14,16 @@ $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
 endef
 $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 
+# What measures: sessions to measure with, and a meter for any program at a terminal (tests/bench/run)
+bench := $(BUILD)/tests/bench/sessions $(BUILD)/tests/bench/tty
+$(BUILD)/tests/bench/sessions: $(BUILD)/tests/bench/sessions.o $(call archives,session model inet base)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(call libs,session model inet base)
+
+$(BUILD)/tests/bench/tty: $(BUILD)/tests/bench/tty.o
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< -lutil
+
 # What a fuzz target links (tests/check/fuzz)
 fuzz_libs = $(call libs,$(ROOMS))
 
@@ -28,7 +38,7 @@ test:
 	@$(MAKE) --no-print-directory $(jobs) test-programs
 	@BUILD=$(BUILD) tests/check/run-tests $(tests)
 
-test-programs: all $(tests)
+test-programs: all $(tests) $(bench)
 
 check:
 	@.ci/deps build test check
@@ -42,7 +52,7 @@ deep:
 conform: $(BUILD)/voxpeer-lab
 	@tests/check/lab-replies $<
 
-bench: all
+bench: all $(bench)
 	@tests/bench/run $(BUILD)
 
 print-%:
