@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "commands.h"
+#include "config.h"
 #include "place.h"
 #include "ui/theme.h"
 
@@ -69,7 +70,24 @@ int cmd_theme(const struct options *o)
 
 static void setting(const char *name, const char *value, const char *origin)
 {
-	printf("%-14s %-44s %s\n", name, value, origin);
+	printf("%-16s %-44s %s\n", name, value, origin);
+}
+
+/* What signing in to the real service goes by; files are named, nothing in them is read. */
+static int service_settings(const struct options *o)
+{
+	struct config c;
+	struct text err = TEXT_INIT;
+	bool ok = config_load(&c, o->config, &err);
+	setting("config", str_or(c.file, ""), o->config ? "--config" : c.there ? "default" : "default, not there");
+	for (int i = 0; ok && i < CONFIG_KEYS; i++) {
+		enum config_key key = (enum config_key)i;
+		setting(config_key_name(key), str_or(config_get(&c, key), "-"), config_origin(&c, key));
+	}
+	int code = ok ? EXIT_DONE : complain(o, EXIT_ERROR, "%s", err.s);
+	config_release(&c);
+	text_release(&err);
+	return code;
 }
 
 int cmd_config(const struct options *o)
@@ -88,5 +106,5 @@ int cmd_config(const struct options *o)
 		str_empty(no_color) ? "default" : "NO_COLOR");
 	setting("terminal", str_or(term, "unknown"), "TERM");
 	free(state);
-	return EXIT_DONE;
+	return service_settings(o);
 }
