@@ -88,8 +88,7 @@ static const char *const ODD[] = {
 	"\xc3",
 	"\xf0\x9f",
 	"\xed\xa0\x80",
-	"\x9b"
-	"A",
+	"\x9bZ",
 	"\x1f",
 };
 
