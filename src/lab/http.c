@@ -40,14 +40,19 @@ msec lab_http_now(void)
 	return (msec)t.tv_sec * MSEC_SECOND + t.tv_nsec / 1000000;
 }
 
-/* libmicrohttpd decodes the path it hands on; this one comes first and sees it as it was sent. */
+/* libmicrohttpd decodes the path it hands on; this one comes first and sees it as it was sent. Behind its back the query is
+ * cut off there, in its own buffer: it would make a list of the parameters, which nobody reads, and a long query would
+ * leave it without memory and the client without an answer until the idle time is over (0.9.75). */
 static void *on_first_line(void *self, const char *uri, struct MHD_Connection *connection)
 {
 	struct exchange *e = mem_alloc(sizeof *e);
+	char *query = strchr(uri, '?');
 	*e = (struct exchange){
 		.http = self, .connection = connection, .target = mem_text(uri), .reply = LAB_REPLY_INIT
 	};
 	text_init(&e->body);
+	if (query)
+		query[1] = '\0';
 	return e;
 }
 
