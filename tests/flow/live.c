@@ -1,0 +1,452 @@
+/* Live mode as somebody runs it: against the lab over TLS, with its sign-in authority. Every way in, the whole journey by plan and
+ * digest, tokens that end, and that nothing of them is left anywhere. */
+#include "program.h"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include "net/net.h"
+#include "net/signin.h"
+
+#define ANSWERS "docs/rehearsal.yaml"
+enum { STOPS_MOST = 60, DIGEST_LENGTH = 64 };
+
+struct live {
+	struct home home;
+	struct process lab;
+	char *origin, *log, *config, *cert;
+	struct net *net;
+};
+
+/* ---- a certificate for 127.0.0.1 */
+
+static char *pem_of(struct live *l, const char *name, EVP_PKEY *key, X509 *cert)
+{
+	BIO *out = BIO_new(BIO_s_mem());
+	char *bytes;
+
+	if (key)
+		PEM_write_bio_PrivateKey(out, key, NULL, NULL, 0, NULL, NULL);
+	if (cert)
+		PEM_write_bio_X509(out, cert);
+	BIO_write(out, "", 1);
+	BIO_get_mem_data(out, &bytes);
+	char *path = home_file(&l->home, name, bytes);
+	BIO_free(out);
+	return path;
+}
+
+static X509 *certificate_of(EVP_PKEY *key)
+{
+	X509 *cert = X509_new();
+	X509_NAME *name = X509_get_subject_name(cert);
+	X509_EXTENSION *san = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, "IP:127.0.0.1");
+
+	X509_set_version(cert, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
+	X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
+	X509_gmtime_adj(X509_getm_notAfter(cert), 24 * 3600);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"127.0.0.1", -1, -1, 0);
+	X509_set_issuer_name(cert, name);
+	X509_set_pubkey(cert, key);
+	X509_add_ext(cert, san, -1);
+	X509_EXTENSION_free(san);
+	X509_sign(cert, key, EVP_sha256());
+	return cert;
+}
+
+static void make_files(struct live *l)
+{
+	EVP_PKEY *key = EVP_RSA_gen(2048);
+	X509 *cert = certificate_of(key);
+
+	free(pem_of(l, "key.pem", key, NULL));
+	free(pem_of(l, "app.pem", key, cert));
+	free(home_file(&l->home, "secret", "labsecret-5b1f\n"));
+	l->cert = pem_of(l, "cert.pem", NULL, cert);
+	X509_free(cert);
+	EVP_PKEY_free(key);
+}
+
+/* ---- the lab */
+
+static void begin_lab(struct live *l)
+{
+	struct text said = TEXT_INIT;
+	char *key = mem_format("%s/key.pem", l->home.root);
+	char *const args[] = { (char[]){ "voxpeer-lab" },
+			       (char[]){ "serve" },
+			       (char[]){ "--listen" },
+			       (char[]){ "127.0.0.1:0" },
+			       (char[]){ "--tls-cert" },
+			       l->cert,
+			       (char[]){ "--tls-key" },
+			       key,
+			       (char[]){ "--authority" },
+			       (char[]){ "on" },
+			       (char[]){ "--scenario" },
+			       (char[]){ "rehearsal" },
+			       (char[]){ "--speed" },
+			       (char[]){ "1" },
+			       (char[]){ "--state" },
+			       l->log,
+			       NULL };
+
+	l->lab = process_begin(&l->home, "voxpeer-lab", args);
+	while (!strchr(said.s, '\n') && take_some(l->lab.out, &said))
+		;
+	assert_has(said.s, "ready https://");
+	l->origin = mem_textn(said.s + 6, strcspn(said.s + 6, "\n"));
+	text_release(&said);
+	free(key);
+}
+
+static uint16_t call(struct live *l, struct signin *as, const char *method, const char *path, const char *body,
+		     struct text *out)
+{
+	struct net_done d;
+
+	assert_true(net_send(l->net,
+			     &(struct net_call){ .id = 1,
+						 .to = { .origin = l->origin },
+						 .method = method,
+						 .path = path,
+						 .body = body,
+						 .as = as },
+			     NULL));
+	while (!net_done(l->net, &d))
+		net_wait(l->net, NULL, 0, 1000);
+	if (d.outcome != NET_ANSWERED && !as)
+		fail_msg("%s", d.why);
+	if (out)
+		text_addn(out, d.body, d.n);
+	return d.status;
+}
+
+static void order(struct live *l, const char *path, const char *body)
+{
+	assert_int_equal(call(l, NULL, "POST", path, body, NULL), 200);
+}
+
+/* name: of the new file; more: lines beside where the service is */
+static char *config_of(struct live *l, const char *name, bool trusted, const char *more)
+{
+	char *text = mem_format("login: %s\nmanagement: %s\nidentity: %s\nclient_id: "
+				"11111111-2222-3333-4444-555555555551\nsecret_file: secret\ncertificate_file: app.pem\n"
+				"%s%s",
+				l->origin, l->origin, l->origin, trusted ? "ca_file: cert.pem\n" : "", more);
+	char *path = home_file(&l->home, name, text);
+
+	free(text);
+	return path;
+}
+
+static int begin(void **state)
+{
+	struct live *l = mem_alloc(sizeof *l);
+
+	home_new(&l->home);
+	l->log = mem_format("%s/lab.log", l->home.root);
+	make_files(l);
+	begin_lab(l);
+	l->net = net_new(&(struct net_setup){ .user_agent = "test", .ca_file = l->cert }, NULL);
+	l->config = config_of(l, "config.yaml", true, "");
+	order(l, "/lab/v1/authority", "{\"approve\":true,\"interval\":1}");
+	*state = l;
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+
+	net_free(l->net);
+	kill(l->lab.pid, SIGTERM);
+	process_end(&l->lab, &r);
+	assert_code(&r, 0);
+	ran_release(&r);
+	home_free(&l->home);
+	free(l->origin);
+	free(l->log);
+	free(l->config);
+	free(l->cert);
+	free(l);
+	return 0;
+}
+
+/* ---- nothing is left */
+
+static const char *const SECRETS[] = { "labtoken-", "labrefresh-", "labdevice-", "labsecret-", "PRIVATE KEY" };
+
+static void assert_clean(const char *where, const char *text)
+{
+	for (size_t i = 0; i < COUNT(SECRETS); i++)
+		if (strstr(text, SECRETS[i]))
+			fail_msg("%s holds a secret: %s", where, SECRETS[i]);
+}
+
+static void assert_clean_folder(const char *path)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *e;
+	unsigned files = 0;
+
+	assert_non_null(dir);
+	while ((e = readdir(dir))) {
+		char *file = mem_format("%s/%s", path, e->d_name);
+
+		if (e->d_type == DT_REG) {
+			char *text = read_whole(file);
+
+			assert_clean(file, text);
+			free(text);
+			files++;
+		}
+		free(file);
+	}
+	closedir(dir);
+	assert_true(files >= 2); /* session, journal */
+}
+
+/* ---- plan, digest, run */
+
+static bool digest_in(const char *said, char digest[DIGEST_LENGTH + 1])
+{
+	const char *at = strstr(said, "digest ");
+
+	for (; at && strspn(at + 7, "0123456789abcdef") < DIGEST_LENGTH; at = strstr(at + 7, "digest "))
+		continue;
+	if (at)
+		snprintf(digest, DIGEST_LENGTH + 1, "%s", at + 7);
+	return at;
+}
+
+static void a_run_needs_the_digest_of_its_plan(void **state)
+{
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+	char planned[DIGEST_LENGTH + 1], told[DIGEST_LENGTH + 1];
+
+	voxpeer(&l->home, &r, "plan", "--config", l->config, "-f", ANSWERS, NULL);
+	assert_code(&r, 9);
+	assert_has(r.err.s, "enter the code LAB");
+	assert_true(digest_in(r.out.s, planned));
+	voxpeer(&l->home, &r, "run", "--config", l->config, "-f", ANSWERS, NULL);
+	assert_code(&r, 9);
+	assert_has(r.err.s, "has to be given the digest");
+	assert_true(digest_in(r.err.s, told));
+	assert_string_equal(planned, told);
+	voxpeer(&l->home, &r, "run", "--config", l->config, "-f", ANSWERS, "--digest", "0", NULL);
+	assert_code(&r, 9);
+	assert_has(r.err.s, "not those of the digest");
+	assert_int_equal(count_writes(l->log, "PUT", ""), 0);
+	assert_int_equal(count_writes(l->log, "POST", ""), 0);
+	ran_release(&r);
+}
+
+static void the_journey(void **state)
+{
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+	char digest[DIGEST_LENGTH + 1] = "0";
+	int stops = 0;
+
+	do {
+		voxpeer(&l->home, &r, "run", "-v", "--config", l->config, "-f", ANSWERS, "--digest", digest, NULL);
+		assert_clean("what run says", r.err.s);
+		if (r.code == 9 && !digest_in(r.err.s, digest))
+			fail_msg("%s%s", r.out.s, r.err.s);
+		if (r.code == 8)
+			order(l, "/lab/v1/clock", "{\"advance\":true}");
+	} while (r.code && (r.code == 8 || r.code == 9) && ++stops < STOPS_MOST);
+	assert_code(&r, 0);
+	assert_int_equal(count_writes(l->log, "PUT", "/peerAsns/example-asn"), 1);
+	assert_int_equal(count_writes(l->log, "PUT", "/peerings/example-ams"), 1);
+	assert_int_equal(count_writes(l->log, "PUT", "/registeredPrefixes/sbc-ams"), 1);
+	assert_int_equal(count_writes(l->log, "PUT", "/peeringServices/example-voice"), 1);
+	assert_int_equal(count_writes(l->log, "PUT", "/prefixes/media-ams"), 1);
+	assert_clean_folder(l->home.sessions);
+	ran_release(&r);
+}
+
+/* ---- every way in */
+
+static char *answers_by(struct live *l, const char *way)
+{
+	char *text = read_whole(ANSWERS), *at = strstr(text, "sign_in: device"), *name, *path, *changed;
+
+	assert_non_null(at);
+	*at = '\0';
+	changed = mem_format("%ssign_in: %s%s", text, way, at + strlen("sign_in: device"));
+	name = mem_format("by-%s.yaml", way);
+	path = home_file(&l->home, name, changed);
+	free(name);
+	free(changed);
+	free(text);
+	return path;
+}
+
+/* A token as somebody else got it, in a file; and a CLI that tells it. */
+static void make_token_files(struct live *l)
+{
+	struct text reply = TEXT_INIT;
+
+	assert_int_equal(call(l, NULL, "POST", "/example.net/oauth2/v2.0/token",
+			      "grant_type=client_credentials&client_id=1&client_secret=labsecret-5b1f", &reply),
+			 200);
+	struct json *j = json_parse(reply.s, reply.n, NULL, NULL);
+	const char *token = json_str(json_get(j, "access_token"));
+	char *script =
+		mem_format("#!/bin/sh\necho \"$*\" >%s/az.args\nenv >%s/az.env\n"
+			   "echo 'WARNING: noise' >&2\necho '{\"accessToken\":\"%s\",\"expires_on\":4000000000}'\n",
+			   l->home.root, l->home.root, token);
+	char *az = home_file(&l->home, "az", script);
+
+	assert_int_equal(chmod(az, 0700), 0);
+	free(home_file(&l->home, "token", token));
+	free(az);
+	free(script);
+	json_free(j);
+	text_release(&reply);
+}
+
+static void every_way_signs_in(void **state)
+{
+	static const char *const ways[] = { "device", "secret", "certificate", "identity", "token", "cli" };
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+
+	make_token_files(l);
+	char *config = config_of(l, "all.yaml", true, "token_file: token\naz: ./az\n");
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		char *answers = answers_by(l, ways[i]);
+
+		voxpeer(&l->home, &r, "plan", "-v", "--config", config, "-f", answers, NULL);
+		assert_code(&r, 9);
+		assert_has(r.out.s, "9 writes due");
+		assert_clean(ways[i], r.out.s);
+		assert_clean(ways[i], r.err.s);
+		free(answers);
+	}
+	char *args = mem_format("%s/az.args", l->home.root), *said = read_whole(args);
+	assert_has(said, "account get-access-token --output json --resource https://127.0.0.1");
+	assert_clean("the command line of az", said);
+	free(said);
+	free(args);
+	free(config);
+	ran_release(&r);
+}
+
+static void a_way_that_fails_is_explained(void **state)
+{
+	static const struct {
+		const char *way, *more, *says;
+	} rows[] = {
+		{ "secret", "secret_file: cert.pem\n", "put the secret's value" },
+		{ "secret", "secret_file: nowhere\n", "cannot read" },
+		{ "certificate", "certificate_file: cert.pem\n", "no private key" },
+		{ "cli", "az: ./nowhere\n", "install the Azure CLI" },
+		{ "token", "", "token_file" },
+		{ "device", "client_id: '0'\n", "not known in this tenant" },
+	};
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *text = mem_format("login: %s\nmanagement: %s\nca_file: cert.pem\n%s%s", l->origin, l->origin,
+					strstr(rows[i].more, "client_id") ? "" : "client_id: '1'\n", rows[i].more);
+		char *config = home_file(&l->home, "bad.yaml", text), *answers = answers_by(l, rows[i].way);
+
+		voxpeer(&l->home, &r, "run", "--config", config, "-f", answers, NULL);
+		assert_code(&r, 4);
+		assert_has(r.err.s, rows[i].says);
+		free(text);
+		free(config);
+		free(answers);
+	}
+	ran_release(&r);
+}
+
+static void a_certificate_nobody_trusts(void **state)
+{
+	struct live *l = *state;
+	struct net *n = net_new(&(struct net_setup){ .user_agent = "test" }, NULL);
+	struct net_done d;
+
+	assert_true(
+		net_send(n,
+			 &(struct net_call){
+				 .id = 1, .to = { .origin = l->origin }, .method = "PUT", .path = "/", .body = "{}" },
+			 NULL));
+	while (!net_done(n, &d))
+		net_wait(n, NULL, 0, 1000);
+	assert_int_equal(d.outcome, NET_NOT_SENT);
+	assert_has(d.why, "no trusted encrypted connection");
+	net_free(n);
+}
+
+/* ---- tokens end */
+
+static void sign_in(struct live *l, struct signin *s)
+{
+	static const uint8_t chance[16] = { 1 };
+	struct signin_ask child;
+	struct net_done d;
+	msec now = (msec)time(NULL) * MSEC_SECOND;
+
+	signin_begin(s, now, chance);
+	for (int i = 0; i < 100 && signin_state(s) == SIGNIN_BUSY; i++) {
+		assert_false(net_sign_in(l->net, s, now, &child));
+		net_wait(l->net, NULL, 0, 100);
+		net_done(l->net, &d);
+	}
+	assert_string_equal(signin_why(s), "");
+	assert_int_equal(signin_state(s), SIGNIN_IN);
+}
+
+static void a_refused_token_is_renewed(void **state)
+{
+	static const char *const orders[] = { "{\"expire\":true}", "{\"claims\":true}" };
+	const char *path = "/subscriptions?api-version=2022-12-01";
+	struct live *l = *state;
+	struct signin *s = signin_new();
+	char *secret = mem_format("%s/secret", l->home.root);
+	struct signin_setup setup = { .way = SIGNIN_SECRET,
+				      .login = l->origin,
+				      .management = l->origin,
+				      .tenant = "example.net",
+				      .client_id = "1",
+				      .secret_file = secret };
+
+	assert_true(signin_set_up(s, &setup, NULL));
+	sign_in(l, s);
+	assert_int_equal(call(l, s, "GET", path, NULL, NULL), 200);
+	for (size_t i = 0; i < COUNT(orders); i++) {
+		order(l, "/lab/v1/authority", orders[i]);
+		assert_int_equal(call(l, s, "GET", path, NULL, NULL), 401);
+		assert_int_equal(signin_state(s), SIGNIN_OUT);
+		assert_int_equal(call(l, s, "GET", path, NULL, NULL), 0); /* not sent */
+		sign_in(l, s);
+		assert_int_equal(call(l, s, "GET", path, NULL, NULL), 200);
+	}
+	signin_free(s);
+	free(secret);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_run_needs_the_digest_of_its_plan),
+		TEST(the_journey),
+		TEST(every_way_signs_in),
+		TEST(a_way_that_fails_is_explained),
+		TEST(a_certificate_nobody_trusts),
+		TEST(a_refused_token_is_renewed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
