@@ -9,6 +9,7 @@ struct story {
 static const struct story stories[] = {
 	{ "first-light", NULL, NULL },
 	{ "two-metros", NULL, NULL },
+	{ "rehearsal", NULL, NULL },
 	{ "slow-approval", NULL, NULL },
 	{ "silent-router", "not received from IP 192.0.2.2", "V6" },
 	{ "missing-community", "MAPS community", "V7" },
