@@ -34,10 +34,10 @@ struct runtime_setup {
 	const char *mode;    /* for a new session: training, live, guide */
 	const char *scenario, *seed, *speed, *lab;
 	const char *config; /* the configuration file of the real service; NULL: where it is looked for */
-	bool create; /* make it when it is not there */
+	bool create;        /* make it when it is not there */
 	bool unattended, read_only, offline;
 	bool hold_writes; /* live: none until wizard_let_write */
-	bool no_lock; /* look only: the session is neither locked nor written */
+	bool no_lock;     /* look only: the session is neither locked nor written */
 	struct runtime_face face;
 };
 struct runtime_timer {
