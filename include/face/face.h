@@ -16,7 +16,8 @@ enum intent_kind {
 	INTENT_TEXT_OUT, /* text: show below the screen as plain text and wait for a key */
 	INTENT_FILE_OUT, /* text: content; name: file name the user typed */
 	INTENT_CLIP,     /* text: send to the terminal by OSC 52 */
-	INTENT_REDRAW    /* Ctrl-L: term_redraw */
+	INTENT_REDRAW,   /* Ctrl-L: term_redraw */
+	INTENT_THEME     /* the next theme */
 };
 struct intent {
 	enum intent_kind kind;

@@ -48,7 +48,8 @@ void term_stop(struct term *t);
 bool term_started(const struct term *t);
 /* Read the size again; the next frame is drawn anew when it changed. True when it did. */
 bool term_resize(struct term *t);
-void term_redraw(struct term *t); /* Ctrl-L: forget what the screen is believed to show */
+void term_theme(struct term *t, const struct theme *theme); /* copied; the next frame is painted with it */
+void term_redraw(struct term *t);                           /* Ctrl-L: forget what the screen is believed to show */
 
 /* Bring the screen to what term_grid holds. False when the frame was dropped, because bytes are pending or we are stopped: draw again
  * once they are gone. An unchanged grid costs nothing. */

@@ -76,12 +76,6 @@ static void on_saved(void *self, msec at)
 		full_saved(s->full, at);
 }
 
-static void on_machines(void *self, const struct face_machines *m, struct view start)
-{
-	struct screen *s = self;
-	full_machines(s->full, m, start);
-}
-
 static void suspend(struct screen *s)
 {
 	if (s->host.open)
@@ -102,12 +96,51 @@ static void write_file(struct screen *s, const struct intent *i)
 	text_release(&done);
 }
 
+/* By name; NULL is the one that suits what is open. The glyphs stay those of the terminal. */
+static bool set_theme(struct screen *s, const char *name)
+{
+	struct theme t;
+	bool training = s->host.open && s->host.rt.training;
+	if (!theme_builtin(name ? name : training ? "training" : "dark", &t, NULL))
+		return false;
+	t.glyphs = s->theme.glyphs;
+	s->theme = t;
+	term_theme(s->term, &s->theme);
+	return true;
+}
+
+static void on_machines(void *self, const struct face_machines *m, struct view start)
+{
+	struct screen *s = self;
+	if (!s->host.o->theme)
+		set_theme(s, NULL);
+	full_machines(s->full, m, start);
+}
+
+static void next_theme(struct screen *s)
+{
+	size_t i = 0;
+	while (theme_builtin_name(i) && !str_is(theme_builtin_name(i), s->theme.name))
+		i++;
+	const char *name =
+		theme_builtin_name(i) && theme_builtin_name(i + 1) ? theme_builtin_name(i + 1) : theme_builtin_name(0);
+	if (set_theme(s, name)) {
+		struct text said = TEXT_INIT;
+		text_addf(&said, "theme %s; --theme %s keeps it", name, name);
+		full_say(s->full, false, said.s);
+		text_release(&said);
+	}
+}
+
 static bool on_special(void *self, const struct intent *i)
 {
 	struct screen *s = self;
 	switch (i->kind) {
 	case INTENT_SUSPEND:
 		suspend(s);
+		return true;
+	case INTENT_THEME:
+		next_theme(s);
 		return true;
 	case INTENT_REDRAW:
 		term_redraw(s->term);
@@ -252,9 +285,11 @@ static bool pick_theme(struct screen *s, const struct options *o, bool training,
 static bool open_terminal(struct screen *s, struct text *note, struct text *why)
 {
 	const char *no_color = getenv("NO_COLOR");
-	struct term_setup setup = {
-		.fd = STDOUT_FILENO, .type = getenv("TERM"), .no_color = !str_empty(no_color), .theme = &s->theme
-	};
+	struct term_setup setup = { .fd = STDOUT_FILENO,
+				    .type = getenv("TERM"),
+				    .charset = nl_langinfo(CODESET),
+				    .no_color = !str_empty(no_color),
+				    .theme = &s->theme };
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return text_fail(why, "this is no terminal, so voxpeer asks line by line");
 	if (str_is(setup.type, "dumb") || str_empty(setup.type))
@@ -295,6 +330,8 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 			.machines = m, .theme = &s->theme, .low_bandwidth = o->low_bandwidth, .start = view });
 		if (note->n)
 			full_say(s->full, false, note->s);
+		if (!o->theme)
+			set_theme(s, NULL);
 		term_start(s->term);
 		arm_guard(s->term);
 		while (!s->host.quit && !s->gone)

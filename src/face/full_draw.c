@@ -67,8 +67,9 @@ static void draw_step(struct full *f, struct grid *g, unsigned i, int y)
 	bool wide = f->geo.rail_width > RAIL_WORD * 2, focused = f->here.on_rail && f->here.rail_at == i;
 	unsigned role = r->here ? ROLE_HERE : ROLE_RAIL;
 	const char *mark = r->here ? sign(f, GLYPH_HERE) : sign(f, (enum glyph)(GLYPH_OK + r->state));
+	bool bare = str_is(mark, " "); /* a blank takes no style: an underline would show */
 
-	grid_put(g, 1, y, 1, r->here ? role : sheet_state_role(r->state), mark);
+	grid_put(g, 1, y, 1, r->here || bare ? role : sheet_state_role(r->state), mark);
 	grid_put(g, 3, y, f->geo.rail_width - 4, role, arena_format(&f->arena, "%u %s", i + 1, str_or(r->title, "")));
 	if (wide)
 		put_cut(f, g, f->geo.rail_width - RAIL_WORD, y, RAIL_WORD - 1, sheet_state_role(r->state),

@@ -535,6 +535,11 @@ static void cmd_home(struct full *f)
 		full_intent(f, INTENT_HOME);
 }
 
+static void cmd_theme(struct full *f)
+{
+	full_intent(f, INTENT_THEME);
+}
+
 static void cmd_redraw(struct full *f)
 {
 	full_intent(f, INTENT_REDRAW);
@@ -579,6 +584,7 @@ static void (*const commands[CMD_N])(struct full *) = {
 	[CMD_CLIP] = cmd_clip,
 	[CMD_HOME] = cmd_home,
 	[CMD_REDRAW] = cmd_redraw,
+	[CMD_THEME] = cmd_theme,
 	[CMD_SUSPEND] = cmd_suspend,
 	[CMD_LEAVE] = cmd_leave,
 	[CMD_INTERRUPT] = full_ask_leave,

@@ -330,6 +330,14 @@ void curses_free(struct curses *c)
 	free(c);
 }
 
+void curses_theme(struct curses *c, const struct theme *theme)
+{
+	c->theme = *theme;
+	make_pairs(c);
+	c->forgotten = true;
+	discard_written(c);
+}
+
 enum depth curses_depth(const struct curses *c)
 {
 	return c->depth;

@@ -16,6 +16,8 @@ enum depth curses_depth(const struct curses *c);
 void curses_resize(struct curses *c, int cols, int rows);
 /* Append the bytes to out; enters the alternate screen when it was left. */
 void curses_draw(struct curses *c, const struct grid *g, struct text *out);
+/* Paint with another theme from the next draw on. */
+void curses_theme(struct curses *c, const struct theme *theme);
 void curses_forget(struct curses *c); /* what the screen shows is not known */
 /* Leave the alternate screen; the next draw enters it again. */
 void curses_leave(struct curses *c, struct text *out);

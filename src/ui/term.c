@@ -270,6 +270,11 @@ bool term_resize(struct term *t)
 	return true;
 }
 
+void term_theme(struct term *t, const struct theme *theme)
+{
+	curses_theme(t->curses, theme);
+}
+
 void term_redraw(struct term *t)
 {
 	curses_forget(t->curses);
