@@ -1,7 +1,5 @@
 #include "checks.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "inet/as_path.h"
 #include "inet/asn.h"

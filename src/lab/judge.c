@@ -1,12 +1,8 @@
 #include "judge.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "checks.h"
-#include "inet/as_path.h"
 #include "inet/asn.h"
-#include "inet/community.h"
 #include "world.h"
 
 /* ---- AS numbers. */

@@ -5,7 +5,6 @@
 
 #include "visit.h"
 
-void lab_peering_put(struct visit *v, const void *peering);
 void lab_peering_reply(struct visit *v, const struct peering *p, int status);
 
 /* Where a peering's body has its lists. */

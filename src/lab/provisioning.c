@@ -1,7 +1,5 @@
 #include "provisioning.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "world.h"
 

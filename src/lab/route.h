@@ -26,7 +26,6 @@ const struct route *lab_route_find(struct arena *arena, const char *method, cons
 bool lab_route_known(const char *method, const char *target); /* it would be found; a query may follow the path */
 bool lab_route_in_group(const struct route *r);               /* args[1] names a resource group that has to exist */
 bool lab_route_reads(const struct route *r);
-const struct route *lab_route_table(size_t *n);
 
 /* Percent-decoding; NULL when it is malformed, holds a NUL or is not UTF-8. */
 const char *lab_route_decode(struct arena *arena, const char *s, size_t n);

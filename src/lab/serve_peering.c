@@ -91,7 +91,7 @@ static void put_direct(struct visit *v, const struct peering *p)
 	json_object_end(out);
 }
 
-void lab_peering_put(struct visit *v, const void *item)
+static void put_peering(struct visit *v, const void *item)
 {
 	const struct peering *p = item;
 	struct json_out *out = &v->out;
@@ -116,14 +116,14 @@ void lab_peering_put(struct visit *v, const void *item)
 void lab_peering_reply(struct visit *v, const struct peering *p, int status)
 {
 	visit_reply(v, status, BY_PROVIDER);
-	lab_peering_put(v, p);
+	put_peering(v, p);
 }
 
 /* ---- Reading. */
 
 void serve_peerings(struct visit *v)
 {
-	visit_list(v, BY_GATEWAY, &v->subscription->peerings, lab_peering_put);
+	visit_list(v, BY_GATEWAY, &v->subscription->peerings, put_peering);
 }
 
 void serve_peerings_of_group(struct visit *v)
@@ -134,7 +134,7 @@ void serve_peerings_of_group(struct visit *v)
 		if (str_is_nocase(((const struct peering *)all->at[i])->group, v->args[1]))
 			items_add(&chosen, v->arena, all->at[i]);
 	}
-	visit_list(v, BY_GATEWAY, &chosen, lab_peering_put);
+	visit_list(v, BY_GATEWAY, &chosen, put_peering);
 }
 
 void serve_peering(struct visit *v)

@@ -58,7 +58,7 @@ static bool skip_token(const char *part)
 	return strncasecmp(part, "$skipToken=", 11) == 0 || strncasecmp(part, "%24skipToken=", 13) == 0;
 }
 
-const char *visit_next_link(struct visit *v, size_t skip)
+static const char *next_link(struct visit *v, size_t skip)
 {
 	struct text link = TEXT_INIT;
 	text_addf(&link, "http://%s%s?", str_or(v->request->host, "localhost"), v->path);
@@ -165,7 +165,7 @@ void visit_list(struct visit *v, unsigned indent, const struct items *items, vis
 		put(v, items->at[i]);
 	json_array_end(out);
 	if (to < items->n)
-		json_put_str(out, "nextLink", visit_next_link(v, to));
+		json_put_str(out, "nextLink", next_link(v, to));
 	json_object_end(out);
 	v->aggregated = indent == BY_GATEWAY;
 }
@@ -192,21 +192,17 @@ const char *visit_keep_of(struct visit *v, const struct json *object, const char
 	return arena_text(&v->world->arena, json_str(json_get(object, member)));
 }
 
-const char *visit_keep_json(struct visit *v, const struct json *node)
+const char *visit_keep_tags(struct visit *v)
 {
+	const struct json *tags = json_get(v->body, "tags");
 	struct text t = TEXT_INIT;
 	struct json_out out = { .to = &t };
-	if (visit_absent(node))
+	if (visit_absent(tags))
 		return NULL;
-	json_put_node(&out, NULL, node);
+	json_put_node(&out, NULL, tags);
 	const char *kept = arena_text(&v->world->arena, t.s);
 	text_release(&t);
 	return kept;
-}
-
-const char *visit_keep_tags(struct visit *v)
-{
-	return visit_keep_json(v, json_get(v->body, "tags"));
 }
 
 bool visit_word(struct visit *v, const struct json *object, const char *member, const char *const *words,

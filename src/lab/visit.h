@@ -40,8 +40,6 @@ struct visit {
 bool visit_read_target(struct visit *v);
 /* A parameter of the query, decoded; NULL when absent. Names compare without case. */
 const char *visit_query(struct visit *v, const char *name);
-/* "https://…" of this very request with another $skipToken. */
-const char *visit_next_link(struct visit *v, size_t skip);
 
 /* Begin a body; write it through the result. */
 struct json_out *visit_reply(struct visit *v, int status, unsigned indent);
@@ -72,9 +70,8 @@ const char *visit_text(const struct visit *v, const char *dotted_path);
 /* Texts of a body, kept in the world; NULL when the member is absent or no text. */
 const char *visit_keep(struct visit *v, const char *dotted_path);
 const char *visit_keep_of(struct visit *v, const struct json *object, const char *member);
-/* A whole member as JSON text, kept in the world; NULL when absent or null: no reply says null. */
-const char *visit_keep_json(struct visit *v, const struct json *node);
-/* The tags of a tracked resource as the body has them: the gateway has looked at them before (gateway.c). */
+/* The tags of a tracked resource as JSON text, kept in the world; NULL when absent or null: no reply says null. The gateway
+ * has looked at them before. */
 const char *visit_keep_tags(struct visit *v);
 /* An enumeration: absent or null counts as otherwise (may be NULL). False: it is none of the words, and refused. */
 bool visit_word(struct visit *v, const struct json *object, const char *member, const char *const *words,
