@@ -64,6 +64,8 @@ void signin_stop(struct wizard *w)
 
 void signin_done(struct wizard *w, const char *why)
 {
+	if (!why && w->sign_in_code)
+		note_say(w, false, "signed in");
 	w->signing_in = false;
 	w->signed_in = !why;
 	forget_code(w);

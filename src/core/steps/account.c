@@ -5,12 +5,15 @@
 static void put_code(struct sheet *s)
 {
 	const struct wizard *w = s->w;
-	char until[WHEN_ISO_MAX];
+	char until[WHEN_ISO_MAX], left[WHEN_ISO_MAX];
+	msec now = s->now.wall;
 
 	page_pair(s->p, s->a, "Signed in", "not yet: enter this code in a browser, on any machine");
 	page_pair(s->p, s->a, "Code", "%s", w->sign_in_code);
 	page_pair(s->p, s->a, "Address", "%s", w->sign_in_address);
-	page_pair(s->p, s->a, "Good until", "%s UTC", when_short(w->sign_in_until, until));
+	page_pair(s->p, s->a, "Good for", "%s, until %s UTC",
+		  when_span(w->sign_in_until > now ? w->sign_in_until - now : 0, left),
+		  when_short(w->sign_in_until, until));
 }
 
 static void put_sign_in(struct sheet *s)
