@@ -55,7 +55,19 @@ conform: $(BUILD)/voxpeer-lab
 bench: all $(bench)
 	@tests/bench/run $(BUILD)
 
+# Pictures of the running program (docs/pictures), and the screen in README.md
+$(BUILD)/tests/pictures/shot: tests/pictures/shot.c tests/pictures/png.h tests/bench/pty.h $(call archives,ui)
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(call pkg,--cflags,vterm freetype2 zlib) $(LDFLAGS_ALL) -o $@ $< \
+		$(call archives,ui) $(call pkg,--libs,vterm freetype2 zlib) -lutil
+
+pictures:
+	@.ci/deps build test pictures
+	@$(MAKE) --no-print-directory all $(BUILD)/tests/pictures/shot
+	@tests/pictures/run $(BUILD)
+
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: test-programs all-for-tests conform
+.PHONY: test-programs all-for-tests conform pictures
