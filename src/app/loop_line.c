@@ -17,6 +17,7 @@ struct talk {
 	struct intents in;
 	struct text typed;
 	bool ended; /* standard input */
+	bool echo;  /* it is no terminal: what was read stands behind its prompt all the same */
 };
 
 static void on_say(void *self, bool error, const char *text)
@@ -109,6 +110,8 @@ static void turn(struct talk *t)
 		runtime_flush(&t->host.rt);
 	speak(t, &awaits);
 	if (!awaits && next_line(t, line)) {
+		if (t->echo)
+			printf("%s\n", line);
 		line_typed(t->line, line, runtime_now(&t->host.rt), &t->in);
 		return;
 	}
@@ -129,7 +132,7 @@ static void turn(struct talk *t)
 
 int loop_line(const struct options *o, const struct host_start *start)
 {
-	struct talk t = { .typed = TEXT_INIT };
+	struct talk t = { .typed = TEXT_INIT, .echo = !isatty(STDIN_FILENO) };
 	struct face_machines m;
 	struct view view;
 	struct text err = TEXT_INIT;

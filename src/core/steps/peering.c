@@ -238,7 +238,7 @@ static void put_peering_next(struct sheet *s, const struct peering *p)
 static void peering_form(struct sheet *s, const struct peering *p)
 {
 	sheet_title(s, "%s", str_or(p->name, "new peering"));
-	sheet_aside(s, "%u connections", p->connections.n);
+	sheet_aside(s, "%u connection%s", p->connections.n, p->connections.n == 1 ? "" : "s");
 	sheet_field(s, Q_PEERING_NAME, p->row.id);
 	sheet_field(s, Q_METRO, p->row.id);
 	put_connection_answers(s, p);
