@@ -2,7 +2,8 @@
 #   make            both programs            make run    start the training wizard
 #   make test       all tests                make check  compilers, rooms, banned functions, format, shell
 #   make deep       the long analyses        make bench  figures
-#   make install    DESTDIR, PREFIX          SAN=1 address and undefined-behaviour sanitizers, V=1 show commands
+#   make install    DESTDIR, PREFIX          make pictures  docs/pictures and the screen in README
+#   SAN=1 address and undefined-behaviour sanitizers, V=1 show commands
 
 VERSION := 0.1.0
 PREFIX  ?= /usr/local

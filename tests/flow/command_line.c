@@ -298,7 +298,7 @@ static void plan_and_check(void **state)
 	voxpeer(&h, &r, "check", "example", "--json", NULL);
 	learn(&r, &check);
 	expect_section(".Ss plan", ".Ss check", &plan);
-	expect_section(".Ss check", ".Sh ENVIRONMENT", &check);
+	expect_section(".Ss check", ".Sh CONFIGURATION", &check);
 	ran_release(&r);
 	home_free(&h);
 }

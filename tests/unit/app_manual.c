@@ -1,5 +1,7 @@
-/* voxpeer(1) against the tables that the program runs on: every command, option and exit code is there, in order, as --help has it. */
+/* voxpeer(1) against the tables that the program runs on: every command, option, exit code and key of the configuration is there, in
+ * order, as --help has it. */
 #include "../../src/app/commands.h"
+#include "../../src/app/config.h"
 #include "manual.h"
 
 static void expect_items(const char *from, const char *to, struct text *table)
@@ -87,12 +89,22 @@ static void every_step(void **state)
 	expect_items(".Ss The journey", ".Ss Faces", &table);
 }
 
+static void every_configuration_key(void **state)
+{
+	struct text table = TEXT_INIT;
+
+	(void)state;
+	for (int i = 0; i < CONFIG_KEYS; i++)
+		text_addf(&table, "%s\n", config_key_name((enum config_key)i));
+	expect_items(".Sh CONFIGURATION", ".Sh ENVIRONMENT", &table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_command),   cmocka_unit_test(every_option),
 		cmocka_unit_test(every_exit_code), cmocka_unit_test(exit_codes_mean_the_same),
-		cmocka_unit_test(every_step),
+		cmocka_unit_test(every_step),      cmocka_unit_test(every_configuration_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
