@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 
 #define EXAMPLE "docs/example.yaml"
-enum { SPREAD = 45, GUARD_S = 280 };
+enum { SPREAD = 30, GUARD_S = 280 };
 
 /* ---- one call of the journey, found by counting */
 
