@@ -23,7 +23,7 @@ enum asn_kind asn_kind(uint32_t asn);
 const char *asn_kind_name(enum asn_kind kind); /* "private", "reserved", … */
 
 /* May stand as an operator's own AS, origin or in a path: public always; documentation numbers where `training`
- * (product.md: private, reserved, AS_TRANS fail in every mode). AS112 is nobody's own. */
+ * (private, reserved and AS_TRANS numbers fail in every mode). AS112 is nobody's own. */
 bool asn_usable(uint32_t asn, bool training);
 
 const struct asn_range *asn_ranges(size_t *n); /* the whole table, for tests and help */

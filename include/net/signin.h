@@ -13,7 +13,7 @@
  * gets the token when it goes to that origin. It is renewed five minutes before its end, and a service that refuses it (401) ends it
  * at once; what the service demands then (a claims challenge) is handed to the next sign-in. Whatever held a secret is wiped.
  *
- * Source: azure-peering-api, section 11 and 12 (OAuth 2.0, RFC 6749, 7523, 8628; the metadata service of virtual machines). */
+ * Source: the Microsoft identity platform, as published (OAuth 2.0, RFC 6749, 7523, 8628; the metadata service of virtual machines). */
 #ifndef NET_SIGNIN_H
 #define NET_SIGNIN_H
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* A sign-in authority for rehearsals and tests, beside the service: it hands out tokens, and with it the service takes no others.
- * Endpoints as in azure-peering-api, section 11:
+ * Endpoints as the Microsoft identity platform publishes them:
  *
  *   POST /TENANT/oauth2/v2.0/devicecode, /TENANT/oauth2/v2.0/token     device code, refresh, client credentials
  *   GET  /metadata/identity/oauth2/token                               managed identity

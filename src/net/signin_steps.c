@@ -10,7 +10,7 @@
 #include "base64.h"
 #include "signin_private.h"
 
-/* The public client of the Azure CLI, which every tenant knows (azure-peering-api, section 11). */
+/* The public client of the Azure CLI, which every tenant knows. */
 #define CLI_CLIENT_ID  "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 #define DEVICE_GRANT   "urn:ietf:params:oauth:grant-type:device_code"
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

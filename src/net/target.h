@@ -17,7 +17,7 @@ bool target_url(const struct net_call *call, bool local_only, struct text *url, 
 enum { TARGET_NAME_BYTES = sizeof(((struct sockaddr_un *)0)->sun_path) };
 bool target_socket(const char *path, char name[TARGET_NAME_BYTES], int *folder, struct text *why);
 
-/* Where a virtual machine asks about itself: link-local, and plain HTTP (azure-peering-api, section 11). */
+/* Where a virtual machine asks about itself: link-local, and plain HTTP. */
 #define TARGET_METADATA_HOST "169.254.169.254"
 
 /* Two addresses with the same scheme, host and port. */

@@ -1,4 +1,4 @@
-/* The table "Test vectors for the checker" of the domain rules, row by row, as far as numbers alone decide. What needs
+/* The table "Test vectors for the checker" of the checks, row by row, as far as numbers alone decide. What needs
  * a mode, a limit of 3 or the peering's own AS number is core's and the lab's to judge; here are the facts it rests on. */
 #include "unit.h"
 
