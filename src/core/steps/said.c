@@ -20,7 +20,7 @@ static struct said find(const struct term *terms, size_t n, const char *term)
 	return (struct said){ ST_UNKNOWN, "unknown" };
 }
 
-/* Connection states in the order of their path (domain rules, section 5). */
+/* Connection states in the order of their path. */
 static const struct term CONNECTION[] = {
 	{ "None", { ST_UNKNOWN, "not yet" } },
 	{ "PendingApproval", { ST_WAITING, "waiting" } },
