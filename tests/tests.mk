@@ -40,6 +40,9 @@ test:
 
 test-programs: all $(tests) $(bench)
 
+# All that is compiled, nothing linked: what compilers are asked for by tests/check/check
+objects: $(call archives,$(ROOMS)) $(addprefix $(BUILD)/,$(mains:.c=.o)) $(addsuffix .o,$(tests) $(bench))
+
 check:
 	@.ci/deps build test check
 	@tests/check/check $(BUILD)
@@ -70,4 +73,4 @@ pictures:
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: test-programs all-for-tests conform pictures
+.PHONY: test-programs objects all-for-tests conform pictures
