@@ -79,6 +79,7 @@ static bool grow(struct model *m, unsigned count)
 		add_chosen(m, i);
 	}
 	mem_replace(&m->mode, "guide");
+	mem_replace(&m->account.sign_in, NULL);
 	mem_replace(&m->scenario, NULL);
 	return true;
 }
