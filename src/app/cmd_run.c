@@ -12,6 +12,7 @@
 enum { PATIENCE = 10 * 60 * 1000, IDLE_POLLS = 4, JUDGED_AT_ONCE = 64 };
 
 struct run {
+	bool told;
 	const struct options *o;
 	struct runtime rt;
 	struct model file;
@@ -165,11 +166,12 @@ static void tell(struct run *r, const struct standing *s, int code)
 {
 	struct text t = TEXT_INIT;
 	if (r->o->json)
-		status_json(&r->rt, &t);
+		status_json(&r->rt, code, &t);
 	else
 		status_line(&r->rt, &t);
 	fputs(t.s, stdout);
 	text_release(&t);
+	r->told = true;
 	r->at = s->step;
 	if (code == EXIT_ACT && s->kind == STAND_ACT)
 		say_missing(r);
@@ -212,6 +214,17 @@ static int drive(struct run *r)
 	tell(r, &s, code);
 	arena_release(&a);
 	return code;
+}
+
+/* Ended before it was driven: whoever reads JSON is told all the same. */
+static void tell_early(struct run *r, int code)
+{
+	struct text t = TEXT_INIT;
+	if (r->told || !r->o->json)
+		return;
+	status_json(&r->rt, code, &t);
+	fputs(t.s, stdout);
+	text_release(&t);
 }
 
 static int start(struct run *r, const char *name)
@@ -360,7 +373,7 @@ int cmd_run(const struct options *o)
 		char *name = session_of_file(o);
 		code = start(&r, name);
 		if (!code)
-			code = go(&r);
+			tell_early(&r, code = go(&r));
 		runtime_close(&r.rt);
 		free(name);
 	}

@@ -15,7 +15,8 @@ static int list(const struct options *o, struct session_place *p)
 	(void)p;
 	struct options all = *o;
 	all.nwords = 1;
-	return cmd_status(&all);
+	int code = cmd_status(&all);
+	return code == EXIT_ERROR ? code : EXIT_DONE; /* it was listed; where each stands is status' business */
 }
 
 static int load(const struct options *o, struct session_place *p, struct model *m)
@@ -24,7 +25,8 @@ static int load(const struct options *o, struct session_place *p, struct model *
 	enum session_got got = session_load(p, m, &note, &err);
 	bool ok = got == SESSION_OK || got == SESSION_NEWER;
 	int code = ok ? EXIT_DONE
-		      : complain(o, EXIT_ERROR, "%s", got == SESSION_ABSENT ? "there is no such session" : err.s);
+		      : complain(o, got == SESSION_ABSENT ? EXIT_USAGE : EXIT_ERROR, "%s",
+				 got == SESSION_ABSENT ? "there is no such session; session list shows them" : err.s);
 	if (note.n && !o->quiet)
 		fprintf(stderr, "%s\n", note.s);
 	text_release(&note);

@@ -46,7 +46,7 @@ static int one(const struct options *o, const char *name, struct look *out)
 		code = exit_of(s.kind);
 		status_line(&rt, &out->lines);
 		if (o->json)
-			status_json(&rt, &out->json);
+			status_json(&rt, -1, &out->json);
 	}
 	runtime_close(&rt);
 	arena_release(&a);

@@ -53,7 +53,8 @@ int exit_of(enum standing_kind kind);
 void put_out(const struct options *o, const char *text); /* standard output, or --output */
 /* One line for people, one document for machines. */
 void status_line(struct runtime *rt, struct text *out);
-int status_json(struct runtime *rt, struct text *out); /* returns the exit code that it names */
+/* code: the exit code it names; -1: that of the standing, which is returned. */
+int status_json(struct runtime *rt, int code, struct text *out);
 /* The answers file of -f into a fresh model; EXIT_USAGE with every mistake said. */
 int read_answers(const struct options *o, struct model *file);
 /* A session for looking at the file's or the named one's requests: nothing is saved, no write is sent. EXIT_DONE, or the error's code. */

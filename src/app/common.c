@@ -168,7 +168,7 @@ static void put_prefixes(struct json_out *j, const struct model *m)
 	json_array_end(j);
 }
 
-static void put_standing(struct json_out *j, const struct standing *s)
+static void put_standing(struct json_out *j, const struct standing *s, int code)
 {
 	json_put_str(j, "step", STEP_ID[s->step]);
 	json_put_str(j, "state", s->word);
@@ -179,23 +179,24 @@ static void put_standing(struct json_out *j, const struct standing *s)
 	put_time(j, "bound", s->bound);
 	json_put_bool(j, "overdue", s->overdue);
 	put_time(j, "next_look", s->next_look);
-	json_put_int(j, "exit", exit_of(s->kind));
+	json_put_int(j, "exit", code);
 }
 
-int status_json(struct runtime *rt, struct text *out)
+int status_json(struct runtime *rt, int code, struct text *out)
 {
 	struct arena a = { 0 };
 	struct standing s;
 	struct when now = runtime_now(rt);
 	struct json_out j = { .to = out, .indent = 2 };
 	wizard_standing(rt->wizard, now, &a, &s);
+	code = code < 0 ? exit_of(s.kind) : code;
 	json_object(&j, NULL);
 	json_put_int(&j, "version", 1);
 	json_put_str(&j, "session", rt->model.name);
 	json_put_str(&j, "mode", rt->model.mode);
 	put_time(&j, "time", now.wall);
 	put_time(&j, "service_time", rt->service_at ? now.service : 0);
-	put_standing(&j, &s);
+	put_standing(&j, &s, code);
 	put_steps(&j, rt->wizard, &a);
 	json_put_str(&j, "asn_state",
 		     rt->model.seen.asns.n ? str_or(((struct seen_asn *)rt->model.seen.asns.v)->state, "") : "");
@@ -204,7 +205,7 @@ int status_json(struct runtime *rt, struct text *out)
 	json_object_end(&j);
 	text_addc(out, '\n');
 	arena_release(&a);
-	return exit_of(s.kind);
+	return code;
 }
 
 /* ---- a session only to look at */
