@@ -9,7 +9,7 @@ struct text;
 /* Where an intent goes, or what is asked of the program itself. */
 enum intent_kind {
 	INTENT_EVENT,    /* to machines[machine] */
-	INTENT_QUIT,     /* leave; all is saved */
+	INTENT_QUIT,     /* leave; all is saved. event.id is INTERRUPTED when it was Ctrl-C */
 	INTENT_SUSPEND,  /* Ctrl-Z */
 	INTENT_OPEN,     /* home: open the session named text */
 	INTENT_HOME,     /* back to the list of sessions */
@@ -19,6 +19,7 @@ enum intent_kind {
 	INTENT_REDRAW,   /* Ctrl-L: term_redraw */
 	INTENT_THEME     /* the next theme */
 };
+enum { INTERRUPTED = 130 };
 struct intent {
 	enum intent_kind kind;
 	unsigned machine;

@@ -150,6 +150,7 @@ void host_intent(struct host *h, const struct intent *i)
 		leave_session(h);
 		break;
 	case INTENT_QUIT:
+		h->exit_code = (int)i->event.id;
 		h->quit = true;
 		break;
 	default:

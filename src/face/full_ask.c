@@ -166,7 +166,7 @@ static void say_yes(struct full *f)
 		full_event(f, EV_REMOVE, f->asked.ref, 0, NULL);
 		break;
 	case FOR_LEAVE:
-		full_intent(f, INTENT_QUIT);
+		full_intent(f, INTENT_QUIT)->event.id = INTERRUPTED;
 		break;
 	default:
 		break;
