@@ -55,6 +55,14 @@ deep:
 conform: $(BUILD)/voxpeer-lab
 	@tests/check/lab-replies $<
 
+# Azure's own client libraries against the lab over TLS, those that are installed
+azure-clients: $(BUILD)/voxpeer-lab
+	@tests/check/azure-clients $<
+
+# A whole onboarding by both programs, each request and reply judged on its way by the published interface
+validate-journey: all
+	@tests/check/validate-journey $(BUILD)
+
 bench: all $(bench)
 	@tests/bench/run $(BUILD)
 
