@@ -159,6 +159,22 @@ static void another_prefix_later(void **state)
 	flow_free(f);
 }
 
+/* The service would be created and the prefix refused: that is said before anything is sent. */
+static void a_wrong_key_holds_the_service(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	uint32_t row = ((const struct row *)rows_at(&f->live.service.prefixes, &RECORD_CHOSEN, 0))->id;
+
+	set(f, Q_CHOSEN_KEY, row, "11111111-1111-1111-1111-111111111111");
+	expect(f, STAND_ACT);
+	assert_int_equal(flow_count(f, "PUT", "/registeredPrefixes/sbc-ams"), 1);
+	assert_int_equal(flow_count(f, "PUT", "/peeringServices/example-voice"), 0);
+	set(f, Q_CHOSEN_KEY, row, "");
+	expect(f, STAND_DONE);
+	flow_free(f);
+}
+
 /* A world with one thing more than first-light. */
 static struct flow *variant(const char *more, bool unattended)
 {
@@ -295,13 +311,10 @@ static void another_metro_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(to_the_end),
-		cmocka_unit_test(registered_too_early),
-		cmocka_unit_test(another_prefix_later),
-		cmocka_unit_test(legacy_is_confirmed),
-		cmocka_unit_test(a_third_connection),
-		cmocka_unit_test(limits_may_be_sent),
-		cmocka_unit_test(another_metro_is_refused),
+		cmocka_unit_test(to_the_end),           cmocka_unit_test(registered_too_early),
+		cmocka_unit_test(another_prefix_later), cmocka_unit_test(a_wrong_key_holds_the_service),
+		cmocka_unit_test(legacy_is_confirmed),  cmocka_unit_test(a_third_connection),
+		cmocka_unit_test(limits_may_be_sent),   cmocka_unit_test(another_metro_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,6 +299,47 @@ static void one_router_for_two_connections_is_refused_where_it_stands(void **sta
 	world_free(w);
 }
 
+/* What nobody vouched for yet is named on the review, and leads to where it is ticked. */
+static void a_review_says_what_is_not_attested(void **state)
+{
+	struct world *w = world_new();
+	const struct page *p;
+	const struct block *b = NULL;
+	struct view review = screen(SCREEN_REVIEW, STEP_ACCOUNT), to;
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	while (w->m.attest.n)
+		rows_remove(&w->m.attest, &RECORD_ATTESTATION,
+			    ((struct row *)rows_at(&w->m.attest, &RECORD_ATTESTATION, 0))->id);
+	world_start(w);
+	assert_has(flat(w, review), "Blocked by R9: nobody has attested it for ams-r1 yet.");
+	p = world_page(w, review);
+	for (size_t i = 0; i < p->nblocks && !b; i++) {
+		if (p->blocks[i].kind == B_CHECK)
+			b = &p->blocks[i];
+	}
+	assert_non_null(b);
+	assert_true(wizard_view_of(&review, b->verdict.cause, &to));
+	assert_int_equal(to.screen, SCREEN_STEP);
+	assert_int_equal(to.step, STEP_READINESS);
+	world_free(w);
+}
+
+/* A list of prefixes says which of them cannot be registered as they stand. */
+static void a_list_of_prefixes_shows_what_is_wrong(void **state)
+{
+	struct world *w = world_new();
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	world_prefix(w, "private", "10.0.0.0/24");
+	world_start(w);
+	assert_has(flat(w, step(STEP_PREFIXES)), "10.0.0.0/24");
+	assert_has(flat(w, step(STEP_PREFIXES)), "failed");
+	world_free(w);
+}
+
 static const struct action *action_on(const struct page *p, enum action_id id)
 {
 	const struct action *act = page_find_action(p, id);
@@ -366,7 +407,7 @@ static void blocked_releases_say_why(void **state)
 			action_on(world_page(w, screen(SCREEN_REVIEW, releases[i].step)), releases[i].act);
 
 		assert_false(str_empty(act->why_not));
-		assert_has(flat(w, screen(SCREEN_REVIEW, releases[i].step)), "Blocked: ");
+		assert_has(flat(w, screen(SCREEN_REVIEW, releases[i].step)), "Blocked");
 	}
 	world_free(w);
 }
@@ -555,6 +596,8 @@ int main(void)
 		cmocka_unit_test(bgp_active_is_never_bare),
 		cmocka_unit_test(the_frame_says_who_and_where),
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
+		cmocka_unit_test(a_review_says_what_is_not_attested),
+		cmocka_unit_test(a_list_of_prefixes_shows_what_is_wrong),
 		cmocka_unit_test(review_asks_for_the_name),
 		cmocka_unit_test(guide_speaks_the_words_of_the_portal),
 		cmocka_unit_test(blocked_releases_say_why),

@@ -77,10 +77,30 @@ static void judge_register(const struct wizard *w, struct ref ref, struct arena 
 		release_judge_all(w, OP_PREFIX_PUT, a, out);
 }
 
+/* The chosen prefixes go out with the service: a typed key that is wrong would leave a service without them. */
+static void judge_typed_keys(const struct wizard *w, struct arena *a, struct offer *out)
+{
+	ROWS_EACH (const struct chosen, c, w->m->service.prefixes) {
+		struct ref at = { REF_FIELD, Q_CHOSEN_KEY, c->row.id, 0 };
+		struct verdict v;
+
+		if (str_empty(c->key))
+			continue;
+		v = QUESTIONS[Q_CHOSEN_KEY].check(&w->facts, at, c->key, a);
+		if (v.state != ST_FAILED)
+			continue;
+		out->why_not = v.text;
+		out->blocked_by = v;
+		return;
+	}
+}
+
 static void judge_service(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)
 {
 	(void)ref;
 	release_judge(w, OP_SERVICE_PUT, 0, a, out);
+	if (!out->why_not && !w->setup.unattended) /* there every wrong answer is named by its place: wizard_wrong */
+		judge_typed_keys(w, a, out);
 }
 
 static void judge_activate(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)

@@ -166,7 +166,7 @@ static void peering_subject(const struct wizard *w, size_t i, struct subject *s)
 
 	*s = (struct subject){ .row = p->row.id,
 			       .name = p->name,
-			       .about = str_or(p->name, "a peering without a name"),
+			       .about = str_or(p->name, "without a name"),
 			       .ref = row_ref(GROUP_PEERINGS, p->row.id),
 			       .answer = p };
 }
@@ -260,7 +260,7 @@ static void prefix_subject(const struct wizard *w, size_t i, struct subject *s)
 	*s = (struct subject){ .row = p->row.id,
 			       .parent = p->peering,
 			       .name = p->name,
-			       .about = str_or(p->prefix, str_or(p->name, "a prefix without a name")),
+			       .about = str_or(p->prefix, str_or(p->name, "without a name")),
 			       .ref = row_ref(GROUP_PREFIXES, p->row.id),
 			       .answer = p };
 }

@@ -55,18 +55,24 @@ static void put_group(struct sheet *s)
 		page_pair(s->p, s->a, "Resource group", "done, exists in %s", str_or(g->location, "?"));
 }
 
-static bool here_done(const struct sheet *s)
+static void put_next(struct sheet *s, const struct step_status *here)
 {
-	struct step_status status = { 0 };
-
-	wizard_step_status(s->w, STEP_ACCOUNT, s->a, &status);
-	return status.done;
+	if (here->done) {
+		sheet_next(s, "Done here. Next: the ASN.");
+		return;
+	}
+	if (here->state == ST_WAITING)
+		sheet_next(s, "Next: Azure registers the provider, in minutes; it shows here.");
+	else
+		sheet_gate(s, ACT_ACCOUNT_GO, (struct ref){ 0 }, "review, then set it up.");
+	sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 }
 
 void step_account(struct sheet *s)
 {
-	bool done = here_done(s);
+	struct step_status here = { 0 };
 
+	wizard_step_status(s->w, STEP_ACCOUNT, s->a, &here);
 	sheet_title(s, NULL);
 	page_text(s->p, s->a, "One subscription and one resource group hold ASN, peerings and service.");
 	sheet_fields(s, STEP_ACCOUNT, GROUP_NONE, 0);
@@ -76,13 +82,8 @@ void step_account(struct sheet *s)
 	put_group(s);
 	page_text(s->p, s->a,
 		  "Fixed once peerings exist: subscription, resource group and region; Azure cannot move them.");
-	if (done)
-		sheet_next(s, "Done here. Next: the ASN.");
-	else
-		sheet_gate(s, ACT_ACCOUNT_GO, (struct ref){ 0 }, "review, then set it up.");
+	put_next(s, &here);
 	put_will_send(s);
-	if (!done)
-		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

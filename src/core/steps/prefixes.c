@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "run/missing.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -28,6 +29,17 @@ const char *key_text(const struct sheet *s, const char *key)
 	return s->v->ref.col == 1 && !str_empty(key) ? key : key_masked(key, s->a);
 }
 
+/* Before it is registered: whether it could be. One answer that fails is enough to say so. */
+static struct said unregistered_said(const struct sheet *s, const struct prefix_answer *p, struct arena *a)
+{
+	struct ref where;
+	struct verdict v = QUESTIONS[Q_PREFIX].check(s->f, ref_field(Q_PREFIX, p->row.id), p->prefix, a);
+
+	if (v.state == ST_FAILED)
+		return (struct said){ ST_FAILED, state_word(ST_FAILED) };
+	return (struct said){ ST_NA, missing_prefix(s->w, p, &where) ? "incomplete" : "not yet" };
+}
+
 /* ---- the list. Eighty columns have room for four: which peering matters where there are several. */
 
 static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct cell *cells)
@@ -36,7 +48,8 @@ static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct
 	const struct fact_prefix *p = &s->f->prefixes[i];
 	struct said said = registration_said(p);
 
-	(void)a;
+	if (said.state == ST_NA)
+		said = unregistered_said(s, p->answer, a);
 	cell_word(&cells[0], p->answer->name);
 	cell_word(&cells[1], p->answer->prefix);
 	cell_word(&cells[2], s->m->peerings.n > 1 ? p->answer->peering : p->answer->traffic);

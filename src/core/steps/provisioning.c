@@ -146,7 +146,7 @@ static void put_next(struct sheet *s, size_t active)
 	else if (active)
 		sheet_next(s, "Next: register; validation needs every connection.");
 	else if (at.kind == STAND_WAIT && !str_is(at.owner, "you"))
-		sheet_next(s, "Next: the turn of %s; tick what you have done.", at.owner);
+		sheet_next(s, "Next: %s has the turn; tick what you have done.", at.owner);
 	else
 		sheet_next(s, "Next: %s.", at.step == STEP_PROVISIONING ? str_or(at.what, MOVING) : MOVING);
 }

@@ -45,8 +45,10 @@ static void put_attestation(struct sheet *s, const struct rule *r)
 		sheet_tick(s, ACT_ATTEST, ref, arena_format(s->a, "%s  %s", r->code, r->text), attested(s, at));
 
 	b->field.help = "Tick when it will be so; your name and the time are kept. Untick to withdraw.";
-	if (at && v.state != ST_OK)
+	if (at && v.state != ST_OK) {
 		b->field.verdict = v;
+		b->field.value = arena_format(s->a, "%s; %s: tick it again", b->field.value, state_word(v.state));
+	}
 }
 
 static bool put_attestations(struct sheet *s, const char *head, bool blocking)
@@ -91,5 +93,5 @@ void step_readiness(struct sheet *s)
 	if (open)
 		sheet_next(s, "Next: tick what you vouch for; later writes wait for it.");
 	else
-		sheet_next(s, "Next: sign in and choose the subscription.");
+		sheet_next(s, "Done here. Next: the account.");
 }

@@ -266,6 +266,17 @@ static void put_offer(struct sheet *s, const struct offer *o)
 	act->main = !act->why_not;
 }
 
+static void put_blocked(struct sheet *s, const struct offer *o)
+{
+	const char *by = sheet_blocker(s, &o->blocked_by, o->why_not);
+
+	if (by)
+		sheet_next(s, "Blocked by %s: %s.", by, o->why_not);
+	else
+		sheet_next(s, "Blocked: %s.", o->why_not);
+}
+
+/* Before all values: what blocks is the first thing to know, and stands in sight with the way to it. */
 static void put_offers(struct sheet *s)
 {
 	enum { OFFERS = 16 };
@@ -283,7 +294,7 @@ static void put_offers(struct sheet *s)
 	if (!first)
 		sheet_next(s, "Nothing waits for your release here.");
 	else if (first->why_not)
-		sheet_next(s, "Blocked: %s.", first->why_not);
+		put_blocked(s, first);
 	else if (first->type_to_confirm)
 		sheet_next(s, "Next: type %s to release it.", first->type_to_confirm);
 	else
@@ -296,6 +307,7 @@ void screen_review(struct sheet *s)
 	sheet_aside(s, "nothing is sent yet");
 	if (s->v->step == STEP_SERVICE)
 		page_text(s->p, s->a, "Activation may move live voice traffic. Locations change later only by mail.");
+	put_offers(s);
 	put_values(s, GROUP_NONE, 0);
 	put_groups(s);
 	put_fixed_later(s);
@@ -304,6 +316,5 @@ void screen_review(struct sheet *s)
 		put_portal(s);
 	else
 		put_requests(s);
-	put_offers(s);
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "back to the step");
 }

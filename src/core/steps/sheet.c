@@ -90,19 +90,27 @@ static const char *blocked_by(struct sheet *s, const struct explain *e, const st
 	return c ? arena_format(s->a, "%s on connection %u", e->code, c->number) : e->code;
 }
 
+const char *sheet_blocker(struct sheet *s, const struct verdict *v, const char *why_not)
+{
+	const struct explain *e = is_blocking(v) ? explain_at(v->explain) : NULL;
+
+	if (e)
+		sheet_check(s, e->class == EXPLAIN_RULE ? e->code : "", e->title, v);
+	else
+		page_text(s->p, s->a, "What blocks: %s.", why_not);
+	s->p->blocks[s->p->nblocks - 1].ref = v->cause;
+	return e ? blocked_by(s, e, v) : NULL;
+}
+
 /* What blocks stands on the page with the way to it, and in the next line by its code. */
 static void put_blocker(struct sheet *s, const struct verdict *v, const char *why_not, const char *then)
 {
-	const struct explain *e = explain_at(v->explain);
+	const char *by = sheet_blocker(s, v, why_not);
 
-	if (e && is_blocking(v)) {
-		sheet_check(s, e->class == EXPLAIN_RULE ? e->code : "", e->title, v);
-		sheet_next(s, "Next: %s Blocked by %s.", then, blocked_by(s, e, v));
-	} else {
-		page_text(s->p, s->a, "What blocks: %s.", why_not);
+	if (by)
+		sheet_next(s, "Next: %s Blocked by %s.", then, by);
+	else
 		sheet_next(s, "Next: %s Blocked for now.", then);
-	}
-	s->p->blocks[s->p->nblocks - 1].ref = v->cause;
 }
 
 bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then)

@@ -32,6 +32,8 @@ void sheet_next(struct sheet *s, const char *format, ...) __attribute__((format(
 /* "Next: …" of a step page, from what blocks `action` on `ref`; `then` when nothing does. Puts what blocks on the page, with
  * the way to it, and the action to the review. Returns whether something blocks. */
 bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then);
+/* What blocks as a line of the page that leads to it. Returns its code, "R9 on connection 2"; NULL: it has none. */
+const char *sheet_blocker(struct sheet *s, const struct verdict *v, const char *why_not);
 /* The same, with what fails on this very page before what earlier steps lack. */
 bool sheet_gate_own(struct sheet *s, enum action_id action, struct ref ref, const char *then);
 

@@ -104,8 +104,8 @@ static void put_whole(struct sheet *s)
 
 static void put_leave(struct sheet *s)
 {
-	page_text(s->p, s->a, "You may leave: all is saved. Come back with  voxpeer --session %s",
-		  str_or(s->m->name, "NAME"));
+	page_text(s->p, s->a, "You may leave: all is saved. Come back with");
+	page_add(s->p, s->a, B_PLAIN)->text = arena_format(s->a, "  voxpeer --session %s", str_or(s->m->name, "NAME"));
 }
 
 static void nobody(struct sheet *s)

@@ -46,10 +46,17 @@ static bool to_explanation(const struct view *from, uint16_t id, struct view *to
 	return true;
 }
 
+/* What only people can say is ticked in the first step; elsewhere, and there, a check is explained. */
 static bool to_check(const struct view *from, struct ref ref, struct view *to)
 {
 	const struct rule *r = rule_by_id(ref.code);
 
+	bool ticked_here = from->screen == SCREEN_STEP && from->step == STEP_READINESS;
+
+	if (r && !r->judge && r->jump == Q_ATTEST_REQUIREMENT && !ticked_here) {
+		*to = (struct view){ .screen = SCREEN_STEP, .step = STEP_READINESS };
+		return true;
+	}
 	return r && to_explanation(from, r->explain, to);
 }
 
