@@ -263,6 +263,7 @@ static void documentation_numbers_pass_in_training_only(void **state)
 		mem_replace(&k->m->mode, "guide");
 		known_is(judge_asn(known(k), at(Q_ASN_NUMBER, 0), numbers[i], &k->a), ST_FAILED, "RFC 5398");
 	}
+	known_is(judge_asn(known(k), at(Q_ASN_NUMBER, 0), "8075", &k->a), ST_FAILED, "Microsoft's own");
 }
 
 /* The vectors of the checker, with own AS 7018 and in live unless said otherwise. */

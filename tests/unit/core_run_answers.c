@@ -264,7 +264,7 @@ static void lines_are_pasted(void **state)
 	assert_string_equal(p[2].traffic, "RTP \"media\"");
 	assert_string_equal(p[2].endpoints, "relays");
 	assert_string_equal(p[3].prefix, "10.0.0.1/8");
-	assert_has(r->said.s, "1 not understood, the first in line 6");
+	assert_has(r->said.s, "1 not understood, first line 6");
 	run_free(r);
 }
 

@@ -217,8 +217,7 @@ struct verdict judge_key(const struct facts *f, struct ref r, const char *text, 
 		return say(ST_NA, NULL);
 	v = guid_value(text);
 	if (v.state == ST_OK && p && p->seen && !str_empty(p->seen->key) && !str_is_nocase(p->seen->key, text))
-		v = say(ST_FAILED,
-			"not the key of this registration; leave it empty and the right one is carried over");
+		v = say(ST_FAILED, "not the key of this registration; leave it empty: it is carried over");
 	return for_field(v, r);
 }
 

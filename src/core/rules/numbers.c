@@ -14,12 +14,14 @@ static struct verdict for_field(struct verdict v, struct ref r)
 
 /* ---- AS numbers */
 
+enum { ASN_MICROSOFT = 8075 };
+
 static const char *const ASN_CURE[ASN_KINDS] = {
 	[ASN_PUBLIC] = "",
 	[ASN_PRIVATE] = "give a public one from your regional registry",
 	[ASN_DOCUMENTATION] = "it passes in training only; give a public one from your regional registry",
 	[ASN_RESERVED] = "give a public one from your regional registry",
-	[ASN_TRANS] = "it only stands in for 32-bit numbers on old routers; give your own",
+	[ASN_TRANS] = "a stand-in for 32-bit numbers; give your own",
 	[ASN_AS112] = "it is shared by all who run AS112 servers; give your own",
 };
 
@@ -27,6 +29,8 @@ static struct verdict asn_kind_value(const struct facts *f, uint32_t asn, struct
 {
 	const struct asn_range *range = asn_range(asn);
 
+	if (asn == ASN_MICROSOFT)
+		return sayf(a, ST_FAILED, "AS%u is Microsoft's own, the other end of the peering; give yours", asn);
 	if (!asn_usable(asn, f->training))
 		return sayf(a, ST_FAILED, "AS%u is %s (%s); %s", asn, asn_kind_name(range->kind), range->reference,
 			    ASN_CURE[range->kind]);
@@ -236,7 +240,7 @@ struct verdict prefix_syntax(const char *text, struct arena *a)
 static const char *const SPACE_CURE[] = {
 	[SPECIAL_NOT_REACHABLE] = "it is not routed in the internet; use public space registered to you",
 	[SPECIAL_REACHABLE] = "it is reachable, but nobody's own; use public space registered to you",
-	[SPECIAL_PRIVATE] = "it is private; use public space registered to you",
+	[SPECIAL_PRIVATE] = "use your public space",
 	[SPECIAL_DOCUMENTATION] = "it passes in training only; use public space registered to you",
 	[SPECIAL_MULTICAST] = "it is multicast; use public unicast space registered to you",
 };

@@ -87,7 +87,7 @@ static bool looks_like_prefix(const char *s)
 	return strchr(str_or(s, ""), '/') && prefix_parse(s, &p, NULL) != PREFIX_SYNTAX;
 }
 
-/* "203.0.113.0/24", or name,prefix,carries,endpoints,peering. */
+/* "203.0.113.0/24", or name,prefix,traffic,endpoints,peering. */
 static bool paste_prefix(struct wizard *w, const struct cells *c)
 {
 	bool bare = looks_like_prefix(c->v[0]);
@@ -176,10 +176,8 @@ void answers_paste(struct wizard *w, const struct event *ev)
 		s += *s != '\0';
 	}
 	if (t.refused)
-		note_say(
-			w, true,
-			"%u added, %u not understood, the first in line %u: a line is a prefix, or name,prefix,carries",
-			t.added, t.refused, t.first_refused);
+		note_say(w, true, "%u added, %u not understood, first line %u: write prefix, or name,prefix,traffic",
+			 t.added, t.refused, t.first_refused);
 	else
 		note_say(w, false, "%u added", t.added);
 }
