@@ -65,12 +65,28 @@ static void menu_actions(struct page *p, struct arena *a)
 	go_action(p, a, COACH_ACT_GO_SCORE, "score");
 }
 
+/* With every goal met nothing is left to wait for, nor to ask. */
+static bool all_met(const struct coach *c)
+{
+	const struct json *goals = json_get(c->said[CALL_SCENARIO], "goals");
+	for (const struct json *g = json_first(goals); g; g = json_next(g))
+		if (!said_flag(g, "done"))
+			return false;
+	return json_count(goals) > 0;
+}
+
+static const char *nothing_due(const struct coach *c)
+{
+	return all_met(c) ? "nothing is due: every goal is met" : "nothing is due: it is your turn";
+}
+
 static void advance_action(const struct coach *c, struct page *p, struct arena *a)
 {
 	struct action *advance = page_action(p, a, COACH_ACT_ADVANCE, "advance to the next event");
 	advance->main = true;
 	if (str_empty(json_str(json_get(c->said[CALL_CLOCK], "next"))))
-		advance->why_not = "nothing is scheduled; something has to be asked for or mended first";
+		advance->why_not = all_met(c) ? "every goal is met; the score says how"
+					      : "nothing is scheduled; something has to be asked for or mended first";
 }
 
 static void put_now(const struct coach *c, struct page *p, struct arena *a)
@@ -78,23 +94,33 @@ static void put_now(const struct coach *c, struct page *p, struct arena *a)
 	const struct json *k = c->said[CALL_CLOCK];
 	const char *next = clock_text(k, "next", a);
 	page_pair(p, a, "now", "%s UTC", clock_text(k, "now", a));
-	page_pair(p, a, "next event", "%s",
-		  *next ? arena_format(a, "%s UTC", next) : "nothing is due: it is your turn");
+	page_pair(p, a, "next event", "%s", *next ? arena_format(a, "%s UTC", next) : nothing_due(c));
+}
+
+/* Before the clock: what was just asked for has to be in sight. */
+static void put_hints(const struct coach *c, struct page *p, struct arena *a)
+{
+	const struct json *hints = json_get(c->said[CALL_SCENARIO], "hints");
+	if (c->hints)
+		page_head(p, a, "Hints");
+	for (unsigned i = 0; i < c->hints; i++)
+		page_pair(p, a, arena_format(a, "%u", i + 1), "%s", long_text(said_nth(hints, i), a));
 }
 
 static void task_page(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
 {
 	(void)v;
 	const struct json *s = c->said[CALL_SCENARIO], *hints = json_get(s, "hints");
-	common(c, a, p, "Training › Task", "Esc returns to the onboarding, where the work is done.");
+	common(c, a, p, "Training › Task",
+	       all_met(c) ? "Every goal is met: the exercise is done."
+			  : "Esc returns to the onboarding, where the work is done.");
 	page_text(p, a, "%s", long_text(json_get(s, "task"), a));
 	page_head(p, a, "Goals");
 	for (const struct json *g = json_first(json_get(s, "goals")); g; g = json_next(g))
 		page_pair(p, a, said_flag(g, "done") ? "done" : "open", "%s", long_text(json_get(g, "text"), a));
+	put_hints(c, p, a);
 	page_head(p, a, "Clock");
 	put_now(c, p, a);
-	for (unsigned i = 0; i < c->hints; i++)
-		page_pair(p, a, arena_format(a, "hint %u", i + 1), "%s", long_text(said_nth(hints, i), a));
 	struct action *hint = page_action(p, a, COACH_ACT_HINT, "hint");
 	if (c->hints >= json_count(hints))
 		hint->why_not = "there is no further hint";

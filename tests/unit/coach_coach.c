@@ -143,6 +143,22 @@ static void hints_come_one_by_one(void **state)
 	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "look"));
 }
 
+/* With every goal met nobody is told that it is their turn. */
+static void all_goals_met_is_the_end(void **state)
+{
+	static const char MET[] = "{\"name\":\"x\",\"goals\":[{\"id\":\"g\",\"text\":\"first\",\"done\":true}]}";
+	struct fixture *f = *state;
+	const struct effect *e;
+
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "it is your turn"));
+	send(f, &(struct event){ .kind = EV_START });
+	e = call_to(f, "GET", "/lab/v1/scenario");
+	assert_non_null(e);
+	answer(f, e->id, 200, MET);
+	assert_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "it is your turn"));
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "every goal is met"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +167,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_wrong_announcement_is_not_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(refusals_are_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(hints_come_one_by_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
