@@ -61,8 +61,9 @@ struct rig {
 	struct rig_timer timer[MACHINES][RIG_TIMERS];
 	uint64_t save_wanted;
 	bool sign_in;
-	bool held;     /* nothing is answered or saved until rig_let_go */
-	char *refused; /* the last error that was said */
+	bool held;                         /* nothing is answered or saved until rig_let_go */
+	void (*tamper)(struct text *body); /* what the service says comes altered; NULL: as it is */
+	char *refused;                     /* the last error that was said */
 };
 
 static inline struct when rig_now(const struct rig *r)
@@ -199,6 +200,8 @@ static inline bool rig_answer(struct rig *r)
 
 	memmove(r->calls, r->calls + 1, --r->ncalls * sizeof *r->calls);
 	rig_ask(r, &c.call, &got);
+	if (r->tamper)
+		r->tamper(&got.body);
 	struct reply reply = { .outcome = REPLY_ANSWERED,
 			       .status = (uint16_t)got.status,
 			       .request_id = c.call.guid,

@@ -1,10 +1,12 @@
 /* Keys, bytes and lines without sense on the wizard's own pages, at all sizes of screen: nothing breaks, and the session stays one that
- * can be read again. */
+ * can be read again. VOXPEER_LONG=1 types as many as it takes to be sure (make deep). */
 #include "harness.h"
 
 enum {
 	KEYS = 20000,
+	KEYS_LONG = 100000,
 	LINES = 4000,
+	LINES_LONG = 20000,
 	VERIFY_EVERY = 500,
 	COLS_MAX = 200,
 	ROWS_MOST = 60,
@@ -123,14 +125,20 @@ static void resize(struct dice *d, struct screen *s)
 	screen_paint(s);
 }
 
+static size_t how_many(size_t some, size_t many)
+{
+	return (getenv("VOXPEER_LONG") ? many : some) / COUNT(BEGIN);
+}
+
 static void keys_from(uint64_t seed, enum step_id step)
 {
+	const size_t keys = how_many(KEYS, KEYS_LONG);
 	struct dice d = { seed };
 	struct rig *r = rig_at(step);
 	struct screen *s = screen_new(r, 80, 24);
 	char piece[PIECE_MAX];
 
-	for (size_t i = 0; i < KEYS / COUNT(BEGIN); i++) {
+	for (size_t i = 0; i < keys; i++) {
 		size_t n = next_piece(&d, piece);
 
 		screen_read(s, piece, n, below(&d, 3) == 0);
@@ -162,11 +170,12 @@ static const char *const SAID[] = {
 
 static void lines_from(uint64_t seed, enum step_id step)
 {
+	const size_t lines = how_many(LINES, LINES_LONG);
 	struct dice d = { seed };
 	struct rig *r = rig_at(step);
 	struct talk *t = talk_new(r);
 
-	for (size_t i = 0; i < LINES / COUNT(BEGIN); i++) {
+	for (size_t i = 0; i < lines; i++) {
 		talk_one(t, below(&d, 4) ? PICK(&d, SAID) : PICK(&d, WORDS));
 		text_clear(&t->heard);
 		if (i % VERIFY_EVERY == 0)
