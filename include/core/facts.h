@@ -81,6 +81,8 @@ const char *facts_session_address(const struct fact_session *s, struct arena *a)
 const char *facts_session_name(const struct fact_session *s, struct arena *a);
 /* The AS path that was entered for a prefix, own AS first; empty entry: the own AS alone. False: not a path, or no own AS. */
 bool facts_path(const struct facts *f, const struct fact_prefix *p, struct as_path *path);
+/* Who said what stands in model.seen: the service; in guide without a way to sign in the operator, who reads the portal. */
+enum source facts_seen_by(const struct facts *f);
 /* The answered AS number; false: none, or not one. */
 bool facts_own_asn(const struct facts *f, uint32_t *asn);
 

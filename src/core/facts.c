@@ -20,6 +20,11 @@ int name_compare(const char *a, const char *b)
 	return fold(*a) - fold(*b);
 }
 
+enum source facts_seen_by(const struct facts *f)
+{
+	return model_mode(f->m) == MODE_GUIDE && str_empty(f->m->account.sign_in) ? BY_OPERATOR : BY_SERVICE;
+}
+
 static const struct seen_asn *find_asn(const struct model *m)
 {
 	const struct seen_asn *numbered = NULL, *named = NULL;

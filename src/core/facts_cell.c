@@ -135,7 +135,7 @@ static bool route_wins(const struct claim *route, const struct claim *said)
 static struct verdict no_session(const struct look *l)
 {
 	const struct seen_connection *seen = l->s->seen;
-	struct verdict v = { .state = ST_WAITING, .source = seen ? BY_SERVICE : BY_HERE };
+	struct verdict v = { .state = ST_WAITING, .source = seen ? facts_seen_by(l->f) : BY_HERE };
 
 	if (!seen) {
 		v.text = arena_format(l->a, "%s does not exist at the service yet", facts_session_name(l->s, l->a));
@@ -154,9 +154,9 @@ static struct verdict no_session(const struct look *l)
 	return v;
 }
 
-static struct verdict from_claim(const struct claim *c)
+static struct verdict from_claim(const struct look *l, const struct claim *c)
 {
-	struct verdict v = { .source = BY_SERVICE, .when = c->when, .text = c->text };
+	struct verdict v = { .source = facts_seen_by(l->f), .when = c->when, .text = c->text };
 
 	v.state = c->kind == CELL_ANNOUNCED ? ST_OK : c->kind == CELL_UNKNOWN ? ST_UNKNOWN : ST_FAILED;
 	return v;
@@ -179,7 +179,7 @@ static struct verdict judge_cell(const struct look *l, enum cell_kind *kind)
 		said.text = "not known: the routes of this session have not been read since it came up";
 	else if (!said.kind && !known)
 		said.text = "the service's message does not name this session, and its routes have not been read";
-	return from_claim(&said);
+	return from_claim(l, &said);
 }
 
 struct verdict facts_cell(const struct facts *f, const struct fact_prefix *p, const struct fact_session *s,

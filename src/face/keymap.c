@@ -130,6 +130,7 @@ static const struct action_key action_keys[ACT_N] = {
 	[ACT_ADOPT] = { 'A', false, NULL },
 	[ACT_RETRY] = { 'R', false, "retry" },
 	[ACT_NOTE] = { 'O', false, "add a note" },
+	[ACT_OBSERVE] = { 'P', false, "portal's state" },
 	[ACT_GO_REVIEW] = { 'V', false, "review" },
 	[ACT_GO_WAIT] = { 'w', true, "waits" },
 	[ACT_GO_VALIDATION] = { 's', true, "validation" },

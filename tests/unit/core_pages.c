@@ -371,7 +371,7 @@ static void guide_speaks_the_words_of_the_portal(void **state)
 		{ STEP_ASN, { "Peer ASN", "In the portal", "Associate a Peer ASN" } },
 		{ STEP_PEERING, { "Peering facility", "AS8075 (with Voice)", "Create a Peering" } },
 		{ STEP_PREFIXES, { "In the portal", "Registered prefixes", "Add registered prefix" } },
-		{ STEP_SERVICE, { "Provider primary peering location", "State/Province", "Prefixes with their keys" } },
+		{ STEP_SERVICE, { "Provider primary peering location", "State/Province", "Prefix key" } },
 	};
 	struct world *w = world_new();
 

@@ -41,8 +41,10 @@ static struct ref cause_of(const struct rule *r, uint32_t row)
 	return (struct ref){ .kind = REF_ROW, .code = row ? subject : field, .row = row };
 }
 
-static struct verdict complete(const struct rule *r, uint32_t row, struct verdict v)
+static struct verdict complete(const struct rule *r, const struct facts *f, uint32_t row, struct verdict v)
 {
+	if (v.source == BY_SERVICE)
+		v.source = facts_seen_by(f);
 	if (v.cause.kind == REF_NONE)
 		v.cause = cause_of(r, row);
 	if (!v.explain)
@@ -155,9 +157,9 @@ static struct verdict judge_all(const struct rule *r, const struct facts *f, con
 	uint32_t row;
 
 	if (!list->n)
-		return complete(r, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
+		return complete(r, f, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
 	row = list->row[worst_of(r, f, list)];
-	return complete(r, row, judge_row(r, f, row, a));
+	return complete(r, f, row, judge_row(r, f, row, a));
 }
 
 struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a)
@@ -228,7 +230,7 @@ struct verdict rules_blocking(const struct facts *f, enum step_id step, uint32_t
 		list = touched(r, f, step, row, a);
 		stop = first_stop(r, f, &list);
 		if (stop < list.n)
-			return complete(r, list.row[stop], judge_row(r, f, list.row[stop], a));
+			return complete(r, f, list.row[stop], judge_row(r, f, list.row[stop], a));
 	}
 	return say(ST_OK, "nothing blocks");
 }

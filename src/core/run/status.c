@@ -208,8 +208,10 @@ static const struct failing {
 bool status_failure(const struct wizard *w, enum step_id step, struct arena *a, struct failure *out)
 {
 	for (size_t i = 0; i < sizeof FAILING / sizeof FAILING[0]; i++) {
-		if ((step == STEP_N || FAILING[i].step == step) && FAILING[i].find(w, a, out))
-			return true;
+		if ((step != STEP_N && FAILING[i].step != step) || !FAILING[i].find(w, a, out))
+			continue;
+		out->verdict.source = facts_seen_by(&w->facts);
+		return true;
 	}
 	return false;
 }

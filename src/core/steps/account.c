@@ -1,5 +1,6 @@
 /* Step 2: who signs in, and where in Azure everything is to live. */
 #include "base/text.h"
+#include "steps/portal.h"
 #include "steps/screens.h"
 
 static void put_code(struct sheet *s)
@@ -76,7 +77,7 @@ void step_account(struct sheet *s)
 	sheet_title(s, NULL);
 	page_text(s->p, s->a, "One subscription and one resource group hold ASN, peerings and service.");
 	sheet_fields(s, STEP_ACCOUNT, GROUP_NONE, 0);
-	page_head(s->p, s->a, "What the service says");
+	page_head(s->p, s->a, said_by_whom(s));
 	put_sign_in(s);
 	put_provider(s);
 	put_group(s);
@@ -84,6 +85,8 @@ void step_account(struct sheet *s)
 		  "Fixed once peerings exist: subscription, resource group and region; Azure cannot move them.");
 	put_next(s, &here);
 	put_will_send(s);
+	put_portal(s);
+	put_observe(s, ref_step(STEP_ACCOUNT), USUAL_ACCOUNT);
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

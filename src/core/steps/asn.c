@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "run/there.h"
 #include "steps/listing.h"
+#include "steps/portal.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -44,7 +45,7 @@ static void put_seen(struct sheet *s, const struct seen_asn *seen)
 {
 	struct said said = said_asn(seen->state);
 
-	page_head(s->p, s->a, "What the service says");
+	page_head(s->p, s->a, said_by_whom(s));
 	page_pair(s->p, s->a, "Association", "%s", seen->name);
 	page_pair(s->p, s->a, "State", "%s", said_both(said, seen->state, s->a));
 	page_pair(s->p, s->a, "since", "%s", since_text(s, seen->since));
@@ -105,7 +106,9 @@ void step_asn(struct sheet *s)
 	else
 		put_adoptable(s);
 	put_will_send(s);
+	put_portal(s);
 	put_next(s);
+	put_observe(s, ref_step(STEP_ASN), USUAL_ASN);
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

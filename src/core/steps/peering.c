@@ -3,6 +3,7 @@
 #include "core/judge.h"
 #include "run/there.h"
 #include "steps/listing.h"
+#include "steps/portal.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -245,7 +246,9 @@ static void peering_form(struct sheet *s, const struct peering *p)
 	put_fixed(s);
 	put_same_metro(s, p);
 	put_legacy(s, p);
+	put_portal(s);
 	put_peering_next(s, p);
+	put_observe(s, ref_row(GROUP_PEERINGS, p->row.id), USUAL_CREATED);
 	sheet_go_on(s);
 }
 

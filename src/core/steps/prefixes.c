@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "run/missing.h"
+#include "steps/portal.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -142,6 +143,7 @@ static void prefixes_page(struct sheet *s)
 		  "Fixed once registered: name, prefix, peering. Traffic class and endpoints go to Microsoft by mail; "
 		  "the "
 		  "message is ready to copy.");
+	put_portal(s);
 	put_next(s);
 	sheet_go_on(s);
 	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate again");
@@ -193,7 +195,9 @@ static void prefix_form(struct sheet *s, const struct fact_prefix *p)
 	sheet_aside(s, "%s", registration_said(p).word);
 	sheet_fields(s, STEP_PREFIXES, GROUP_PREFIXES, p->answer->row.id);
 	put_registration(s, p);
+	put_portal(s);
 	put_prefix_actions(s, p);
+	put_observe(s, ref_row(GROUP_PREFIXES, p->answer->row.id), USUAL_PREFIX);
 }
 
 void step_prefixes(struct sheet *s)

@@ -1,5 +1,6 @@
 /* Step 5: from the request to connections in service. What the service says, what people do meanwhile. */
 #include "base/text.h"
+#include "steps/portal.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -188,7 +189,7 @@ static void put_seen(struct sheet *s, const struct fact_session *c)
 {
 	const struct seen_connection *seen = c->seen;
 
-	page_head(s->p, s->a, "What the service says");
+	page_head(s->p, s->a, said_by_whom(s));
 	if (!seen) {
 		page_text(s->p, s->a, "Nothing yet: the peering has not been created, or not been read.");
 		return;
@@ -212,6 +213,7 @@ static void connection_form(struct sheet *s, const struct fact_session *c)
 	sheet_fields(s, STEP_PROVISIONING, GROUP_CONNECTIONS, c->connection->row.id);
 	page_head(s->p, s->a, "Done");
 	put_tasks_of(s, c, false);
+	put_observe(s, ref_row(GROUP_CONNECTIONS, c->connection->row.id), USUAL_CONNECTION);
 	sheet_next(s, "Next: back to all connections.");
 	sheet_go(s, ACT_GO_MESSAGE, ref_row(GROUP_CONNECTIONS, c->connection->row.id), "message to copy");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");

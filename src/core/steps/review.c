@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/rules.h"
 #include "steps/listing.h"
+#include "steps/portal.h"
 #include "steps/screens.h"
 
 enum { REQUESTS_SHOWN = 8 };
@@ -213,28 +214,6 @@ static void put_requests(struct sheet *s)
 			  str_or(s->m->name, "NAME"));
 	if (!shown)
 		page_text(s->p, s->a, "Nothing: all of this step is there.");
-}
-
-/* Guide: where in the portal these values go, page by page. */
-static void put_portal(struct sheet *s)
-{
-	static const char *const PAGES[STEP_N] = {
-		[STEP_ACCOUNT] =
-			"Subscriptions › yours › Resource providers: register Microsoft.Peering. Then Resource "
-			"groups › Create, when the group is not there yet.",
-		[STEP_ASN] = "Subscriptions › yours › Peer ASNs › Add: Associate a Peer ASN.",
-		[STEP_PEERING] = "Peerings › Create a Peering: Basics, Configuration, one Connection after the other; "
-				 "Review + create.",
-		[STEP_PREFIXES] = "Peerings › yours › Registered prefixes › Add registered prefix, one by one.",
-		[STEP_SERVICE] =
-			"Peering Services › Create a peering service connection: Basics, Configuration, Prefixes "
-			"with their keys; Review + create.",
-	};
-
-	if (!PAGES[s->v->step])
-		return;
-	page_head(s->p, s->a, "In the portal");
-	page_text(s->p, s->a, "%s", PAGES[s->v->step]);
 }
 
 /* ---- the releases */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "run/there.h"
 #include "steps/listing.h"
+#include "steps/portal.h"
 #include "steps/said.h"
 #include "steps/screens.h"
 
@@ -113,7 +114,9 @@ static void service_page(struct sheet *s)
 	page_text(s->p, s->a,
 		  "Fixed once created: name, region and locations; locations change later only by mail to "
 		  "peeringservice@microsoft.com. A prefix is deleted and made anew, not edited.");
+	put_portal(s);
 	put_next(s);
+	put_observe(s, ref_step(STEP_SERVICE), USUAL_CREATED);
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
@@ -176,6 +179,8 @@ static void chosen_form(struct sheet *s, const struct chosen *c)
 	sheet_fields(s, STEP_SERVICE, GROUP_CHOSEN, c->row.id);
 	put_activation(s, c, seen);
 	put_events(s, seen);
+	put_portal(s);
+	put_observe(s, ref, USUAL_PREFIX);
 	if (!term_of(seen)) {
 		sheet_gate(s, ACT_ACTIVATE, ref, "review, then activate.");
 		sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
