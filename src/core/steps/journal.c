@@ -80,6 +80,7 @@ void screen_journal(struct sheet *s)
 
 	s->p->title = "Journal";
 	sheet_aside(s, "%zu entries", j->n);
+	put_since(s);
 	t = sheet_table(s, HEADS(heads), j, j->n);
 	t->row = entry_row;
 	t->find = entry_find;

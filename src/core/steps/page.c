@@ -1,5 +1,6 @@
 /* The frame of every page: title line, rail, and what each screen has in common. */
 #include "base/text.h"
+#include "run/status.h"
 #include "steps/screens.h"
 
 static screen_fn *const STEPS[STEP_N] = {
@@ -15,7 +16,13 @@ static screen_fn *const STEPS[STEP_N] = {
 
 static void screen_step(struct sheet *s)
 {
+	bool here = s->v->step == status_position(s->w);
+
+	if (here)
+		put_since_grave(s);
 	STEPS[s->v->step](s);
+	if (here)
+		put_since_news(s);
 }
 
 static screen_fn *const SCREENS[SCREEN_N] = {

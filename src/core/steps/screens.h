@@ -11,6 +11,9 @@ screen_fn screen_review, screen_wait, screen_validation, screen_checks, screen_e
 /* Parts that stand on more than one screen. */
 void put_connections(struct sheet *s);                        /* the table of every connection with its state */
 void put_own_tasks(struct sheet *s);                          /* what can be ticked now, below its heading */
+void put_since(struct sheet *s);                              /* what changed since the operator left, all of it */
+void put_since_grave(struct sheet *s);                        /* vanished, twice: above the page of a step as a whole */
+void put_since_news(struct sheet *s);                         /* what moved on: below it */
 void put_will_send(struct sheet *s);                          /* what this step would send, in one line */
 const char *key_masked(const char *key, struct arena *a);     /* "••••-4f2a", "none yet" */
 const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
