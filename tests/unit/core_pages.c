@@ -468,6 +468,9 @@ static void a_key_is_masked_until_it_is_asked_for(void **state)
 	assert_has(flat(w, to), "9f1c2a6e-0000-4000-8000-00000abc4f2a");
 	reveal = action_on(world_page(w, to), ACT_REVEAL);
 	assert_int_equal(reveal->ref.col, 0);
+	to.screen = SCREEN_VALIDATION;
+	assert_has(flat(w, to), "key ••••-4f2a");
+	assert_has(flat(w, to), "Key 9f1c2a6e-0000-4000-8000-00000abc4f2a");
 	world_free(w);
 }
 

@@ -266,19 +266,45 @@ static void put_checks(struct sheet *s, char family, enum subject subject, uint3
 	}
 }
 
-/* "1 of 2": the sessions of its peering that have it, as far as is known. */
-static const char *heard_on(const struct sheet *s, const struct fact_prefix *p)
+/* The sessions of its peering that have it, as far as is known. */
+static size_t heard_by(const struct sheet *s, const struct fact_prefix *p, size_t *n)
 {
-	size_t n = 0, heard = 0;
-	const struct fact_session *all = p->peering ? facts_sessions_of(s->f, p->peering, &n) : NULL;
+	size_t heard = 0;
+	const struct fact_session *all;
 
-	for (size_t i = 0; i < n; i++) {
+	*n = 0;
+	all = p->peering ? facts_sessions_of(s->f, p->peering, n) : NULL;
+	for (size_t i = 0; i < *n; i++) {
 		enum cell_kind kind = CELL_UNKNOWN;
 
 		facts_cell(s->f, p, &all[i], &kind, s->a);
 		heard += kind == CELL_ANNOUNCED;
 	}
+	return heard;
+}
+
+/* "1 of 2" */
+static const char *heard_on(const struct sheet *s, const struct fact_prefix *p)
+{
+	size_t n, heard = heard_by(s, p, &n);
+
 	return arena_format(s->a, "%zu of %zu", heard, n);
+}
+
+/* What the service missed is there now, and it does not look by itself. */
+static bool heard_everywhere(const struct sheet *s, const struct fact_prefix *p)
+{
+	const char *said = p->seen ? str_or(p->seen->error, "") : "";
+	size_t n, heard = heard_by(s, p, &n);
+
+	return n > 0 && heard == n && str_starts(said, "Prefix not received");
+}
+
+/* A key that was asked for is there to be copied: whole, which a heading has no room for. */
+static void put_key(struct sheet *s, const char *key)
+{
+	if (s->v->ref.col == 1 && !str_empty(key))
+		page_pair(s->p, s->a, "Key", "%s", key);
 }
 
 static void put_registered(struct sheet *s, const struct fact_prefix *p)
@@ -288,8 +314,9 @@ static void put_registered(struct sheet *s, const struct fact_prefix *p)
 
 	page_head(s->p, s->a,
 		  arena_format(s->a, "%s  %s  key %s  %s", str_or(p->answer->prefix, "?"),
-			       said_both(said, seen ? seen->state : NULL, s->a), key_text(s, seen ? seen->key : NULL),
-			       heard_on(s, p)));
+			       said_both(said, seen ? seen->state : NULL, s->a),
+			       key_masked(seen ? seen->key : NULL, s->a), heard_on(s, p)));
+	put_key(s, seen ? seen->key : NULL);
 	put_checks(s, 'V', SUBJECT_PREFIX, p->answer->row.id,
 		   &(struct fault){ seen && said.state == ST_FAILED ? seen->error : NULL, p });
 }
@@ -302,7 +329,8 @@ static void put_activated(struct sheet *s, const struct chosen *c)
 
 	page_head(s->p, s->a,
 		  arena_format(s->a, "%s   %s   key %s", str_or(c->name, "?"), said_both(said, term, s->a),
-			       key_text(s, facts_key(s->f, c))));
+			       key_masked(facts_key(s->f, c), s->a)));
+	put_key(s, facts_key(s->f, c));
 	put_checks(s, 'A', SUBJECT_CHOSEN, c->row.id,
 		   &(struct fault){ term && said.state == ST_FAILED ? seen->error : NULL, NULL });
 }
@@ -349,7 +377,9 @@ static void put_next(struct sheet *s, const struct focus *at, bool activation)
 	if (!at->p)
 		sheet_next(s, "Next: add prefixes in step 6.");
 	else if (said.state == ST_FAILED)
-		sheet_next(s, "Next: mend what is marked, then ask again.");
+		sheet_next(s, !activation && heard_everywhere(s, at->p)
+				      ? "Next: every session announces it now: ask again."
+				      : "Next: mend what is marked, then ask again.");
 	else if (said.state == ST_OK)
 		sheet_next(s, activation ? "Active. Nothing to mend." : "Verified. Next: activate it in step 7.");
 	else if (said.state == ST_NA)
