@@ -312,6 +312,8 @@ static const char *focus_words(struct full *f, unsigned *role)
 		*role = v->state == ST_FAILED ? ROLE_ERROR : ROLE_WARNING;
 		return v->text;
 	}
+	if (b->kind == B_TABLE && f->here.focus.kind == FOCUS_ROW)
+		return str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
 	return str_or(b->kind == B_FIELD ? b->field.help : v->text, "");
 }
 

@@ -258,13 +258,19 @@ static const struct columns *columns_of(const struct sheet *s, const struct bloc
 	return l->columns;
 }
 
+/* Column i begins at x; columns that are as narrow as they can be may still run over the edge. */
+static int cell_room(const struct sheet *s, const struct columns *c, int i, int x)
+{
+	return c->width[i] < s->width - x ? c->width[i] : s->width - x;
+}
+
 static void draw_cells(const struct sheet *s, const struct pen *pen, const struct cell *cells, const struct columns *c,
 		       unsigned plain, int y)
 {
 	int x = INDENT;
 
 	for (int i = 0; i < c->n && x < s->width; i++) {
-		int width = c->width[i] < s->width - x ? c->width[i] : s->width - x;
+		int width = cell_room(s, c, i, x);
 		unsigned role = cells[i].state == ST_NA ? plain : sheet_state_role(cells[i].state);
 
 		if (cells[i].right)
@@ -273,6 +279,25 @@ static void draw_cells(const struct sheet *s, const struct pen *pen, const struc
 			grid_put_cut(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
 		x += c->width[i] + COLUMN_GAP;
 	}
+}
+
+const char *sheet_cut_cells(const struct sheet *s, struct stop at)
+{
+	const struct block *b = &s->page->blocks[at.block];
+	const struct columns *c = columns_of(s, b);
+	struct cell cells[TABLE_COLUMNS];
+	const char *cut = NULL;
+	int x = INDENT;
+
+	columns_row(&b->table, at.row, s->arena, cells);
+	for (int i = 0; i < c->n; x += c->width[i++] + COLUMN_GAP) {
+		const char *head = b->table.heads ? str_or(b->table.heads[i], "") : "";
+
+		if ((int)utf8_width(cells[i].text) > cell_room(s, c, i, x))
+			cut = arena_format(s->arena, "%s%s%s%s%s", head, *head ? ": " : "", cells[i].text,
+					   cut ? "   " : "", str_or(cut, ""));
+	}
+	return cut;
 }
 
 /* A head stands over its column as the column stands: right over numbers. */
