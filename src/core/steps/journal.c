@@ -8,22 +8,33 @@ struct entry {
 	struct when at;
 	const struct change *change;
 	const struct request *request; /* either */
+	size_t order;                  /* in which it was kept: decides what happened in one turn */
 };
 struct journal {
 	struct entry *v;
 	size_t n;
 };
 
+/* As it is shown: in training, weeks of it pass while the operator's own clock hardly moves. */
 static msec entry_time(const struct entry *e)
 {
-	return e->at.wall ? e->at.wall : e->at.service;
+	return e->at.service ? e->at.service : e->at.wall;
 }
 
 static int newest_first(const void *a, const void *b)
 {
-	msec x = entry_time(a), y = entry_time(b);
+	const struct entry *x = a, *y = b;
+	msec x_at = entry_time(x), y_at = entry_time(y);
 
-	return x < y ? 1 : x > y ? -1 : 0;
+	if (x_at != y_at)
+		return x_at < y_at ? 1 : -1;
+	return x->order < y->order ? 1 : x->order > y->order ? -1 : 0;
+}
+
+static void keep(struct journal *j, struct entry e)
+{
+	e.order = j->n;
+	j->v[j->n++] = e;
 }
 
 static struct journal *gather(const struct sheet *s)
@@ -32,9 +43,9 @@ static struct journal *gather(const struct sheet *s)
 
 	j->v = arena_alloc(s->a, (s->m->changes.n + s->m->requests.n + 1) * sizeof *j->v);
 	ROWS_EACH (const struct change, c, s->m->changes)
-		j->v[j->n++] = (struct entry){ .at = c->at, .change = c };
+		keep(j, (struct entry){ .at = c->at, .change = c });
 	ROWS_EACH (const struct request, r, s->m->requests)
-		j->v[j->n++] = (struct entry){ .at = r->recorded, .request = r };
+		keep(j, (struct entry){ .at = r->recorded, .request = r });
 	qsort(j->v, j->n, sizeof *j->v, newest_first);
 	return j;
 }

@@ -61,6 +61,13 @@ static const char *badge(const struct sheet *s)
 
 /* ---- rail */
 
+/* The others are about the whole: no step is where one is. */
+static bool of_a_step(const struct view *v)
+{
+	return v->screen == SCREEN_STEP || v->screen == SCREEN_REVIEW || v->screen == SCREEN_WAIT ||
+	       v->screen == SCREEN_VALIDATION;
+}
+
 static void put_rail(struct sheet *s)
 {
 	for (unsigned i = 0; i < STEP_N; i++) {
@@ -70,7 +77,7 @@ static void put_rail(struct sheet *s)
 		wizard_step_status(s->w, i, s->a, &status);
 		*r = (struct rail_step){ .title = STEP_TITLE[i],
 					 .state = status.state,
-					 .here = i == s->v->step,
+					 .here = of_a_step(s->v) && i == s->v->step,
 					 .blocked = status.blocked,
 					 .word = str_or(status.word, "") };
 	}
