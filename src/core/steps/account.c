@@ -1,5 +1,6 @@
 /* Step 2: who signs in, and where in Azure everything is to live. */
 #include "base/text.h"
+#include "run/observe.h"
 #include "steps/portal.h"
 #include "steps/screens.h"
 
@@ -78,7 +79,8 @@ void step_account(struct sheet *s)
 	page_text(s->p, s->a, "One subscription and one resource group hold ASN, peerings and service.");
 	sheet_fields(s, STEP_ACCOUNT, GROUP_NONE, 0);
 	page_head(s->p, s->a, said_by_whom(s));
-	put_sign_in(s);
+	if (!observe_only(s->w))
+		put_sign_in(s);
 	put_provider(s);
 	put_group(s);
 	page_text(s->p, s->a,

@@ -1,21 +1,26 @@
 /* Guide: what goes where in the portal, page by page and in its words, to be copied; and the states it shows, to be entered. */
 #include "steps/portal.h"
+#include <string.h>
+
 #include "base/text.h"
+#include "base/utf8.h"
 #include "run/observe.h"
 #include "steps/screens.h"
-
-enum { WORDS_WIDTH = 38 };
 
 /* ---- one page of the portal: where, then its lines */
 
 struct lines {
 	struct sheet *s;
-	struct text text;
+	struct text text; /* words, a tabulator, the value, a new line */
+	size_t width;     /* of the longest words */
 };
 
 static void put_line(struct lines *l, const char *words, const char *value)
 {
-	text_addf(&l->text, "%s%-*s  %s", l->text.n ? "\n" : "", WORDS_WIDTH, words, str_or(value, "missing"));
+	size_t width = utf8_width(words);
+
+	l->width = width > l->width ? width : l->width;
+	text_addf(&l->text, "%s\t%s\n", words, str_or(value, "missing"));
 }
 
 static const char *value_of(const struct sheet *s, const struct question *q, uint32_t row)
@@ -41,18 +46,36 @@ static void put_answers(struct lines *l, enum question_id first, enum question_i
 		put_answer(l, id, row);
 }
 
+/* Values stand in one column. */
+static const char *aligned(const struct lines *l)
+{
+	struct text out = TEXT_INIT;
+	const char *at = l->text.s, *aligned;
+
+	while (*at) {
+		size_t words = strcspn(at, "\t"), value = strcspn(at + words + 1, "\n");
+
+		text_addf(&out, "%s%-*.*s  %.*s", out.n ? "\n" : "", (int)l->width, (int)words, at, (int)value,
+			  at + words + 1);
+		at += words + value + 2;
+	}
+	aligned = arena_textn(l->s->a, out.s, out.n);
+	text_release(&out);
+	return aligned;
+}
+
 static void portal_page(struct lines *l, const char *where)
 {
 	struct sheet *s = l->s;
 
 	page_text(s->p, s->a, "%s", where);
-	page_add(s->p, s->a, B_PLAIN)->text = arena_textn(s->a, l->text.s, l->text.n);
+	page_add(s->p, s->a, B_PLAIN)->text = aligned(l);
 	text_release(&l->text);
 }
 
 static struct lines lines_of(struct sheet *s)
 {
-	return (struct lines){ s, TEXT_INIT };
+	return (struct lines){ s, TEXT_INIT, 0 };
 }
 
 static void put_place(struct lines *l)
