@@ -42,7 +42,9 @@ static inline void rig_release(struct rig *r)
 static inline void rig_intent(struct rig *r, const struct intent *i)
 {
 	static const char *const names[] = {
-		NULL, "quit", "suspend", "open", "home", "text", "file", "clip", "redraw"
+		[INTENT_QUIT] = "quit", [INTENT_SUSPEND] = "suspend", [INTENT_OPEN] = "open",
+		[INTENT_HOME] = "home", [INTENT_TEXT_OUT] = "text",   [INTENT_FILE_OUT] = "file",
+		[INTENT_CLIP] = "clip", [INTENT_REDRAW] = "redraw",   [INTENT_THEME] = "theme",
 	};
 	struct effects fx = { 0 };
 
