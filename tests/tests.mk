@@ -34,7 +34,7 @@ t/%: $(BUILD)/tests/% all-for-tests
 all-for-tests: $(if $(filter t/tty/% t/fault/% t/flow/%,$(MAKECMDGOALS)),all)
 
 test:
-	@.ci/deps build test
+	@.ci/deps build test $(and $(SAN),$(findstring clang,$(CC)),clang-san)
 	@$(MAKE) --no-print-directory $(jobs) test-programs
 	@BUILD=$(BUILD) tests/check/run-tests $(tests)
 
@@ -48,7 +48,7 @@ check:
 	@tests/check/check $(BUILD)
 
 deep:
-	@.ci/deps build test check deep
+	@.ci/deps build test check deep clang-san
 	@tests/check/deep $(BUILD)
 
 # The lab's replies against the published interface, where its files lie beside the repository
