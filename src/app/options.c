@@ -13,6 +13,7 @@ const struct option_def OPTION_DEFS[] = {
 	{ "line", 0, 0, OPT(line), NULL, "numbered prompts instead of the full screen", NULL },
 	{ "no-input", 0, 0, OPT(no_input), NULL, "never ask: end where a question would come", NULL },
 	{ "low-bandwidth", 0, 0, OPT(low_bandwidth), NULL, "no clocks, fewer repaints", NULL },
+	{ "glyphs", 0, 'r', OPT(glyphs), "utf8|acs|ascii", "lines and marks as the terminal can show them", NULL },
 	{ "theme", 0, 'r', OPT(theme), "NAME|FILE", "colours and glyphs of the full screen", NULL },
 	{ "verbose", 'v', 0, OPT(verbose), NULL, "say more on standard error", NULL },
 	{ "quiet", 'q', 0, OPT(quiet), NULL, "only results and errors", NULL },

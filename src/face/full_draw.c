@@ -444,6 +444,16 @@ static void add_row_keys(struct key_line *l)
 		add_command(l, CMD_COPY, NULL);
 }
 
+/* A page that is there to be copied: one text as it is, and nothing to choose. */
+static bool to_be_copied(const struct full *f)
+{
+	size_t plain = 0;
+
+	for (size_t i = 0; i < f->page.nblocks; i++)
+		plain += f->page.blocks[i].kind == B_PLAIN;
+	return plain == 1 && !f->focused;
+}
+
 static void add_page_keys(struct key_line *l)
 {
 	struct full *f = l->f;
@@ -462,11 +472,15 @@ static void add_page_keys(struct key_line *l)
 	else if (!main && full_on_row_form(f))
 		add_command(l, CMD_MAIN, "done");
 	add_actions(l, false);
-	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
-		add_command(l, CMD_CAUSE, NULL);
+	if (to_be_copied(f)) {
+		add_command(l, CMD_CLIP, NULL);
+		add_command(l, CMD_PLAIN, NULL);
+	}
 	if (f->nback)
 		add_command(l, CMD_BACK, NULL);
 	add_actions(l, true);
+	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
+		add_command(l, CMD_CAUSE, NULL); /* comes and goes with the focus: last, so that nothing moves */
 	if (f->m.machine[1].page)
 		add_command(l, CMD_TRAINING, f->here.machine ? "back to work" : NULL);
 }

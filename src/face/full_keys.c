@@ -87,10 +87,13 @@ static bool open_check(struct full *f, const struct block *b)
 	return open_ref(f, b->ref, 0) || open_explanation(f, b->verdict.explain) || open_ref(f, b->verdict.cause, 0);
 }
 
-/* On a screen whose lower half is about the focused row, opening the row explains what is wrong with it. */
+/* On a screen whose lower half is about the focused row, opening the row explains what is wrong with it,
+ * or what was judged first. */
 static bool open_first_failure(struct full *f)
 {
-	static const enum state worst[] = { ST_FAILED, ST_STALE, ST_WARNING, ST_CHECKING, ST_WAITING, ST_UNKNOWN };
+	static const enum state worst[] = {
+		ST_FAILED, ST_STALE, ST_WARNING, ST_CHECKING, ST_WAITING, ST_UNKNOWN, ST_OK
+	};
 
 	for (size_t w = 0; w < sizeof worst / sizeof worst[0]; w++)
 		for (size_t i = 0; i < f->page.nblocks; i++) {

@@ -169,9 +169,12 @@ static enum depth depth_of_terminal(bool no_color)
 	return COLORS >= COLOURS_256 ? DEPTH_256 : DEPTH_16;
 }
 
-static int pair_of(unsigned role)
+/* A role in the colours of `text` needs no pair: what is typed then costs its own bytes only. */
+static short pair_of(const struct curses *c, unsigned role)
 {
-	return role == ROLE_TEXT ? 0 : (int)role;
+	const struct paint *p = c->theme.paint[c->depth];
+
+	return p[role].fg == p[ROLE_TEXT].fg && p[role].bg == p[ROLE_TEXT].bg ? 0 : (short)role;
 }
 
 static int colour(const struct curses *c, int32_t value)
@@ -188,7 +191,7 @@ static void make_pairs(struct curses *c)
 		return;
 	assume_default_colors(colour(c, p[ROLE_TEXT].fg), colour(c, p[ROLE_TEXT].bg));
 	for (unsigned r = ROLE_TEXT + 1; r < ROLE_N; r++)
-		init_extended_pair(pair_of(r), colour(c, p[r].fg), colour(c, p[r].bg));
+		init_extended_pair((int)r, colour(c, p[r].fg), colour(c, p[r].bg));
 }
 
 /* With eight colours a bright one is the plain one in bold; bright black would vanish, so it stays plain. */
@@ -403,7 +406,7 @@ static void widen(const struct curses *c, const struct grid_cell *cell, size_t m
 static void put_cell(const struct curses *c, int x, int y, const struct grid_cell *cell)
 {
 	const struct paint *p = &c->theme.paint[c->depth][cell->role < ROLE_N ? cell->role : ROLE_TEXT];
-	short pair = (short)(c->depth == DEPTH_MONO ? 0 : pair_of(cell->role));
+	short pair = c->depth == DEPTH_MONO || cell->role >= ROLE_N ? 0 : pair_of(c, cell->role);
 	chtype line = c->utf8 ? 0 : own_line(cell->text);
 	wchar_t text[CCHARW_MAX + 1];
 	cchar_t cc;
