@@ -73,8 +73,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_MODEL,
 		.key = "mode",
 		.label = "Mode",
-		.help = "live writes to the service; guide follows your work in the portal. The two can be exchanged "
-			"at any time; training reaches only the lab.",
+		.help = "Live writes to the service; guide follows the portal. The two can be exchanged at any time; "
+			"training reaches only the lab.",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_mode,
 		.check = judge_mode,
@@ -96,7 +96,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_ACCOUNT,
 		.key = "sign_in",
 		.label = "Sign in by",
-		.help = "How voxpeer proves who you are; no password or token is ever kept. Can be changed at any "
+		.help = "How voxpeer proves who you are. No password or token is ever kept. Can be changed at any "
 			"time.",
 		.flags = FIELD_REQUIRED,
 		.preset = "device",
@@ -120,7 +120,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_ACCOUNT,
 		.key = "subscription",
 		.label = "Subscription",
-		.help = "ASN, peerings and service all live in this one subscription. Fixed once they exist.",
+		.help = "ASN, peerings and service live in this one subscription. Fixed once they exist.",
 		.portal = "Subscription",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.choices = choices_subscription,
@@ -182,7 +182,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_ASN,
 		.key = "peer_name",
 		.label = "Peer name",
-		.help = "Your company, spelled as in PeeringDB: Microsoft compares the two. Fixed once created.",
+		.help = "Your company, spelled as in PeeringDB. Microsoft compares the two. Fixed once created.",
 		.portal = "Peer name",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.check = judge_words,
@@ -258,7 +258,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "facility",
 		.label = "Facility",
-		.help = "The building, by its PeeringDB number, where you have a rack or can reach one. Fixed once "
+		.help = "The building, by its PeeringDB number. You have a rack there or can reach one. Fixed once "
 			"created.",
 		.portal = "Peering facility",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
@@ -338,7 +338,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "cross_connect",
 		.label = "Cross-connect",
-		.help = "The colocation's order number, so that the next shift can ask for it. You pay for the "
+		.help = "The colocation's order number. With it the next shift can ask. You pay for the "
 			"fibre.",
 		.check = judge_words,
 	},
@@ -382,7 +382,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "microsoft_address",
 		.label = "Their address",
-		.help = "Microsoft's end of the session, from the same mail: your neighbour, AS8075.",
+		.help = "Microsoft's end of the session: your neighbour, AS8075. It is in the same mail.",
 		.portal = "Microsoft session IPv4 address",
 		.check = judge_address,
 	},
@@ -393,7 +393,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "address_mail",
 		.label = "Mail of",
-		.help = "The day the mail with the session addresses came, as 2026-11-20.",
+		.help = "The day the mail with the session addresses came. For instance 2026-11-20.",
 		.check = judge_date,
 	},
 
@@ -416,7 +416,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_PREFIX,
 		.key = "prefix",
 		.label = "Prefix",
-		.help = "Your own public IPv4 space, exactly as you announce it, best a /24 or larger. Fixed once "
+		.help = "Your own public IPv4 space, exactly as you announce it. Best a /24 or larger. Fixed once "
 			"created.",
 		.portal = "IPv4 prefix",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
@@ -429,7 +429,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_PREFIX,
 		.key = "peering",
 		.label = "Peering",
-		.help = "A prefix is registered under one peering only; its key serves every location. Fixed once "
+		.help = "A prefix is registered under one peering only. Its key serves every location. Fixed once "
 			"created.",
 		.portal = "Peering",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
@@ -443,7 +443,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_PREFIX,
 		.key = "traffic",
 		.label = "Traffic class",
-		.help = "What travels in this subnet; Microsoft wants it stated for each. Can be changed at any "
+		.help = "What travels in this subnet. Microsoft wants it stated for each. Can be changed at any "
 			"time.",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_traffic,
@@ -478,7 +478,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_SERVICE,
 		.key = "name",
 		.label = "Name",
-		.help = "What the Peering Service connection is called in your resource group. Fixed once created.",
+		.help = "What the connection is called in your resource group. Fixed once created.",
 		.portal = "Name",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.check = judge_resource_name,
@@ -489,7 +489,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_SERVICE,
 		.key = "region",
 		.label = "Region",
-		.help = "Azure region the connection is kept in, best near the metro. Fixed once created.",
+		.help = "Azure region the connection is kept in. Best near the metro. Fixed once created.",
 		.portal = "Region",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
 		.choices = choices_region,
@@ -513,7 +513,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_SERVICE,
 		.key = "state",
 		.label = "State or province",
-		.help = "The part of the country; this is what the service stores as your location.",
+		.help = "The part of the country. This is what the service stores as your location.",
 		.portal = "State/Province",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_state,
@@ -538,7 +538,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_SERVICE,
 		.key = "primary",
 		.label = "Primary location",
-		.help = "The metro where Microsoft hands you the voice traffic; it needs two sessions. Changed later "
+		.help = "The metro where Microsoft hands you the voice traffic. It needs two sessions. Changed later "
 			"only by mail.",
 		.portal = "Provider primary peering location",
 		.flags = FIELD_REQUIRED | FIELD_LATER_FIXED,
