@@ -273,6 +273,21 @@ static void a_third_connection(void **state)
 	flow_free(f);
 }
 
+/* What status and home say of the session, without asking anybody. */
+static enum standing_kind standing_offline(struct flow *f)
+{
+	struct wizard *w =
+		wizard_new(&f->live, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true });
+	struct when now = { f->wall, f->wall };
+	struct arena a = { 0 };
+	struct standing s;
+
+	wizard_standing(w, now, &a, &s);
+	wizard_free(w);
+	arena_release(&a);
+	return s.kind;
+}
+
 /* How many prefixes are announced may be set at any time, and nobody has to. */
 static void limits_may_be_sent(void **state)
 {
@@ -281,6 +296,7 @@ static void limits_may_be_sent(void **state)
 	struct ref ref = { REF_ROW, GROUP_PEERINGS, 0, 0 };
 
 	expect(f, STAND_DONE);
+	assert_int_equal(standing_offline(f), STAND_DONE);
 	ref.row = ((struct row *)f->live.peerings.v)->id;
 	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
 	act(f, ACT_COMMIT_PEERING, ref, "example-ams");

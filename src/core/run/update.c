@@ -54,12 +54,16 @@ static const char *first_not(const char *lines, bool (*pass)(const char *line), 
 	return NULL;
 }
 
-static bool refused_by_place(const struct wizard *w, const struct peering *p, struct ref ref, struct offer *out)
+/* Where nothing is written, other limits are not worth a word: they may stay as they are. */
+static bool refused_by_place(const struct wizard *w, const struct peering *p, const char *lines, struct ref ref,
+			     struct offer *out)
 {
 	const struct seen_peering *seen = there_peering(w, p);
+	size_t n;
 
 	if (w->setup.unattended || !wizard_writes(w))
-		offer_refuse(out, ST_FAILED, "it exists and differs; changes are made by hand", ref);
+		offer_refuse(out, first_not(lines, is_limit, &n) ? ST_FAILED : ST_NA,
+			     "it exists and differs; changes are made by hand", ref);
 	else if (!str_is_nocase(seen->type, "Voice"))
 		offer_refuse(out, ST_FAILED, "it is not a Voice peering; it is converted in the portal first", ref);
 	else if (orders_waiting(w, OP_PEERING_PUT, p->row.id))
@@ -105,7 +109,7 @@ void update_judge(const struct wizard *w, uint32_t row, struct arena *a, struct 
 	out->step = STEP_PEERING;
 	out->type_to_confirm = p->name;
 	differences(w, row, &lines);
-	if (!refused_by_place(w, p, ref, out) && !refused_by_rule(w, row, a, out))
+	if (!refused_by_place(w, p, lines.s, ref, out) && !refused_by_rule(w, row, a, out))
 		judge_lines(lines.s, a, ref, out);
 	text_release(&lines);
 }
