@@ -384,6 +384,21 @@ static chtype own_line(const char *s)
 	return 0;
 }
 
+/* What the program's own sentences have beside ASCII, where nothing else can be shown. */
+static wchar_t in_ascii(wchar_t c)
+{
+	static const wchar_t LIKE[][2] = {
+		{ L'\u2018', L'\'' }, { L'\u2019', L'\'' }, { L'\u201c', L'"' }, { L'\u201d', L'"' },
+		{ L'\u2013', L'-' },  { L'\u2014', L'-' },  { L'\u2022', L'*' }, { L'\u2026', L'.' },
+		{ L'\u203a', L'>' },  { L'\u2192', L'>' },  { L'\u00b7', L'.' }, { L'\u00d7', L'x' },
+	};
+
+	for (size_t i = 0; i < sizeof LIKE / sizeof LIKE[0]; i++)
+		if (LIKE[i][0] == c)
+			return LIKE[i][1];
+	return L'?';
+}
+
 /* Up to `most` of one character and what combines with it, as ncurses wants them; "?" for what it would give another width. */
 static void widen(const struct curses *c, const struct grid_cell *cell, size_t most, wchar_t out[CCHARW_MAX + 1])
 {
@@ -399,7 +414,11 @@ static void widen(const struct curses *c, const struct grid_cell *cell, size_t m
 		i += used;
 	}
 	out[count] = L'\0';
-	if (!count || (!c->utf8 && out[0] > L'~') || (c->utf8 && wcwidth(out[0]) != cell->width))
+	if (!c->utf8 && out[0] > L'~') {
+		out[0] = in_ascii(out[0]);
+		out[1] = L'\0';
+	}
+	if (!count || (c->utf8 && wcwidth(out[0]) != cell->width))
 		wcscpy(out, L"?");
 }
 
