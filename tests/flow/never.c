@@ -1,0 +1,363 @@
+/* What voxpeer never does to a production peering, line by line, against the training service:
+ *
+ *   It never writes over a peering that is not Voice          another_type_is_never_written_over
+ *   run creates only; a difference is drift                   a_run_creates_and_never_changes, and run.c
+ *   Changes are made by hand: read, difference, typed name    byhand.c: a_third_connection
+ *   A live run needs the file's commit and the plan's digest  live.c: a_run_needs_the_digest_of_its_plan;
+ *                                                             nothing_goes_without_commit
+ *   DELETE for a never Verified prefix, after its name        only_prefixes_can_be_deleted, nothing_verified_is_deleted,
+ *                                                             what_never_passed_is_deleted_by_its_name
+ *   Validating "all" skips Verified ones                      validating_all_skips_what_is_verified
+ *   maxPrefixesAdvertised once there is a bgpSession          limits_wait_for_the_session
+ *   MD5 keys are never stored                                 an_md5_key_is_kept_nowhere
+ */
+#include "flow.h"
+
+#include "arm/arm.h"
+
+#define SUBSCRIPTION "/subscriptions/00000000-0000-0000-0000-000000000001"
+#define VERSION      "?api-version=2025-05-01"
+#define PEERING      SUBSCRIPTION "/resourceGroups/voice-peering/providers/Microsoft.Peering/peerings/example-ams" VERSION
+#define EDGE                                                                                                           \
+	"{\"kind\":\"Direct\",\"sku\":{\"name\":\"Premium_Direct_Free\"},\"location\":\"West Europe\","                \
+	"\"properties\":{\"peeringLocation\":\"Amsterdam\",\"direct\":{\"directPeeringType\":\"Edge\","                \
+	"\"peerAsn\":{\"id\":\"" SUBSCRIPTION "/providers/Microsoft.Peering/peerAsns/example-asn\"},"                  \
+	"\"connections\":[{\"connectionIdentifier\":\"11111111-0000-4000-8000-000000000001\","                         \
+	"\"bandwidthInMbps\":10000,\"sessionAddressProvider\":\"Microsoft\",\"useForPeeringService\":false,"           \
+	"\"peeringDBFacilityId\":63}]}}}"
+
+static struct flow *begin(const char *scenario, const char *answers, bool unattended)
+{
+	struct flow *f = flow_new(scenario, answers, unattended);
+
+	flow_start(f);
+	flow_settle(f);
+	flow_answers(f);
+	return f;
+}
+
+/* The whole onboarding, unattended, that nothing is left to do. */
+static struct flow *done(bool unattended)
+{
+	struct flow *f = begin("first-light", FLOW_ANSWERS, true);
+	struct text what = TEXT_INIT;
+
+	if (flow_run(f, &what) != STAND_DONE)
+		fail_msg("%s", what.s);
+	text_release(&what);
+	if (!unattended) { /* somebody opens the session */
+		f->setup.unattended = false;
+		flow_restart(f);
+		flow_settle(f);
+	}
+	return f;
+}
+
+static void act(struct flow *f, enum action_id action, struct ref ref, const char *text)
+{
+	flow_event(f, &(struct event){ .kind = EV_DO, .id = action, .ref = ref, .text = text });
+	flow_settle(f);
+}
+
+static void look_at(struct flow *f, enum step_id step)
+{
+	flow_event(f, &(struct event){ .kind = EV_LOOK, .view = { SCREEN_STEP, (uint16_t)step, { 0 } } });
+	flow_settle(f);
+}
+
+static struct ref row_of(enum group_id group, const struct rows *rows, uint32_t i)
+{
+	return (struct ref){ REF_ROW, (uint16_t)group, ((const struct row *)rows_at(rows, group_record(group), i))->id,
+			     0 };
+}
+
+static size_t writes(const struct flow *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->nlog; i++)
+		n += !str_is(f->log[i].method, "GET");
+	return n;
+}
+
+/* ---- another type */
+
+#define RELEASED_TO_ASN "commit: {asn: example-asn}\n"
+
+static char *without_commits(const char *commit)
+{
+	const char *cut = strstr(FLOW_ANSWERS, "commit:");
+
+	return mem_format("%.*s%s", (int)(cut - FLOW_ANSWERS), FLOW_ANSWERS, commit);
+}
+
+static void another_type_is_never_written_over(void **state)
+{
+	(void)state;
+	char *answers = without_commits(RELEASED_TO_ASN);
+	struct flow *f = begin("first-light", answers, true);
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(flow_run(f, &what), STAND_ACT);
+	flow_lab(f, "PUT", PEERING, EDGE);
+	f->setup.unattended = false;
+	flow_restart(f);
+	look_at(f, STEP_PEERING);
+	for (int i = 0; i < 3; i++)
+		act(f, ACT_COMMIT_PEERING, row_of(GROUP_PEERINGS, &f->live.peerings, 0), "example-ams");
+	assert_has(f->said.s, "not a Voice peering");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 0);
+	text_release(&what);
+	free(answers);
+	flow_free(f);
+}
+
+/* ---- run */
+
+static void a_run_creates_and_never_changes(void **state)
+{
+	(void)state;
+	struct flow *f = done(true);
+	struct peering *p = f->file.peerings.v;
+	struct text what = TEXT_INIT;
+	size_t before = writes(f);
+
+	ROWS_EACH (struct connection, c, p->connections)
+		mem_replace(&c->bandwidth_mbps, "20000");
+	flow_answers(f);
+	assert_int_equal(flow_run(f, &what), STAND_DRIFT);
+	assert_has(what.s, "bandwidth");
+	assert_int_equal(writes(f), before);
+	text_release(&what);
+	flow_free(f);
+}
+
+static void nothing_goes_without_commit(void **state)
+{
+	(void)state;
+	char *answers = without_commits("");
+	struct flow *f = begin("first-light", answers, true);
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(flow_run(f, &what), STAND_ACT);
+	for (size_t i = 0; i < f->nlog; i++) {
+		if (strstr(f->log[i].path, "Microsoft.Peering/") && str_is(f->log[i].method, "PUT"))
+			fail_msg("%s was written", f->log[i].path);
+	}
+	text_release(&what);
+	free(answers);
+	flow_free(f);
+}
+
+/* ---- DELETE */
+
+/* Whatever is done to whatever there is, its name typed: where all is Verified nothing is deleted. */
+static void do_to(struct flow *f, struct ref ref, const char *name)
+{
+	for (enum action_id action = ACT_NONE + 1; action < ACT_N; action++)
+		act(f, action, ref, name);
+}
+
+static void only_prefixes_can_be_deleted(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+	const struct ref refs[] = {
+		{ 0 },
+		{ REF_STEP, STEP_ACCOUNT, 0, 0 },
+		{ REF_STEP, STEP_ASN, 0, 0 },
+		{ REF_STEP, STEP_SERVICE, 0, 0 },
+		row_of(GROUP_PEERINGS, &f->live.peerings, 0),
+		row_of(GROUP_CONNECTIONS, &((struct peering *)f->live.peerings.v)->connections, 0),
+		row_of(GROUP_CONTACTS, &f->live.asn.contacts, 0),
+	};
+	static const char *const names[] = { "example-asn", "example-ams", "example-voice", "voice-peering" };
+
+	for (size_t i = 0; i < COUNT(refs) * COUNT(names); i++)
+		do_to(f, refs[i / COUNT(names)], names[i % COUNT(names)]);
+	for (size_t i = 0; i < f->nlog; i++)
+		assert_string_not_equal(f->log[i].method, "DELETE");
+	flow_free(f);
+}
+
+static void nothing_verified_is_deleted(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+
+	for (uint32_t i = 0; i < 2; i++) {
+		act(f, ACT_DELETE_PREFIX, row_of(GROUP_PREFIXES, &f->live.prefixes, i), i ? "media-ams" : "sbc-ams");
+		act(f, ACT_DELETE_CHOSEN, row_of(GROUP_CHOSEN, &f->live.service.prefixes, i),
+		    i ? "media-ams" : "sbc-ams");
+	}
+	for (size_t i = 0; i < f->nlog; i++)
+		assert_string_not_equal(f->log[i].method, "DELETE");
+	flow_free(f);
+}
+
+/* The router that announces nothing: its prefixes fail, and were never Verified. */
+static void what_never_passed_is_deleted_by_its_name(void **state)
+{
+	(void)state;
+	struct flow *f = begin("silent-router", FLOW_ANSWERS, true);
+	struct text what = TEXT_INIT;
+	struct ref ref;
+	const char *const names[] = { "sbc-ams", "media-ams" };
+	uint32_t i = 0;
+
+	assert_int_equal(flow_run(f, &what), STAND_FAILED);
+	f->setup.unattended = false;
+	flow_restart(f);
+	look_at(f, STEP_PREFIXES);
+	while (i < f->live.seen.prefixes.n &&
+	       !str_is(((struct seen_prefix *)rows_at(&f->live.seen.prefixes, &RECORD_SEEN_PREFIX, i))->state,
+		       "Failed"))
+		i++;
+	assert_true(i < f->live.seen.prefixes.n);
+	const char *name = ((struct seen_prefix *)rows_at(&f->live.seen.prefixes, &RECORD_SEEN_PREFIX, i))->name;
+
+	ref = row_of(GROUP_PREFIXES, &f->live.prefixes, str_is(name, names[0]) ? 0 : 1);
+	name = names[str_is(name, names[0]) ? 0 : 1];
+	char *path = mem_format("/registeredPrefixes/%s", name);
+
+	act(f, ACT_DELETE_PREFIX, ref, NULL);
+	act(f, ACT_DELETE_PREFIX, ref, "another");
+	assert_int_equal(flow_count(f, "DELETE", path), 0);
+	act(f, ACT_DELETE_PREFIX, ref, name);
+	assert_int_equal(flow_count(f, "DELETE", path), 1);
+	free(path);
+	text_release(&what);
+	flow_free(f);
+}
+
+/* ---- validation */
+
+static void validating_all_skips_what_is_verified(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+	struct ref first = row_of(GROUP_PREFIXES, &f->live.prefixes, 0);
+
+	act(f, ACT_VALIDATE, (struct ref){ 0 }, NULL);
+	act(f, ACT_VALIDATE, first, NULL);
+	assert_int_equal(flow_count(f, "POST", "/validate"), 0);
+	act(f, ACT_VALIDATE, first, "sbc-ams");
+	assert_int_equal(flow_count(f, "POST", "/validate"), 1);
+	flow_free(f);
+}
+
+/* ---- bodies */
+
+static const char *last_body(const struct flow *f, const char *op)
+{
+	const char *body = NULL;
+
+	ROWS_EACH (const struct request, r, f->live.requests) {
+		if (str_is(r->op, op))
+			body = r->body;
+	}
+	assert_non_null(body);
+	return body;
+}
+
+static void limits_wait_for_the_session(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+	struct ref ref = row_of(GROUP_PEERINGS, &f->live.peerings, 0);
+
+	assert_null(strstr(last_body(f, OPS[OP_PEERING_PUT].name), "maxPrefixesAdvertised"));
+	assert_null(strstr(last_body(f, OPS[OP_PEERING_PUT].name), "bgpSession"));
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	act(f, ACT_COMMIT_PEERING, ref, "example-ams");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 2);
+	assert_has(last_body(f, OPS[OP_PEERING_PUT].name), "maxPrefixesAdvertisedV4");
+	flow_free(f);
+}
+
+#define MD5_KEY "hush-hush-5b1f"
+
+/* Somebody set a password in another tool: whoever reads the peering is shown it. */
+static void add_password(struct text *body)
+{
+	const char *at = strstr(body->s, "\"bgpSession\":");
+	struct text with = TEXT_INIT;
+
+	if (!at)
+		return;
+	at = strchr(at, '{') + 1;
+	text_addf(&with, "%.*s\"md5AuthenticationKey\":\"" MD5_KEY "\",%s", (int)(at - body->s), body->s, at);
+	text_release(body);
+	*body = with;
+}
+
+static bool call_with_password(struct flow *f, size_t *shown)
+{
+	struct lab_reply reply = LAB_REPLY_INIT;
+
+	if (!f->ncalls)
+		return false;
+	struct flow_call c = f->calls[0];
+
+	if (c.call.to == CALL_OUTSIDE)
+		return flow_call(f);
+	memmove(f->calls, f->calls + 1, --f->ncalls * sizeof *f->calls);
+	flow_ask(f, c.call.method, c.call.path, c.call.body, &reply);
+	flow_log(f, c.call.method, c.call.path, reply.status);
+	add_password(&reply.body);
+	*shown += strstr(reply.body.s, MD5_KEY) != NULL;
+	assert_true(!c.call.body || !strstr(c.call.body, MD5_KEY));
+	flow_answer(f, c.id, &reply);
+	lab_reply_release(&reply);
+	flow_call_free(&c);
+	return true;
+}
+
+static size_t settle_with_password(struct flow *f)
+{
+	size_t shown = 0;
+
+	while (flow_save(f) || call_with_password(f, &shown))
+		;
+	return shown;
+}
+
+static void an_md5_key_is_kept_nowhere(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+	const struct ref ref = row_of(GROUP_PEERINGS, &f->live.peerings, 0);
+
+	flow_event(f, &(struct event){ .kind = EV_LOOK, .view = { SCREEN_STEP, STEP_PEERING, { 0 } } });
+	flow_settle(f);
+	flow_event(f, &(struct event){ .kind = EV_DO, .id = ACT_LOOK, .ref = { REF_STEP, STEP_PEERING, 0, 0 } });
+
+	assert_true(settle_with_password(f) > 0);
+	for (int i = 0; i < 2; i++) {
+		flow_event(f, &(struct event){
+				      .kind = EV_DO, .id = ACT_COMMIT_PEERING, .ref = ref, .text = "example-ams" });
+		settle_with_password(f);
+	}
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 2);
+	assert_null(strstr(f->disk.s, MD5_KEY));
+	assert_null(strstr(f->journal.s, MD5_KEY));
+	assert_null(strstr(f->said.s, MD5_KEY));
+	flow_free(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(another_type_is_never_written_over),
+		cmocka_unit_test(a_run_creates_and_never_changes),
+		cmocka_unit_test(nothing_goes_without_commit),
+		cmocka_unit_test(only_prefixes_can_be_deleted),
+		cmocka_unit_test(nothing_verified_is_deleted),
+		cmocka_unit_test(what_never_passed_is_deleted_by_its_name),
+		cmocka_unit_test(validating_all_skips_what_is_verified),
+		cmocka_unit_test(limits_wait_for_the_session),
+		cmocka_unit_test(an_md5_key_is_kept_nowhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
