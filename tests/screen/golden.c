@@ -1,0 +1,322 @@
+/* Every screen of the wizard and of the training beside it, over the lab: drawn in tests/screen/golden, one file a screen, with the sizes
+ * and glyphs it was drawn at one below the other. "[" stands before the cell of the cursor; blanks at the end of a row are left out.
+ *
+ * VOXPEER_DRAW=1 writes the files as the screens are now; look at them before they are committed. */
+#include "../face/harness.h"
+
+#include <unistd.h>
+
+#include "../../src/app/home.h"
+#include "../unit/session_folder.h"
+
+enum { TURNS = 100, DRAWN_MAX = 200 * 1000 };
+static const char FOLDER[] = "tests/screen/golden";
+
+/* ---- the worlds that screens are looked at in */
+
+/* Time passes and releases are given as docs/example.yaml says, until it is so. */
+static struct rig *play(const char *scenario, bool (*until)(const struct rig *))
+{
+	struct rig *r = rig_new(scenario, true);
+	struct text yaml = TEXT_INIT;
+	struct model file;
+
+	example_with(&yaml, "first-light", scenario);
+	rig_read(yaml.s, &file);
+	rig_file(r, &file);
+	for (unsigned turns = 0; !until(r); turns++) {
+		assert_in_range(turns, 0, TURNS);
+		if (!rig_release(r, &file))
+			rig_pass(r);
+	}
+	rig_restart(r, false);
+	model_release(&file);
+	text_release(&yaml);
+	return r;
+}
+
+static bool at_once(const struct rig *r)
+{
+	(void)r;
+	return true;
+}
+
+static bool asn_done(const struct rig *r)
+{
+	return rig_done(r, STEP_ASN);
+}
+
+static bool peering_made(const struct rig *r)
+{
+	return rig_done(r, STEP_PEERING);
+}
+
+static bool built(const struct rig *r)
+{
+	return rig_done(r, STEP_PROVISIONING);
+}
+
+static bool registered(const struct rig *r)
+{
+	return rig_done(r, STEP_PREFIXES);
+}
+
+static bool failed(const struct rig *r)
+{
+	return rig_standing(r) == STAND_FAILED;
+}
+
+static bool done(const struct rig *r)
+{
+	return rig_standing(r) == STAND_DONE;
+}
+
+static struct rig *fresh(void)
+{
+	return rig_new("first-light", false);
+}
+
+static struct rig *filled(void)
+{
+	return play("first-light", at_once);
+}
+
+static struct rig *after_asn(void)
+{
+	return play("first-light", asn_done);
+}
+
+static struct rig *waiting(void)
+{
+	return play("slow-approval", peering_made);
+}
+
+static struct rig *after_built(void)
+{
+	return play("first-light", built);
+}
+
+static struct rig *after_registered(void)
+{
+	return play("first-light", registered);
+}
+
+static struct rig *after_failure(void)
+{
+	return play("silent-router", failed);
+}
+
+static struct rig *after_all(void)
+{
+	return play("first-light", done);
+}
+
+/* ---- the screens */
+
+static const struct scene {
+	const char *name;
+	struct rig *(*world)(void);
+	const char *keys; /* how it is reached; nothing that is sent to the service */
+} SCENES[] = {
+	{ "1-readiness", fresh, "1" },
+	{ "2-account", fresh, "2" },
+	{ "2-account-review", filled, "2V" },
+	{ "3-asn", fresh, "3" },
+	{ "3-asn-contact", filled, "3\033[H\033[B\033[B\033[B\r" },
+	{ "3-asn-review", filled, "3V" },
+	{ "4-peering-none", fresh, "4" },
+	{ "4-peering", filled, "4" },
+	{ "4-peering-form", filled, "4\r" },
+	{ "4-connection", after_asn, "4\r\033[B\033[B\r" },
+	{ "4-facilities", after_asn, "4\r\033[B\033[B\r\r" },
+	{ "4-review", after_asn, "4V" },
+	{ "4-review-name", after_asn, "4Vz" },
+	{ "5-provisioning", waiting, "5" },
+	{ "5-wait", waiting, "w" },
+	{ "5-message", waiting, "wm" },
+	{ "6-prefixes", filled, "6" },
+	{ "6-prefix", filled, "6\r" },
+	{ "6-review", after_built, "6V" },
+	{ "6-validation-ok", after_registered, "s" },
+	{ "6-validation-failed", after_failure, "s\033[B" },
+	{ "7-activate", after_registered, "7" },
+	{ "7-review", after_registered, "7V" },
+	{ "8-done", after_all, "8" },
+	{ "checks", after_failure, "C" },
+	{ "explain", after_failure, "E" },
+	{ "explain-one", after_failure, "s\033[B\r" },
+	{ "journal", after_failure, "o" },
+	{ "requests", after_registered, "i" },
+	{ "request", after_registered, "i\r" },
+	{ "help", fresh, "4?" },
+	{ "notes", after_failure, "T" },
+	{ "leave", fresh, "3\r\003" },
+	{ "training-task", fresh, "t" },
+	{ "training-clock", waiting, "tC" },
+	{ "training-routers", after_failure, "tr" },
+	{ "training-router", after_failure, "tr\r" },
+	{ "training-announcement", after_failure, "tr\r\r" },
+	{ "training-registry", after_failure, "tR" },
+	{ "training-score", after_all, "ts" },
+};
+
+static const struct drawing {
+	int cols, rows;
+	enum glyph_set glyphs;
+	const char *words;
+} DRAWINGS[] = {
+	{ 80, 24, GLYPHS_UTF8, "utf8" },   { 60, 18, GLYPHS_UTF8, "utf8" },   { 200, 60, GLYPHS_UTF8, "utf8" },
+	{ 80, 24, GLYPHS_ASCII, "ascii" }, { 60, 18, GLYPHS_ASCII, "ascii" }, { 200, 60, GLYPHS_ASCII, "ascii" },
+};
+
+/* ---- drawing */
+
+static void put_row(const struct grid *g, int y, struct text *out)
+{
+	bool here = g->cursor && g->cursor_y == y;
+
+	for (int x = 0; x < g->cols; x++)
+		text_addf(out, "%s%s", here && x == g->cursor_x ? "[" : "", grid_at(g, x, y)->text);
+	while (out->n && out->s[out->n - 1] == ' ')
+		text_cut(out, out->n - 1);
+	text_addc(out, '\n');
+}
+
+static void put_grid(const struct drawing *d, const struct grid *g, struct text *out)
+{
+	text_addf(out, "==== %dx%d %s\n", d->cols, d->rows, d->words);
+	for (int y = 0; y < g->rows; y++)
+		put_row(g, y, out);
+}
+
+static void draw(const struct scene *scene, struct rig *r, const struct drawing *d, struct text *out)
+{
+	struct screen *s = screen_new(r, d->cols, d->rows);
+
+	s->theme.glyphs = d->glyphs;
+	screen_type(s, scene->keys);
+	put_grid(d, &s->grid, out);
+	screen_free(s);
+}
+
+static void put_home(const struct drawing *d, struct home *h, struct text *out)
+{
+	struct theme theme;
+	struct grid g = { 0 };
+
+	assert_true(theme_builtin("dark", &theme, NULL));
+	theme.glyphs = d->glyphs;
+	struct full *f =
+		full_new(&(struct full_setup){ .machines = { .machine[0] = home_machine(h) }, .theme = &theme });
+
+	grid_resize(&g, d->cols, d->rows);
+	full_draw(f, (struct when){ RIG_WALL, RIG_WALL }, &g);
+	put_grid(d, &g, out);
+	full_free(f);
+	grid_release(&g);
+}
+
+/* ---- comparing */
+
+/* The first row that differs, and under which heading. */
+static void tell(const char *path, const struct text *want, const struct text *have)
+{
+	const char *a = want->s, *b = have->s;
+	const char *head = b;
+
+	while (*a && *b && strcspn(a, "\n") == strcspn(b, "\n") && memcmp(a, b, strcspn(a, "\n")) == 0) {
+		head = strncmp(b, "==== ", 5) == 0 ? b : head;
+		a += strcspn(a, "\n") + (a[strcspn(a, "\n")] == '\n');
+		b += strcspn(b, "\n") + (b[strcspn(b, "\n")] == '\n');
+	}
+	print_error("%s, %.*s:\n  drawn '%.*s'\n  is    '%.*s'\n", path, (int)strcspn(head, "\n"), head,
+		    (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
+}
+
+static unsigned compare(const char *name, const struct text *have)
+{
+	char *path = mem_format("%s/%s.txt", FOLDER, name);
+	struct text want = TEXT_INIT;
+
+	if (getenv("VOXPEER_DRAW"))
+		put_file(path, have->s);
+	bool same = file_read(path, DRAWN_MAX, &want, NULL) && str_is(want.s, have->s);
+
+	if (!same)
+		tell(path, &want, have);
+	text_release(&want);
+	free(path);
+	return !same;
+}
+
+static unsigned scene_differs(const struct scene *scene)
+{
+	struct rig *r = scene->world();
+	struct text have = TEXT_INIT;
+
+	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
+		draw(scene, r, &DRAWINGS[i], &have);
+	unsigned differ = compare(scene->name, &have);
+
+	text_release(&have);
+	rig_free(r);
+	return differ;
+}
+
+static void screens_are_as_drawn(void **state)
+{
+	unsigned differ = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(SCENES); i++)
+		differ += scene_differs(&SCENES[i]);
+	assert_int_equal(differ, 0);
+}
+
+/* ---- home */
+
+static void keep(const struct folder *f, const char *name, struct rig *(*world)(void))
+{
+	struct session_place place = { 0 };
+	struct session_lock lock = { 0 };
+	struct rig *r = world();
+
+	mem_replace(&r->model.name, name);
+	assert_true(session_locate(&place, f->root, name, NULL));
+	assert_int_equal(session_lock(&lock, &place, RIG_WHO, RIG_WALL, NULL), SESSION_OK);
+	assert_true(session_save(&place, &r->model, NULL));
+	session_unlock(&lock);
+	session_place_release(&place);
+	rig_free(r);
+}
+
+static void home_is_as_drawn(void **state)
+{
+	struct text have = TEXT_INIT;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f, "example");
+	keep(&f, "ams-voice", waiting);
+	keep(&f, "fra-voice", after_failure);
+	keep(&f, "lon-voice", after_all);
+	keep(&f, "new-voice", fresh);
+	struct home *h = home_new(f.root);
+
+	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
+		put_home(&DRAWINGS[i], h, &have);
+	assert_int_equal(compare("home", &have), 0);
+	home_free(h);
+	folder_free(&f);
+	text_release(&have);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(screens_are_as_drawn),
+		cmocka_unit_test(home_is_as_drawn),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
