@@ -232,6 +232,18 @@ void put_observe(struct sheet *s, struct ref ref, const char *usual)
 	act->ask = arena_format(s->a, "State (%s)", usual);
 }
 
+void put_observe_review(struct sheet *s)
+{
+	static const char *const USUAL[STEP_N] = {
+		[STEP_ACCOUNT] = USUAL_ACCOUNT, [STEP_ASN] = USUAL_ASN,         [STEP_PEERING] = USUAL_CREATED,
+		[STEP_PREFIXES] = USUAL_PREFIX, [STEP_SERVICE] = USUAL_CREATED,
+	};
+	bool of_rows = s->v->step == STEP_PEERING || s->v->step == STEP_PREFIXES;
+
+	if (USUAL[s->v->step] && (!of_rows || s->v->ref.kind == REF_ROW))
+		put_observe(s, of_rows ? s->v->ref : ref_step(s->v->step), USUAL[s->v->step]);
+}
+
 const char *said_by_whom(const struct sheet *s)
 {
 	return observe_only(s->w) ? "What the portal shows, as you entered it" : "What the service says";

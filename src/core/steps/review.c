@@ -295,5 +295,6 @@ void screen_review(struct sheet *s)
 		put_portal(s);
 	else
 		put_requests(s);
+	put_observe_review(s);
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "back to the step");
 }

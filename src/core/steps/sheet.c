@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/explain.h"
 #include "core/rules.h"
+#include "run/observe.h"
 
 /* ---- naming */
 
@@ -120,6 +121,8 @@ bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const ch
 	action_judge(s->w, action, ref, s->a, &o);
 	if (o.why_not)
 		put_blocker(s, &o.blocked_by, o.why_not, then);
+	else if (observe_only(s->w))
+		sheet_next(s, "Next: enter it in the portal, then the state it shows.");
 	else
 		sheet_next(s, "Next: %s", then);
 	return o.why_not != NULL;
