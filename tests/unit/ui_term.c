@@ -219,6 +219,19 @@ static void lines_go_out_in_the_terminals_own_way(void **state)
 	close_rig(&r);
 }
 
+static void signs_have_a_likeness(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	open_rig(&r, "vt100", "dark", GLYPHS_ACS, 40, 5);
+	grid_put(term_grid(r.t), 0, 1, 40, ROLE_TEXT, "Peering › Review “so” – A→B \xe6\xbc\xa2");
+	assert_true(term_frame(r.t));
+	pull(&r);
+	assert_non_null(strstr(r.last.s, "Peering > Review \"so\" - A>B ??"));
+	close_rig(&r);
+}
+
 static void little_changes_cost_little(void **state)
 {
 	struct rig r;
@@ -503,6 +516,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_terminal_shows_the_grid),
 		cmocka_unit_test(lines_go_out_in_the_terminals_own_way),
+		cmocka_unit_test(signs_have_a_likeness),
 		cmocka_unit_test(little_changes_cost_little),
 		cmocka_unit_test(resizing_keeps_up),
 		cmocka_unit_test(a_frozen_terminal_blocks_nothing),
