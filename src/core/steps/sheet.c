@@ -114,18 +114,24 @@ static void put_blocker(struct sheet *s, const struct verdict *v, const char *wh
 		sheet_next(s, "Next: %s Blocked for now.", then);
 }
 
+/* Released and not there yet: where the operator is to do it in the portal, that is no obstacle. */
+static bool holds_up(const struct sheet *s, const struct offer *o)
+{
+	return o->why_not && !(observe_only(s->w) && o->blocked_by.state == ST_NA);
+}
+
 bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then)
 {
 	struct offer o = { 0 };
 
 	action_judge(s->w, action, ref, s->a, &o);
-	if (o.why_not)
+	if (holds_up(s, &o))
 		put_blocker(s, &o.blocked_by, o.why_not, then);
 	else if (observe_only(s->w))
 		sheet_next(s, "Next: enter it in the portal, then the state it shows.");
 	else
 		sheet_next(s, "Next: %s", then);
-	return o.why_not != NULL;
+	return holds_up(s, &o);
 }
 
 /* A rule for one peering: of its connections the first that fails. */
