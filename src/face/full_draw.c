@@ -6,7 +6,7 @@
 #include "full.h"
 #include "wrap.h"
 
-enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11, KEY_GAP = 2, SAVED_TEXT = 32 };
+enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11, KEY_GAP = 2, KEYS_TRAINING = 72, SAVED_TEXT = 32 };
 
 static const char *sign(const struct full *f, enum glyph g)
 {
@@ -481,23 +481,26 @@ static void add_page_keys(struct key_line *l)
 	add_actions(l, true);
 	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
 		add_command(l, CMD_CAUSE, NULL); /* comes and goes with the focus: last, so that nothing moves */
-	if (f->m.machine[1].page)
-		add_command(l, CMD_TRAINING, f->here.machine ? "back to work" : NULL);
+	if (f->here.machine)
+		add_command(l, CMD_TRAINING, "back to work");
 }
 
-/* help and leave stand at the end of every page's line, so their room is kept. */
+/* Training, help and leave stand at the end of every page's line, so their room is kept. */
 static void draw_page_keys(struct full *f, struct grid *g)
 {
-	static const char *const ends[][2] = { { "?", "help" }, { "q", "leave" } };
+	static const char *const all[][2] = { { "t", "training" }, { "?", "help" }, { "q", "leave" } };
+	bool training = f->m.machine[1].page && !f->here.machine && g->cols >= KEYS_TRAINING;
+	const char *const(*ends)[2] = training ? all : all + 1;
 	struct key_line l = { f, g, 1, g->cols - 1 };
+	int n = training ? 3 : 2;
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < n; i++)
 		l.end -= width_of(ends[i][0]) + 1 + width_of(ends[i][1]) + KEY_GAP;
 	l.end += KEY_GAP;
 	l.end -= KEY_GAP;
 	add_page_keys(&l);
 	l.end = g->cols - 1;
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < n; i++)
 		add_hint(&l, ends[i][0], ends[i][1]);
 }
 

@@ -99,11 +99,12 @@ static const char *rail_note(const struct sheet *s)
 	case STAND_SIGN_IN:
 		return "Sign-in needed";
 	case STAND_ERROR:
-		return "The service does not answer as it should";
+		return at.verdict.cause.kind == REF_REQUEST ? "A request was refused: your turn"
+							    : "The service does not answer as it should";
 	case STAND_DONE:
 		return "All done";
 	default:
-		return "Waiting for nobody";
+		return "Your turn";
 	}
 }
 

@@ -275,7 +275,7 @@ static void put_offers(struct sheet *s)
 	else if (first->why_not)
 		put_blocked(s, first);
 	else if (first->type_to_confirm)
-		sheet_next(s, "Next: type %s to release it.", first->type_to_confirm);
+		sheet_next(s, "Next: type its name, %s, to release it.", first->type_to_confirm);
 	else
 		sheet_next(s, "Next: %s.", RELEASE[first->action]);
 }
