@@ -324,13 +324,51 @@ static void another_metro_is_refused(void **state)
 	flow_free(f);
 }
 
+/* Somebody else removes the service while nobody is here: who comes back is told, with what to do. */
+static void what_vanished_meanwhile_is_named(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	struct arena a = { 0 };
+	const char *line = NULL;
+	struct page page = { 0 };
+	struct text plain = TEXT_INIT;
+
+	expect(f, STAND_DONE);
+	f->live.looked = flow_now(f);
+	assert_int_equal(wizard_drift(f->w, &a, &line), 0);
+	f->wall += MSEC_MINUTE;
+	flow_lab(f, "DELETE",
+		 "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/voice-peering/providers/"
+		 "Microsoft.Peering/peeringServices/example-voice?api-version=2025-05-01",
+		 NULL);
+	f->wall += MSEC_HOUR;
+	look_at(f, STEP_SERVICE);
+	act(f, ACT_LOOK, (struct ref){ REF_STEP, STEP_SERVICE, 0, 0 }, NULL);
+	assert_true(wizard_drift(f->w, &a, &line) > 0);
+	assert_has(line, "service example-voice → gone");
+	wizard_page(f->w, &(struct view){ .screen = SCREEN_JOURNAL }, &a, &page);
+	page_plain(&page, 200, 5, &plain);
+	assert_has(plain.s, "Since you were here");
+	assert_has(plain.s, "Create it again");
+	assert_has(plain.s, "as it was");
+	text_release(&plain);
+	arena_release(&a);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(to_the_end),           cmocka_unit_test(registered_too_early),
-		cmocka_unit_test(another_prefix_later), cmocka_unit_test(a_wrong_key_holds_the_service),
-		cmocka_unit_test(legacy_is_confirmed),  cmocka_unit_test(a_third_connection),
-		cmocka_unit_test(limits_may_be_sent),   cmocka_unit_test(another_metro_is_refused),
+		cmocka_unit_test(to_the_end),
+		cmocka_unit_test(registered_too_early),
+		cmocka_unit_test(another_prefix_later),
+		cmocka_unit_test(a_wrong_key_holds_the_service),
+		cmocka_unit_test(legacy_is_confirmed),
+		cmocka_unit_test(a_third_connection),
+		cmocka_unit_test(limits_may_be_sent),
+		cmocka_unit_test(another_metro_is_refused),
+		cmocka_unit_test(what_vanished_meanwhile_is_named),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
