@@ -357,10 +357,33 @@ static void what_vanished_meanwhile_is_named(void **state)
 	flow_free(f);
 }
 
+/* A registered prefix that somebody removed is not made again until it is released again. */
+static void a_prefix_removed_elsewhere_waits_for_its_release(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light");
+	const char *path = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/voice-peering/providers/"
+			   "Microsoft.Peering/peerings/example-ams/registeredPrefixes/media-ams?api-version=2025-05-01";
+
+	expect(f, STAND_DONE);
+	size_t before = flow_count(f, "PUT", "/registeredPrefixes/media-ams");
+
+	f->wall += MSEC_MINUTE;
+	flow_lab(f, "DELETE", path, NULL);
+	f->wall += MSEC_HOUR;
+	look_at(f, STEP_PREFIXES);
+	act(f, ACT_LOOK, (struct ref){ REF_STEP, STEP_PREFIXES, 0, 0 }, NULL);
+	assert_int_equal(flow_count(f, "PUT", "/registeredPrefixes/media-ams"), before);
+	act(f, ACT_REGISTER, (struct ref){ REF_ROW, GROUP_PREFIXES, 0, 0 }, NULL);
+	assert_int_equal(flow_count(f, "PUT", "/registeredPrefixes/media-ams"), before + 1);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(to_the_end),
+		cmocka_unit_test(a_prefix_removed_elsewhere_waits_for_its_release),
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),
 		cmocka_unit_test(a_wrong_key_holds_the_service),

@@ -210,11 +210,29 @@ static bool is_missing(const struct how *how, const void *row, const struct merg
 	return !from->parent || name_compare(merge_text(row, how->parent), from->parent) == 0;
 }
 
+/* What was removed is not made again by itself: the release of a prefix goes with it. */
+static void withdraw_release(struct wizard *w, const struct how *how, const void *row)
+{
+	ROWS_EACH (struct prefix_answer, p, w->m->prefixes) {
+		const struct seen_prefix *gone = how == &PREFIXES ? row : NULL;
+
+		if (gone && str_is_nocase(p->name, gone->name) && str_is_nocase(p->peering, gone->peering))
+			mem_replace(&p->go, NULL);
+	}
+	ROWS_EACH (struct chosen, c, w->m->service.prefixes) {
+		const struct seen_service_prefix *gone = how == &SERVICE_PREFIXES ? row : NULL;
+
+		if (gone && str_is_nocase(c->name, gone->name))
+			mem_replace(&c->go, NULL);
+	}
+}
+
 static void row_gone(struct wizard *w, const struct how *how, void *row)
 {
 	struct arena a = { 0 };
 
 	*when_at(row, how->gone) = w->now;
+	withdraw_release(w, how, row);
 	note_change(w, about_row(how, row, &a), merge_text(row, how->state), "gone");
 	arena_release(&a);
 }

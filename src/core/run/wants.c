@@ -276,11 +276,20 @@ static const char *prefix_missing(const struct wizard *w, const struct subject *
 	return missing_prefix(w, s->answer, where);
 }
 
+/* A prefix that somebody removed: its release was withdrawn with it (merge.c), so by hand it is reviewed like a new one. A run makes
+ * nothing again. */
+static enum there vanished(const struct wizard *w)
+{
+	return w->setup.unattended ? WAS_THERE : NOT_THERE;
+}
+
 static enum there prefix_there(const struct wizard *w, const struct subject *s, struct text *why)
 {
 	const struct fact_prefix *p = prefix_fact(w, s);
 
-	if (!p->seen || is_gone(p->seen->gone))
+	if (p->seen && is_gone(p->seen->gone))
+		return vanished(w);
+	if (!p->seen)
 		return NOT_THERE;
 	return arm_differs_prefix(p->answer, p->seen, why) ? THERE_DIFFERS : THERE_SAME;
 }
@@ -408,8 +417,11 @@ static enum there chosen_there(const struct wizard *w, const struct subject *s, 
 	const struct seen_service_prefix *seen = there_chosen(w, c);
 	const struct fact_prefix *p = facts_prefix_named(&w->facts, c->name);
 
-	if (!seen)
-		return NOT_THERE;
+	if (!seen) {
+		const struct seen_service_prefix *last = facts_chosen(&w->facts, c);
+
+		return last && is_gone(last->gone) ? vanished(w) : NOT_THERE;
+	}
 	if (arm_differs_service_prefix(p ? p->answer->prefix : NULL, facts_key(&w->facts, c), seen, why))
 		return THERE_DIFFERS;
 	return THERE_SAME;
