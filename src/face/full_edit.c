@@ -246,14 +246,33 @@ static long pick_steps(const struct full *f, const struct key *key)
 	}
 }
 
+static bool is_number(const char *s)
+{
+	return *s && strspn(s, "0123456789") == strlen(s);
+}
+
+/* What Enter takes: the choice that is just what was typed; else a number as it is, where that is allowed (1000 is not meant as
+ * 10000); else the first that fits. */
+static size_t best_pick(struct full *f, const struct field_view *field)
+{
+	const struct choices *c = &field->choices;
+	struct choice_list list;
+
+	full_choices(f, field, &list);
+	for (size_t i = 0; i < list.n; i++)
+		if (str_is(c->at(c->self, list.index[i], &f->arena).value, f->edit.text.s))
+			return i;
+	return list.typed && is_number(f->edit.text.s) ? list.n : 0;
+}
+
 /* The first letter typed begins a new word instead of going on with the value that is there. */
-static void type_filter(struct full *f, const struct key *key)
+static void type_filter(struct full *f, const struct field_view *field, const struct key *key)
 {
 	if (!f->touched && (key->name == KB_CHAR || key->name == KB_PASTE))
 		edit_begin(&f->edit, "", FIELD_BYTES);
 	type(f, key);
 	if (f->touched)
-		f->pick_at = 0;
+		f->pick_at = best_pick(f, field);
 }
 
 void full_pick_key(struct full *f, const struct key *key)
@@ -274,5 +293,5 @@ void full_pick_key(struct full *f, const struct key *key)
 	else if (key->name == KB_ENTER || key->name == KB_TAB)
 		pick(f, field, &list, key->name == KB_TAB);
 	else
-		type_filter(f, key);
+		type_filter(f, field, key);
 }

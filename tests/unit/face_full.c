@@ -44,6 +44,8 @@ static const struct key_case {
 	{ "choices: a closed list takes nothing else", SCREEN_STEP, "<Enter><Enter>nowhere<Enter><Esc>", "", "" },
 	{ "choices: an open one does", SCREEN_STEP, "<Enter><Down><Down><Enter>40000<Enter>",
 	  "set bandwidth_mbps 1 '40000'; ", "" },
+	{ "choices: a number is not taken for a longer one", SCREEN_STEP, "<Enter><Down><Down><Enter>1000<Enter>",
+	  "set bandwidth_mbps 1 '1000'; ", "" },
 	{ "x takes rows away, never what stands in a field", SCREEN_STEP, "<Enter><Down>x", "", "" },
 	{ "a fixed field is not edited", SCREEN_STEP, "<Enter>G<Enter>zzz<Enter>", "", "" },
 	{ "space ticks, with the text that goes along", SCREEN_WAIT, " <Down> <Up> ",
