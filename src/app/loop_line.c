@@ -101,6 +101,19 @@ static void speak(struct talk *t, bool *awaits)
 	text_release(&out);
 }
 
+/* --no-input: a question would be answered here; where the onboarding stands is the exit code instead. */
+static void end_unasked(struct talk *t)
+{
+	struct arena a = { 0 };
+	struct standing s = { .kind = STAND_ACT };
+	if (t->host.open)
+		wizard_standing(t->host.rt.wizard, runtime_now(&t->host.rt), &a, &s);
+	t->host.exit_code = exit_of(s.kind);
+	t->host.quit = true;
+	putchar('\n');
+	arena_release(&a);
+}
+
 static void turn(struct talk *t)
 {
 	char line[LINE_MAX_BYTES];
@@ -109,6 +122,10 @@ static void turn(struct talk *t)
 	if (t->host.open)
 		runtime_flush(&t->host.rt);
 	speak(t, &awaits);
+	if (!awaits && t->host.o->no_input) {
+		end_unasked(t);
+		return;
+	}
 	if (!awaits && next_line(t, line)) {
 		if (t->echo)
 			printf("%s\n", line);

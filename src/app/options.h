@@ -8,8 +8,7 @@ struct text;
 enum { OPTIONS_WORDS = 16 };
 struct options {
 	const char *session, *lab, *config, *theme, *file, *until, *wait, *speed, *seed, *output, *glyphs;
-	bool line, no_input, low_bandwidth, json, refresh, watch, quiet, report, redact, commit_digest_given, help,
-		version, has_wait;
+	bool line, no_input, low_bandwidth, json, refresh, watch, quiet, report, redact, help, version, has_wait;
 	bool verbose, force;
 	const char *digest;
 	const char *words[OPTIONS_WORDS]; /* the command and what follows it */

@@ -582,6 +582,18 @@ static void documentation_numbers_in_live(void **state)
 	story_end(&s);
 }
 
+/* Without questions the first page is said, and whose turn it is stands in the exit code. */
+static void no_input_asks_nothing(void **state)
+{
+	(void)state;
+	struct story s;
+
+	story_begin(&s);
+	assert_code((voxpeer(&s.home, &s.r, "train", "--no-input", NULL), &s.r), ACT);
+	assert_has(s.r.out.s, "1 Readiness");
+	story_end(&s);
+}
+
 static void no_file(void **state)
 {
 	(void)state;
@@ -793,6 +805,7 @@ int main(void)
 		cmocka_unit_test(bad_input),
 		cmocka_unit_test(one_connection),
 		cmocka_unit_test(documentation_numbers_in_live),
+		cmocka_unit_test(no_input_asks_nothing),
 		cmocka_unit_test(no_file),
 		cmocka_unit_test(a_session_cut_in_half),
 		cmocka_unit_test(a_session_that_is_gone),
