@@ -180,7 +180,7 @@ struct observed {
 
 struct model {
 	int64_t schema, next_id;
-	char *name, *mode, *scenario, *seed, *answers_file;
+	char *name, *mode, *scenario, *seed;
 	struct when created, looked; /* looked: the operator last left */
 	struct account account;
 	struct asn_answers asn;

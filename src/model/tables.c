@@ -297,7 +297,6 @@ static const struct field model[] = {
 	TEXT(model, mode, 0),
 	TEXT(model, scenario, 0),
 	TEXT(model, seed, F_KEEP),
-	TEXT(model, answers_file, F_KEEP | F_PERSON),
 	WHEN(model, created, F_KEEP),
 	WHEN(model, looked, F_KEEP),
 	RECORD(model, account, RECORD_ACCOUNT, 0),

@@ -105,8 +105,7 @@ static void every_question_has_its_field(void **state)
 /* Answered by an action or a release, not by a question. */
 static bool is_no_question(const struct record *r, const char *key)
 {
-	return (r == &RECORD_PEERING && str_is(key, "legacy_ok")) ||
-	       (r == &RECORD_MODEL && (str_is(key, "seed") || str_is(key, "answers_file")));
+	return (r == &RECORD_PEERING && str_is(key, "legacy_ok")) || (r == &RECORD_MODEL && str_is(key, "seed"));
 }
 
 static void every_answer_is_asked(void **state)
