@@ -1,10 +1,12 @@
 #include "scene.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "lab/scenario.h"
 #include "route.h"
 
 const struct scene_metro *scene_metro(const struct scene *s, const char *name)
@@ -56,7 +58,8 @@ static const struct yaml *value_of(const struct yaml *map, const char *key)
 static bool facilities_differ(const struct reading *r)
 {
 	struct items ids = { 0 };
-	for (const struct yaml *m = value_of(r->root, "metros")->first; m; m = m->next) {
+	const struct yaml *metros = yaml_get(r->root, "metros"); /* none: those of the base are told apart already */
+	for (const struct yaml *m = metros ? metros->first : NULL; m; m = m->next) {
 		for (const struct yaml *f = value_of(m, "facilities")->first; f; f = f->next)
 			items_add(&ids, r->from->arena, (void *)value_of(f, "id"));
 	}
@@ -266,17 +269,65 @@ static void fill_in(struct scene *s, struct arena *arena)
 	}
 }
 
+/* ---- A built-in scenario beneath. */
+
+static const struct lab_builtin *base_named(const struct spec_from *from, const struct yaml *name)
+{
+	const struct lab_builtin *b = name->kind == YAML_SCALAR ? lab_builtin(name->value) : NULL;
+	if (!b)
+		spec_wrong(from, name, "a built-in scenario; 'voxpeer-lab scenario list' names them");
+	return b;
+}
+
+/* One step deep, so that a reader has two texts to look at and not three. */
+static bool read_base(const struct spec_from *from, const struct yaml *name, struct scene *s)
+{
+	const struct lab_builtin *b = base_named(from, name);
+	struct yaml *root = b ? yaml_parse(b->yaml, b->yaml_n, b->name, from->err) : NULL;
+	struct spec_from beneath = *from;
+	beneath.file = b ? b->name : NULL;
+	beneath.place = name;
+	bool good = root && (!yaml_get(root, "based_on") ||
+			     spec_wrong(from, name, "a scenario that stands alone: it is based on another itself"));
+	good = good && spec_read(&beneath, &scene_spec, root, s);
+	yaml_free(root);
+	return good;
+}
+
+static bool read_all(struct spec_from *from, const struct yaml *root, struct scene *s)
+{
+	const struct yaml *base = yaml_get(root, "based_on");
+	from->onto = base != NULL;
+	return (!base || read_base(from, base, s)) && spec_read(from, &scene_spec, root, s);
+}
+
+/* An answers file says which scenario it is for; one that came from the base has to say this one. */
+static void claim_answers(struct scene *s, struct arena *arena)
+{
+	struct text line = TEXT_INIT, all = TEXT_INIT;
+	text_addf(&line, "\nscenario: %s\n", s->based_on);
+	const char *answers = s->solution.answers, *found = strstr(answers, line.s);
+	if (!str_empty(s->based_on) && found) {
+		text_addn(&all, answers, (size_t)(found - answers));
+		text_addf(&all, "\nscenario: %s\n%s", s->name, found + line.n);
+		s->solution.answers = arena_text(arena, all.s);
+	}
+	text_release(&line);
+	text_release(&all);
+}
+
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err)
 {
-	const struct spec_from from = { arena_text(arena, str_or(file, "scenario")), arena, err };
+	struct spec_from from = { .file = arena_text(arena, str_or(file, "scenario")), .arena = arena, .err = err };
 	struct scene *s = arena_alloc(arena, sizeof *s);
 	struct yaml *root = yaml_parse(yaml, n, from.file, err);
 	const struct reading reading = { &from, root, s };
-	bool good = root && spec_read(&from, &scene_spec, root, s) && stands(&reading);
+	bool good = root && read_all(&from, root, s) && stands(&reading);
 	yaml_free(root);
 	if (!good)
 		return NULL;
 	s->file = from.file;
 	fill_in(s, arena);
+	claim_answers(s, arena);
 	return s;
 }

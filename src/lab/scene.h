@@ -108,6 +108,7 @@ struct scene_judging {
 
 struct scene {
 	const char *file; /* what messages call it */
+	const char *based_on;
 	const char *name, *title, *description, *task;
 	msec start;
 	int64_t seed, page_size;

@@ -197,6 +197,7 @@ static const struct spec_field scene_judging_fields[] = {
 SPEC(scene_judging);
 
 static const struct spec_field scene_fields[] = {
+	FIELD("based_on", LINE, scene, based_on),
 	FIELD("name", LINE, scene, name, NEEDED),
 	FIELD("title", LINE, scene, title, NEEDED),
 	FIELD("description", TEXT, scene, description),

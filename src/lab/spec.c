@@ -26,11 +26,14 @@ static bool is_list(const struct spec_from *from, const struct spec_field *field
 static bool read_list(const struct spec_from *from, const struct spec_field *one, const struct yaml *y,
 		      struct items *to, size_t size)
 {
+	struct spec_from anew = *from;
+	anew.onto = false;
+	*to = (struct items){ 0 };
 	for (const struct yaml *e = y->first; e; e = e->next) {
 		void *item = arena_alloc(from->arena, size);
 		if (to->n == ITEMS_MAX)
 			return yaml_fail(from->err, from->file, e, "more than %d items", ITEMS_MAX);
-		if (!read_one(from, one, e, item))
+		if (!read_one(&anew, one, e, item))
 			return false;
 		items_add(to, from->arena, item);
 	}
@@ -173,18 +176,25 @@ static bool left_out(const struct yaml *y)
 	return !y || (y->kind == YAML_SCALAR && y->plain && !*y->value);
 }
 
+static void place_record(const struct spec_from *from, const struct yaml *map, struct spec_place *to)
+{
+	const struct yaml *at = from->place ? from->place : map;
+	*to = (struct spec_place){ at->line, at->column };
+}
+
 bool spec_read(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out)
 {
 	if (map->kind != YAML_MAP)
 		return spec_wrong(from, map, "a map of keys");
 	if (!keys_known(from, spec, map))
 		return false;
-	preset_record(spec, out);
+	if (!from->onto)
+		preset_record(spec, out);
 	if (spec->placed)
-		*(struct spec_place *)out = (struct spec_place){ map->line, map->column };
+		place_record(from, map, out);
 	for (const struct spec_field *f = spec->fields; f->key; f++) {
 		const struct yaml *y = yaml_get(map, f->key);
-		if (left_out(y) && f->needed)
+		if (left_out(y) && f->needed && (y || !from->onto))
 			return yaml_fail(from->err, from->file, y ? y : map, "'%s' is %s", f->key,
 					 y ? "empty" : "missing");
 		if (!left_out(y) && !read_field(from, f, y, (char *)out + f->offset))

@@ -1,6 +1,7 @@
 /* Reading YAML into structs by tables: one row a key, with its kind, its place, its bounds and what counts when it is
  * left out. The tables are the one home of what a scenario may say; unknown keys, missing ones and values of the wrong
- * kind are errors with their place. A key with nothing behind it counts as left out. No text holds control characters. */
+ * kind are errors with their place. A key with nothing behind it counts as left out. No text holds control characters.
+ * One file can be read onto another: records key by key, lists as a whole. */
 #ifndef LAB_SPEC_H
 #define LAB_SPEC_H
 #include <stdbool.h>
@@ -58,6 +59,8 @@ struct spec_from {
 	const char *file;
 	struct arena *arena; /* owns every text and record read */
 	struct text *err;
+	bool onto;                /* what is read into holds something already; keys that are left out leave it */
+	const struct yaml *place; /* of all placed records, instead of their own; NULL: their own */
 };
 /* All of nodes (const struct yaml *, scalars) differ in any case of letters; else false, and err names the later one of
  * two. what: "facility". */

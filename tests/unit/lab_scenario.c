@@ -147,6 +147,58 @@ static void mistakes_are_told_with_their_place(void **state)
 	}
 }
 
+/* ---- based_on. */
+
+static const char onto_first_light[] = "name: mine\ntitle: Mine\nbased_on: first-light\njudging: {asn: 1h}\n"
+				       "routers: [{name: ams-r9, facility: 63}]\nhints: []\n";
+
+static void a_base_gives_what_is_left_out(void **state)
+{
+	(void)state;
+	struct text shown = TEXT_INIT, title = TEXT_INIT, answers = TEXT_INIT, err = TEXT_INIT;
+
+	if (!lab_scenario_check(onto_first_light, sizeof onto_first_light - 1, "mine.yaml", &err))
+		fail_msg("%s", err.s);
+	assert_true(lab_scenario_describe(onto_first_light, sizeof onto_first_light - 1, "mine.yaml", &shown, &err));
+	assert_non_null(strstr(shown.s, "mine: Mine\n"));
+	assert_non_null(strstr(shown.s, "facility 104")); /* of the base */
+	assert_non_null(strstr(shown.s, "ams-r9"));
+	assert_null(strstr(shown.s, "ams-r1  at")); /* the list as a whole */
+	assert_true(lab_scenario_parts(onto_first_light, sizeof onto_first_light - 1, &title, &answers, &err));
+	assert_non_null(strstr(answers.s, "\nscenario: mine\n")); /* the base's answers are claimed */
+	text_release(&shown);
+	text_release(&title);
+	text_release(&answers);
+	text_release(&err);
+}
+
+static void a_base_is_built_in_and_stands_alone(void **state)
+{
+	(void)state;
+	static const struct mistake wrong[] = {
+		{ "first-light", "first-lite", { ":3:11: 'first-lite' is not a built-in scenario", NULL } },
+		{ "first-light", "{}", { "is not a built-in scenario", NULL } },
+		{ "first-light", "silent-router", { "stands alone", NULL } },
+		{ "facility: 63", "facility: 64", { "facility 64 of router 'ams-r9'", NULL } },
+		{ "name: mine", "name:", { "'name' is empty", NULL } },
+		{ "judging: {asn: 1h}", "judging: {as: 1h}", { "unknown key 'as'", NULL } },
+		{ "hints: []", "session_pool: 192.0.2.0/32", { "from /8 to /31", NULL } },
+		{ "hints: []",
+		  "metros: [{name: A, country: NL, region: R, facilities: [{id: 1, address: x}]}]",
+		  { "facility 63 of router 'ams-r9'", NULL } },
+	};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct text yaml = TEXT_INIT, err = TEXT_INIT;
+		text_add(&yaml, onto_first_light);
+		replace(&yaml, wrong[i].from, wrong[i].to);
+		assert_false(lab_scenario_check(yaml.s, yaml.n, "mine.yaml", &err));
+		if (!strstr(err.s, wrong[i].says[0]))
+			fail_msg("'%s' does not say '%s'", err.s, wrong[i].says[0]);
+		text_release(&yaml);
+		text_release(&err);
+	}
+}
+
 /* What may look like a mistake and is none. */
 static const struct fine {
 	const char *from, *to;
@@ -154,7 +206,7 @@ static const struct fine {
 	{ "hints:\n", "faults:\nhistory: []\nhints:\n" },
 	{ "registry:\n", "registry:\n  vrps: [{prefix: 203.0.113.0/24, origin: 0}]\n" },
 	{ "registration: 2m", "registration: 3660d" },
-	{ "hints:\n", "hints:\n  - \"two\\nlines\"\n" },
+	{ "hints:\n", "hints:\n  - \"two\nlines\"\n" },
 	{ "session_pool: 192.0.2.0/28", "session_pool: 192.0.2.0/30" },
 	{ "\nservice_locations:",
 	  "\nlegacy_peerings: [{name: old, metro: amsterdam, asn: 64500, type: voice, connections: [{facility: 63, "
@@ -201,8 +253,12 @@ static void an_unknown_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(built_in_ones_are_good), cmocka_unit_test(mistakes_are_told_with_their_place),
-		cmocka_unit_test(some_are_none),          cmocka_unit_test(a_nul_ends_nothing),
+		cmocka_unit_test(built_in_ones_are_good),
+		cmocka_unit_test(a_base_gives_what_is_left_out),
+		cmocka_unit_test(a_base_is_built_in_and_stands_alone),
+		cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(some_are_none),
+		cmocka_unit_test(a_nul_ends_nothing),
 		cmocka_unit_test(an_unknown_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
