@@ -51,8 +51,14 @@ static int explain_word(const struct options *o, const char *word)
 
 int cmd_explain(const struct options *o)
 {
-	if (o->nwords > 1)
-		return explain_word(o, o->words[1]);
-	print_page(SCREEN_EXPLAIN, (struct ref){ 0 });
-	return EXIT_DONE;
+	struct text words = TEXT_INIT;
+	int code = EXIT_DONE;
+	for (size_t i = 1; i < o->nwords; i++) /* a message of the service, as it was copied */
+		text_addf(&words, "%s%s", i > 1 ? " " : "", o->words[i]);
+	if (words.n)
+		code = explain_word(o, words.s);
+	else
+		print_page(SCREEN_EXPLAIN, (struct ref){ 0 });
+	text_release(&words);
+	return code;
 }

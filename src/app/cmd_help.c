@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "completion.h"
+#include "core/explain.h"
 
 enum { COMMAND_COLUMN = 34, OPTION_COLUMN = 26 };
 
@@ -91,8 +92,10 @@ int cmd_help(const struct options *o)
 		return help_all();
 	if (str_is(topic, "completion"))
 		return help_completion(o);
-	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (str_is(COMMANDS[i].name, topic))
-			return help_command(&COMMANDS[i]);
-	return cmd_explain(&(struct options){ .words = { "explain", topic }, .nwords = 2 });
+	if (o->help || o->nwords == 2)
+		for (size_t i = 0; i < COMMAND_COUNT; i++)
+			if (str_is(COMMANDS[i].name, topic))
+				return help_command(&COMMANDS[i]);
+	return o->help || (is_nearly_a_command(topic) && !explain_find(topic)) ? unknown_command(o, topic)
+									       : cmd_explain(o);
 }

@@ -244,7 +244,7 @@ static int start(struct run *r, const char *name)
 	enum runtime_got got = runtime_open(&r->rt, &setup, &err);
 	int code = EXIT_DONE;
 	if (got != RUNTIME_OK)
-		code = complain(r->o, got == RUNTIME_BUSY ? EXIT_BUSY : EXIT_ERROR, "%s", err.s);
+		code = complain(r->o, exit_of_open(got), "%s", err.s);
 	text_release(&err);
 	return code;
 }

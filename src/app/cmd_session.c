@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "place.h"
 #include "runtime.h"
+#include "usage.h"
 
 static int list(const struct options *o, struct session_place *p)
 {
@@ -19,14 +20,39 @@ static int list(const struct options *o, struct session_place *p)
 	return code == EXIT_ERROR ? code : EXIT_DONE; /* it was listed; where each stands is status' business */
 }
 
+/* One whose making was broken off has only its lock. */
+static bool session_exists(const struct session_place *p)
+{
+	return access(p->file, F_OK) == 0 || access(p->backup, F_OK) == 0 || access(p->lock, F_OK) == 0;
+}
+
+static const char *nth_name(const void *names, size_t i)
+{
+	return ((char *const *)names)[i];
+}
+
+/* The name is wrong: the nearest there is may be meant. */
+static int no_session(const struct options *o, const char *name)
+{
+	char *home = place_state_home(), **names = session_list(home);
+	const char *near = str_nearest(name, nth_name, names);
+	complain(o, EXIT_USAGE, "there is no session %s; %s%s%s", name,
+		 near ? "did you mean " : "session list shows those there are", str_or(near, ""), near ? "?" : "");
+	for (size_t i = 0; names && names[i]; i++)
+		free(names[i]);
+	free(names);
+	free(home);
+	return EXIT_USAGE;
+}
+
 static int load(const struct options *o, struct session_place *p, struct model *m)
 {
 	struct text note = TEXT_INIT, err = TEXT_INIT;
 	enum session_got got = session_load(p, m, &note, &err);
 	bool ok = got == SESSION_OK || got == SESSION_NEWER;
-	int code = ok ? EXIT_DONE
-		      : complain(o, got == SESSION_ABSENT ? EXIT_USAGE : EXIT_ERROR, "%s",
-				 got == SESSION_ABSENT ? "there is no such session; session list shows them" : err.s);
+	int code = ok                      ? EXIT_DONE
+		   : got == SESSION_ABSENT ? no_session(o, p->name)
+					   : complain(o, EXIT_ERROR, "%s", err.s);
 	if (note.n && !o->quiet)
 		fprintf(stderr, "%s\n", note.s);
 	text_release(&note);
@@ -110,6 +136,8 @@ static int unlock(const struct options *o, struct session_place *p)
 {
 	struct text err = TEXT_INIT;
 	int code = EXIT_DONE;
+	if (!session_exists(p))
+		return no_session(o, p->name);
 	if (!sure(o, "Take the lock away from whoever has", p->name))
 		code = complain(o, EXIT_ACT, "not unlocked; --force does it without asking");
 	else if (!session_break_lock(p, &err))
@@ -122,6 +150,8 @@ static int rm(const struct options *o, struct session_place *p)
 {
 	struct text err = TEXT_INIT;
 	int code = EXIT_DONE;
+	if (!session_exists(p))
+		return no_session(o, p->name);
 	if (!sure(o, "Remove (the service keeps what was made)", p->name))
 		code = complain(o, EXIT_ACT, "not removed; --force does it without asking");
 	else if (!session_remove(p, &err))
@@ -132,11 +162,13 @@ static int rm(const struct options *o, struct session_place *p)
 
 static const struct verb {
 	const char *name;
-	bool names; /* needs a session */
+	bool names;          /* needs a session */
+	const char *options; /* of this command, those that do something here */
 	int (*run)(const struct options *o, struct session_place *p);
 } VERBS[] = {
-	{ "list", false, list },    { "show", true, show },     { "verify", true, verify },
-	{ "export", true, export }, { "unlock", true, unlock }, { "rm", true, rm },
+	{ "list", false, "json", list },     { "show", true, "json report output", show },
+	{ "verify", true, "", verify },      { "export", true, "json redact output", export },
+	{ "unlock", true, "force", unlock }, { "rm", true, "force", rm },
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof *VERBS };
 
@@ -159,16 +191,35 @@ static int with_place(const struct options *o, const char *name,
 	return code;
 }
 
+static bool verb_fits(const struct options *o, const struct verb *v, const char *name, struct text *err)
+{
+	if (!usage_fits_verb(o, "session", v->name, v->options, err))
+		return false;
+	if (v->names && !name)
+		return text_fail(err, "session %s needs a session's name", v->name);
+	if (!v->names && name)
+		return text_fail(err, "session %s shows all; voxpeer status %s shows one", v->name, name);
+	return true;
+}
+
+static int run_verb(const struct options *o, const struct verb *v)
+{
+	const char *name = o->nwords > 2 ? o->words[2] : o->session;
+	struct text err = TEXT_INIT;
+	bool fits = verb_fits(o, v, name, &err);
+	int code = !fits      ? complain(o, EXIT_USAGE, "%s", err.s)
+		   : v->names ? with_place(o, name, v->run)
+			      : v->run(o, NULL);
+	text_release(&err);
+	return code;
+}
+
 int cmd_session(const struct options *o)
 {
 	const char *word = o->nwords > 1 ? o->words[1] : "list";
-	const char *name = o->nwords > 2 ? o->words[2] : o->session;
 	for (size_t i = 0; i < VERB_COUNT; i++)
-		if (str_is(VERBS[i].name, word)) {
-			if (VERBS[i].names && !name)
-				return complain(o, EXIT_USAGE, "session %s needs a session's name", word);
-			return VERBS[i].names ? with_place(o, name, VERBS[i].run) : VERBS[i].run(o, NULL);
-		}
+		if (str_is(VERBS[i].name, word))
+			return run_verb(o, &VERBS[i]);
 	const char *near = str_nearest(word, verb_name, NULL);
 	return complain(o, EXIT_USAGE, "session %s: there are list, show, verify, export, unlock and rm%s%s%s", word,
 			near ? "; did you mean " : "", str_or(near, ""), near ? "?" : "");

@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "commands.h"
 #include "config.h"
@@ -44,15 +46,20 @@ static int theme_check(const struct options *o)
 {
 	struct theme t;
 	struct text err = TEXT_INIT;
+	int code = EXIT_DONE;
 	if (o->nwords < 3)
 		return complain(o, EXIT_USAGE, "theme check needs a file");
-	bool ok = theme_load(o->words[2], &t, &err);
-	if (ok)
+	if (access(o->words[2], R_OK)) {
+		file_fail(&err, "read", o->words[2]);
+		code = complain(o, EXIT_USAGE, "%s", err.s);
+	} else if (theme_load(o->words[2], &t, &err)) {
 		printf("%s: theme %s is right\n", o->words[2], t.name);
-	else
+	} else {
 		fprintf(stderr, "%s\n", err.s);
+		code = EXIT_CHECK;
+	}
 	text_release(&err);
-	return ok ? EXIT_DONE : EXIT_CHECK;
+	return code;
 }
 
 int cmd_theme(const struct options *o)
@@ -62,6 +69,8 @@ int cmd_theme(const struct options *o)
 		int (*run)(const struct options *);
 	} verbs[] = { { "list", theme_list }, { "show", theme_show }, { "check", theme_check } };
 	const char *word = o->nwords > 1 ? o->words[1] : "list";
+	if (str_is(word, "list") && o->nwords > 2)
+		return complain(o, EXIT_USAGE, "theme list shows all; theme show %s shows one", o->words[2]);
 	for (size_t i = 0; i < 3; i++)
 		if (str_is(verbs[i].name, word))
 			return verbs[i].run(o);

@@ -35,8 +35,7 @@ static int one(const struct options *o, const char *name, struct look *out)
 				       .face = talk_on_stderr(o) };
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	if (got != RUNTIME_OK) {
-		complain(o, EXIT_ERROR, "%s", err.s);
-		code = got == RUNTIME_BUSY ? EXIT_BUSY : got == RUNTIME_ABSENT ? EXIT_USAGE : EXIT_ERROR;
+		code = complain(o, exit_of_open(got), "%s", err.s);
 	} else {
 		if (o->refresh) {
 			runtime_event(&rt, MACHINE_WIZARD, &(struct event){ .kind = EV_DO, .id = ACT_LOOK });

@@ -1,17 +1,18 @@
 #include "commands.h"
 
 const struct command COMMANDS[] = {
-	{ "train", "[SCENARIO]", "learn on the same screens against a built-in service", cmd_train },
-	{ "run", "-f ANSWERS", "the onboarding unattended, through the same gates", cmd_run },
-	{ "plan", "-f ANSWERS | NAME", "every request that would be sent, and its digest", cmd_plan },
-	{ "status", "[NAME]", "where onboardings stand", cmd_status },
-	{ "check", "-f ANSWERS | NAME", "every requirement and check that can be judged now", cmd_check },
-	{ "explain", "[CODE]", "what a code, state or message means, and its cure", cmd_explain },
-	{ "answers", "NAME", "write a session as an answers file", cmd_answers },
-	{ "session", "list|show|verify|export|unlock|rm [NAME]", "the session files", cmd_session },
-	{ "theme", "list|show|check [NAME|FILE]", "colours and glyphs", cmd_theme },
-	{ "config", "", "every setting and where it comes from", cmd_config },
-	{ "help", "[TOPIC]", "this, a command, or a topic; completion SHELL", cmd_help },
+	{ "train", "[SCENARIO]", "learn on the same screens against a built-in service", 1, false, cmd_train },
+	{ "run", "-f ANSWERS", "the onboarding unattended, through the same gates", 0, false, cmd_run },
+	{ "plan", "-f ANSWERS | NAME", "every request that would be sent, and its digest", 1, true, cmd_plan },
+	{ "status", "[NAME]", "where onboardings stand", 1, true, cmd_status },
+	{ "check", "-f ANSWERS | NAME", "every requirement and check that can be judged now", 1, true, cmd_check },
+	{ "explain", "[CODE]", "what a code, state or message means, and its cure", OPTIONS_WORDS - 1, false,
+	  cmd_explain },
+	{ "answers", "NAME", "write a session as an answers file", 1, true, cmd_answers },
+	{ "session", "list|show|verify|export|unlock|rm [NAME]", "the session files", 2, true, cmd_session },
+	{ "theme", "list|show|check [NAME|FILE]", "colours and glyphs", 2, false, cmd_theme },
+	{ "config", "", "every setting and where it comes from", 0, false, cmd_config },
+	{ "help", "[TOPIC]", "this, a command, or a topic; completion SHELL", OPTIONS_WORDS - 1, false, cmd_help },
 };
 const size_t COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS;
 

@@ -4,7 +4,7 @@
 #include "base/digest.h"
 #include "core/wizard.h"
 #include "options.h"
-struct runtime;
+#include "runtime.h"
 
 enum exit_code {
 	EXIT_DONE = 0,
@@ -29,6 +29,8 @@ extern const size_t EXIT_WORD_COUNT;
  * something, verbs are in small letters with | between, and what follows an option belongs to that option. */
 struct command {
 	const char *name, *arguments, *summary;
+	unsigned words;      /* at most so many behind it */
+	bool ends_with_name; /* the last of them is a session, as --session is */
 	int (*run)(const struct options *o);
 };
 extern const struct command COMMANDS[];
@@ -49,7 +51,10 @@ int cmd_help(const struct options *o);
 
 /* ---- shared by commands */
 int complain(const struct options *o, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool is_nearly_a_command(const char *word);
+int unknown_command(const struct options *o, const char *word);
 int exit_of(enum standing_kind kind);
+int exit_of_open(enum runtime_got got);
 void put_out(const struct options *o, const char *text); /* standard output, or --output */
 /* One line for people, one document for machines. */
 void status_line(struct runtime *rt, struct text *out);

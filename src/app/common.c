@@ -25,6 +25,24 @@ int complain(const struct options *o, int code, const char *format, ...)
 	return code;
 }
 
+static const char *command_name(const void *self, size_t i)
+{
+	(void)self;
+	return i < COMMAND_COUNT ? COMMANDS[i].name : NULL;
+}
+
+bool is_nearly_a_command(const char *word)
+{
+	return str_nearest(word, command_name, NULL);
+}
+
+int unknown_command(const struct options *o, const char *word)
+{
+	const char *near = str_nearest(word, command_name, NULL);
+	return complain(o, EXIT_USAGE, "there is no command '%s'%s%s%s", word,
+			near ? "; did you mean " : "; voxpeer --help lists them", str_or(near, ""), near ? "?" : "");
+}
+
 int exit_of(enum standing_kind kind)
 {
 	static const int code[] = {
@@ -33,6 +51,15 @@ int exit_of(enum standing_kind kind)
 		[STAND_ERROR] = EXIT_ERROR,  [STAND_DONE] = EXIT_DONE,
 	};
 	return code[kind];
+}
+
+int exit_of_open(enum runtime_got got)
+{
+	static const int code[] = {
+		[RUNTIME_OK] = EXIT_DONE,     [RUNTIME_BUSY] = EXIT_BUSY,   [RUNTIME_ABSENT] = EXIT_USAGE,
+		[RUNTIME_USAGE] = EXIT_USAGE, [RUNTIME_ERROR] = EXIT_ERROR,
+	};
+	return code[got];
 }
 
 void put_out(const struct options *o, const char *text)
@@ -60,7 +87,9 @@ int read_answers(const struct options *o, struct model *file)
 	struct text err = TEXT_INIT;
 	model_init(file);
 	bool ok = answers_read(o->file, file, &err);
-	if (!ok)
+	if (!ok && str_starts(err.s, "cannot "))
+		complain(o, EXIT_USAGE, "%s", err.s);
+	else if (!ok) /* a mistake begins with its file and line, as editors and compilers have it */
 		fprintf(stderr, "%s\n", err.s);
 	text_release(&err);
 	return ok ? EXIT_DONE : EXIT_USAGE;
@@ -237,11 +266,6 @@ static const char *wanted_name(const struct options *o)
 	return o->nwords > 1 ? o->words[1] : o->session;
 }
 
-static int got_code(enum runtime_got got)
-{
-	return got == RUNTIME_BUSY ? EXIT_BUSY : got == RUNTIME_ABSENT ? EXIT_USAGE : EXIT_ERROR;
-}
-
 int open_for_looking(struct runtime *rt, const struct options *o, struct model *file)
 {
 	enum { PATIENCE = 120 * 1000 };
@@ -261,7 +285,7 @@ int open_for_looking(struct runtime *rt, const struct options *o, struct model *
 				       .scenario = o->file ? file->scenario : NULL };
 	struct text err = TEXT_INIT;
 	enum runtime_got got = runtime_open(rt, &setup, &err);
-	int code = got == RUNTIME_OK ? EXIT_DONE : complain(o, got_code(got), "%s", err.s);
+	int code = got == RUNTIME_OK ? EXIT_DONE : complain(o, exit_of_open(got), "%s", err.s);
 	if (got == RUNTIME_OK && o->file)
 		face_answers(&rt->model, file, apply_event, rt);
 	if (got == RUNTIME_OK && !runtime_settle(rt, PATIENCE))

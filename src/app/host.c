@@ -28,15 +28,6 @@ static struct face_machines home_machines(struct host *h)
 	return (struct face_machines){ .machine = { home_machine(h->home) } };
 }
 
-static int code_of(enum runtime_got got)
-{
-	static const int code[] = { [RUNTIME_OK] = EXIT_DONE,
-				    [RUNTIME_BUSY] = EXIT_BUSY,
-				    [RUNTIME_ABSENT] = EXIT_USAGE,
-				    [RUNTIME_ERROR] = EXIT_ERROR };
-	return code[got];
-}
-
 static enum runtime_got open_session(struct host *h, const struct host_start *s, struct text *err)
 {
 	struct runtime_setup setup = { .session = s->session,
@@ -77,7 +68,7 @@ bool host_start(struct host *h, const struct host_start *s, struct face_machines
 		wanted.session = home_name(h->home, 0);
 	}
 	enum runtime_got got = open_session(h, &wanted, err);
-	*code = code_of(got);
+	*code = exit_of_open(got);
 	if (got != RUNTIME_OK)
 		return false;
 	*m = session_machines(h);

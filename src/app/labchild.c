@@ -16,7 +16,14 @@
 #include "place.h"
 
 extern char **environ;
-enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, CHILD_LIFELINE = 3, BEFORE_LIMIT_MS = 3000, LOOK_MS = 5 };
+enum {
+	START_LIMIT_MS = 10000,
+	ARGS_MAX = 20,
+	CHILD_LIFELINE = 3,
+	BEFORE_LIMIT_MS = 3000,
+	LAB_EXIT_USAGE = 2,
+	LOOK_MS = 5
+};
 
 static bool make_private_dir(struct labchild *l, struct text *err)
 {
@@ -99,6 +106,8 @@ static int spawn(pid_t *pid, struct arguments *a, int lifeline_read, int talk_wr
 	return rc;
 }
 
+#define SAYS "voxpeer-lab: "
+
 /* It says "ready" in a line of its own, perhaps after a remark. */
 static bool is_ready(const char *said)
 {
@@ -140,11 +149,13 @@ static bool start_child(struct labchild *l, const struct labchild_setup *setup, 
 	l->lifeline = life[1];
 	struct text said = TEXT_INIT;
 	bool ready = !rc && await_ready(talk[0], &said);
+	text_cut(&said, strcspn(said.s, "\n")); /* not how its own command line goes */
 	l->talk = talk[0];
 	if (rc)
 		text_fail(err, "cannot start %s: %s; it belongs beside voxpeer or in PATH", a.v[0], strerror(rc));
 	else if (!ready)
-		text_fail(err, "the lab did not start: %s", str_or(said.s, "it said nothing"));
+		text_fail(err, "the lab did not start: %s",
+			  str_or(said.s + (str_starts(said.s, SAYS) ? sizeof SAYS - 1 : 0), "it said nothing"));
 	arguments_release(&a);
 	text_release(&said);
 	return ready;
@@ -164,6 +175,18 @@ static void await_the_one_before(const char *state_file)
 		close(fd);
 }
 
+/* Its exit code; -1: it was none of ours, or was killed. */
+static int end_child(struct labchild *l)
+{
+	int status = -1;
+	if (l->lifeline >= 0)
+		close(l->lifeline);
+	l->lifeline = -1;
+	bool ended = l->pid > 0 && waitpid(l->pid, &status, 0) == l->pid;
+	l->pid = 0;
+	return ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err)
 {
 	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
@@ -174,7 +197,9 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 	await_the_one_before(setup->state_file);
 	if (make_private_dir(l, err) && start_child(l, setup, err))
 		return true;
+	bool misused = end_child(l) == LAB_EXIT_USAGE;
 	labchild_stop(l);
+	l->misused = misused;
 	return false;
 }
 
@@ -189,12 +214,9 @@ bool labchild_ended(struct labchild *l)
 
 void labchild_stop(struct labchild *l)
 {
-	if (l->lifeline >= 0)
-		close(l->lifeline);
+	end_child(l);
 	if (l->talk >= 0)
 		close(l->talk);
-	if (l->pid > 0)
-		waitpid(l->pid, NULL, 0);
 	if (l->dir) {
 		unlink(l->socket);
 		rmdir(l->dir);

@@ -13,6 +13,7 @@ struct text;
 struct labchild {
 	pid_t pid;    /* 0: not ours, or ended */
 	bool ended;   /* it was ours and ended by itself */
+	bool misused; /* it did not start: there is no such scenario, or speed or seed are no numbers */
 	int lifeline; /* closing it ends the child; -1: not ours */
 	int talk;     /* its words; kept open so that they never kill it */
 	char *dir;    /* private folder of the socket, removed at the end; by the child when we were killed */

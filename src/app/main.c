@@ -7,11 +7,16 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "commands.h"
+#include "usage.h"
 
-static const char *command_name(const void *self, size_t i)
+/* NULL: no command, the onboarding itself */
+static int run(const struct options *o, const struct command *c)
 {
-	(void)self;
-	return i < COMMAND_COUNT ? COMMANDS[i].name : NULL;
+	struct text err = TEXT_INIT;
+	bool fits = usage_fits(o, c, &err);
+	int code = fits ? (c ? c->run : cmd_start)(o) : complain(o, EXIT_USAGE, "%s", err.s);
+	text_release(&err);
+	return code;
 }
 
 static int dispatch(const struct options *o)
@@ -23,13 +28,11 @@ static int dispatch(const struct options *o)
 	if (o->help)
 		return cmd_help(o);
 	if (!o->nwords)
-		return cmd_start(o);
+		return run(o, NULL);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (str_is(COMMANDS[i].name, o->words[0]))
-			return COMMANDS[i].run(o);
-	const char *near = str_nearest(o->words[0], command_name, NULL);
-	return complain(o, EXIT_USAGE, "there is no command '%s'%s%s%s", o->words[0],
-			near ? "; did you mean " : "; voxpeer --help lists them", str_or(near, ""), near ? "?" : "");
+			return run(o, &COMMANDS[i]);
+	return unknown_command(o, o->words[0]);
 }
 
 int main(int argc, char *argv[])

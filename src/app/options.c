@@ -1,5 +1,6 @@
 #include "options.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -43,15 +44,20 @@ static const char *option_name(const void *self, size_t i)
 	return i < OPTION_COUNT ? OPTION_DEFS[i].name : NULL;
 }
 
-bool option_is_of(const struct option_def *d, const char *command)
+bool word_among(const char *words, const char *word)
 {
-	size_t n = command ? strlen(command) : 0;
-	if (!command || !d->commands)
-		return !command && !d->commands;
-	for (const char *at = d->commands; (at = strstr(at, command)); at += n)
-		if ((at == d->commands || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
+	size_t n = strlen(word);
+	for (const char *at = words; (at = strstr(at, word)); at += n)
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
 			return true;
 	return false;
+}
+
+bool option_is_of(const struct option_def *d, const char *command)
+{
+	if (!command || !d->commands)
+		return !command && !d->commands;
+	return word_among(d->commands, command);
 }
 
 static const struct option_def *long_option(const char *name, size_t n)
@@ -77,6 +83,20 @@ static bool unknown_option(const char *arg, struct text *err)
 			 near ? "?" : "; voxpeer --help lists what there is");
 }
 
+/* Words in small letters are all there are. */
+static bool is_choice(const struct option_def *d, const char *value)
+{
+	size_t n = strlen(value);
+	if (!strchr(d->argument, '|') || isupper((unsigned char)d->argument[0]))
+		return true;
+	for (const char *at = d->argument; at; at = strchr(at, '|')) {
+		at += *at == '|';
+		if (strcspn(at, "|") == n && !memcmp(at, value, n))
+			return true;
+	}
+	return false;
+}
+
 /* Where the value stands: behind '=', glued to the letter, or the next word. */
 static bool take(struct options *o, const struct option_def *d, const char *value, int argc, char *const argv[], int *i,
 		 struct text *err)
@@ -94,6 +114,10 @@ static bool take(struct options *o, const struct option_def *d, const char *valu
 			return text_fail(err, "--%s needs %s behind it", d->name, d->argument);
 		value = argv[++*i];
 	}
+	if (value && !*value)
+		return text_fail(err, "--%s needs %s behind it, and nothing is given", d->name, d->argument);
+	if (value && !is_choice(d, value))
+		return text_fail(err, "--%s takes %s, not '%s'", d->name, d->argument, value);
 	if (value)
 		*(const char **)((char *)o + d->off) = value;
 	return true;

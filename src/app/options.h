@@ -24,6 +24,7 @@ struct option_def {
 };
 extern const struct option_def OPTION_DEFS[];
 extern const size_t OPTION_COUNT;
+bool word_among(const char *words /* blanks between */, const char *word);
 bool option_is_of(const struct option_def *d, const char *command); /* NULL: is it one of every command */
 /* Values are borrowed from argv. On false err says what is wrong and the nearest known option. */
 bool options_parse(struct options *o, int argc, char *const argv[], struct text *err);

@@ -467,8 +467,13 @@ static enum runtime_got lock_session(struct runtime *rt, const struct runtime_se
 	if (s->no_lock)
 		return RUNTIME_OK;
 	enum session_got got = session_lock(&rt->lock, &rt->place, rt->who, wall_now(), err);
-	if (got == SESSION_BUSY)
+	if (got == SESSION_BUSY) {
+		text_addf(err,
+			  "; 'voxpeer status %s' looks at it all the same. When that one has ended without a word (its "
+			  "host is gone), 'voxpeer session unlock %s' frees it",
+			  rt->place.name, rt->place.name);
 		return RUNTIME_BUSY;
+	}
 	rt->locked = got == SESSION_OK;
 	if (rt->locked && rt->lock.holder)
 		say(rt, false, rt->lock.holder); /* it died holding the lock */
@@ -508,7 +513,8 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 		return RUNTIME_ERROR;
 	if (!s->create) {
 		text_clear(err);
-		text_fail(err, "there is no session named %s", rt->place.name);
+		text_fail(err, "there is no session named %s; voxpeer session list shows those there are",
+			  rt->place.name);
 		return RUNTIME_ABSENT;
 	}
 	text_clear(err);
@@ -596,7 +602,7 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	bool located = session_locate(&rt->place, state_home, s->session, err);
 	free(state_home);
 	if (!located)
-		return RUNTIME_ERROR;
+		return RUNTIME_USAGE;
 	enum runtime_got got = lock_session(rt, s, err);
 	if (got == RUNTIME_OK)
 		got = load_session(rt, s, err);
@@ -606,7 +612,7 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	if (!same_mode(rt, s, err))
 		return RUNTIME_ERROR;
 	if (!s->offline && rt->training && !connect_lab(rt, s, err))
-		return RUNTIME_ERROR;
+		return rt->lab.misused ? RUNTIME_USAGE : RUNTIME_ERROR;
 	if (!s->offline && wants_service(rt) && !connect_service(rt, s, err))
 		return RUNTIME_ERROR;
 	start_machines(rt, s);

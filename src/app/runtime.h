@@ -76,7 +76,13 @@ struct runtime {
 	char *trouble; /* the last error that was said; for commands without a face */
 	int exit_code; /* -1: go on */
 };
-enum runtime_got { RUNTIME_OK, RUNTIME_BUSY, RUNTIME_ABSENT, RUNTIME_ERROR };
+enum runtime_got {
+	RUNTIME_OK,
+	RUNTIME_BUSY,
+	RUNTIME_ABSENT,
+	RUNTIME_USAGE /* a name or number is none */,
+	RUNTIME_ERROR
+};
 enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *setup, struct text *err);
 void runtime_close(struct runtime *rt);
 

@@ -35,6 +35,26 @@ static int complain(const struct text *err)
 
 /* ---- Scenarios: a name, or a file when it looks like one. */
 
+static const char *builtin_name(const void *self, size_t i)
+{
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	(void)self;
+	return i < n ? b[i].name : NULL;
+}
+
+static bool unknown_scenario(const char *name, struct text *err)
+{
+	const char *near = str_nearest(name, builtin_name, NULL);
+	text_addf(err, "there is no scenario '%s'", name);
+	if (near)
+		text_addf(err, "; did you mean '%s'?", near);
+	else
+		text_addf(err, "; `voxpeer-lab scenario list` names them, a file is given with its folder (./%s.yaml)",
+			  name);
+	return false;
+}
+
 static bool scenario_load(const char *name, struct text *yaml, struct text *err)
 {
 	const struct lab_builtin *b = lab_builtin(name);
@@ -42,10 +62,7 @@ static bool scenario_load(const char *name, struct text *yaml, struct text *err)
 	if (strchr(name, '/') || (n > 5 && str_is(name + n - 5, ".yaml")))
 		return file_read(name, SCENARIO_MAX, yaml, err);
 	if (!b)
-		return text_fail(err,
-				 "there is no scenario '%s'; `voxpeer-lab scenario list` names them, a file is "
-				 "given with its folder (./%s.yaml)",
-				 name, name);
+		return unknown_scenario(name, err);
 	text_addn(yaml, b->yaml, b->yaml_n);
 	return true;
 }
@@ -111,6 +128,7 @@ struct server {
 	struct authority *authority;
 	int signals;
 	unsigned port;
+	bool misused;             /* what was asked for does not exist */
 	struct lab_socket socket; /* what to take away at the end */
 };
 
@@ -133,7 +151,8 @@ static bool open_lab(struct server *s, struct text *err)
 {
 	const struct lab_options *o = s->options;
 	struct lab_setup setup = { .seeded = o->seeded, .seed = o->seed, .speed = o->speed, .now = lab_http_now() };
-	if (o->scenario && !scenario_load(o->scenario, &s->yaml, err))
+	s->misused = o->scenario && !scenario_load(o->scenario, &s->yaml, err);
+	if (s->misused)
 		return false;
 	setup.yaml = o->scenario ? s->yaml.s : NULL;
 	setup.yaml_n = s->yaml.n;
@@ -273,8 +292,10 @@ static int serve(const struct lab_options *options)
 	if (open_signals(&s, &err) && open_lab(&s, &err) && open_http(&s, &err)) {
 		say_ready(&s);
 		turn_until_told(&s);
-	} else
+	} else {
 		rc = complain(&err);
+		rc = s.misused ? EXIT_USAGE : rc;
+	}
 	close_server(&s);
 	text_release(&err);
 	return rc;

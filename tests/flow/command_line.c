@@ -5,11 +5,122 @@
 #include "../../src/app/commands.h"
 #include "../unit/manual.h"
 
-enum { DONE = 0, CHECK = 3, PENDING = 8, ACT = 9 };
+enum { DONE = 0, USAGE = 2, CHECK = 3, PENDING = 8, ACT = 9 };
 
 static char *word(const char *s)
 {
 	return (char *)(uintptr_t)s;
+}
+
+/* ---- Wrong, missing and surplus words and options: refused with what would be right, and nothing is begun. */
+
+struct misuse {
+	const char *words[6], *says;
+};
+#define A "docs/example.yaml"
+static const struct misuse MISUSES[] = {
+	{ { "config", "foo" }, "'foo' is a word too many; it is: voxpeer config\n" },
+	{ { "config", "--json" }, "--json does nothing with config; it is for run, plan, status, check, session" },
+	{ { "explain", "--json" }, "--json does nothing with explain" },
+	{ { "--json" }, "--json belongs behind a command: run, plan, status, check, session" },
+	{ { "--seed", "5" }, "--seed belongs behind a command" },
+	{ { "run" }, "run needs an answers file" },
+	{ { "run", "-f" }, "--file needs ANSWERS behind it" },
+	{ { "run", "-f", "" }, "--file needs ANSWERS behind it, and nothing is given" },
+	{ { "run", "-f", A, "x" }, "'x' is a word too many; it is: voxpeer run -f ANSWERS" },
+	{ { "run", "-f", A, "--until", "foo" }, "they are readiness, account" },
+	{ { "run", "-f", A, "--wait=zz" }, "write 12h, 21d or 90m" },
+	{ { "run", "-f", A, "--speed", "fast" }, "--speed takes a whole number from 1" },
+	{ { "run", "-f", A, "--report" }, "--report does nothing with run; it is for session" },
+	{ { "run", "-f", "/nowhere" }, "voxpeer: cannot read /nowhere: No such file" },
+	{ { "plan" }, "name a session, or an answers file with -f" },
+	{ { "plan", "-f", A, "example" }, "not both: -f docs/example.yaml, example" },
+	{ { "check", "a", "b" }, "'b' is a word too many" },
+	{ { "check", "a", "--session", "b" }, "two sessions are named, a and b; name one" },
+	{ { "status", "nosuch" }, "there is no session named nosuch; voxpeer session list shows" },
+	{ { "status", "--watc" }, "did you mean --watch?" },
+	{ { "sesion" }, "did you mean session?" },
+	{ { "help", "sesion" }, "there is no command 'sesion'; did you mean session?" },
+	{ { "help", "zzz" }, "nothing is known under 'zzz'" },
+	{ { "nosuch", "--help" }, "there is no command 'nosuch'" },
+	{ { "explain", "zzz" }, "nothing is known under 'zzz'" },
+	{ { "answers" }, "answers needs a session's name" },
+	{ { "answers", "nosuch" }, "there is no session nosuch; session list shows" },
+	{ { "session", "lst" }, "did you mean list?" },
+	{ { "session", "list", "x" }, "voxpeer status x shows one" },
+	{ { "session", "list", "--force" }, "--force does nothing with session list" },
+	{ { "session", "show" }, "session show needs a session's name" },
+	{ { "session", "verify", "x", "--json" }, "--json does nothing with session verify" },
+	{ { "session", "export", "x", "--report" }, "--report does nothing with session export" },
+	{ { "session", "rm", "nosuch" }, "there is no session nosuch; session list shows" },
+	{ { "session", "rm", "nosuch", "--force" }, "there is no session nosuch" },
+	{ { "session", "unlock", "nosuch" }, "there is no session nosuch" },
+	{ { "theme", "nosuch" }, "there are list, show NAME and check FILE" },
+	{ { "theme", "list", "x" }, "theme show x shows one" },
+	{ { "theme", "show", "nosuch" }, "no theme 'nosuch'" },
+	{ { "theme", "check" }, "theme check needs a file" },
+	{ { "theme", "check", "/nowhere" }, "voxpeer: cannot read /nowhere" },
+	{ { "train", "first-light", "b" }, "'b' is a word too many" },
+	{ { "train", "first-lite", "--line" }, "there is no scenario 'first-lite'; did you mean 'first-light'?" },
+	{ { "train", "--seed", "abc", "--line" }, "--seed takes a whole number" },
+	{ { "--line=3" }, "--line takes no value" },
+	{ { "--glyphs", "foo" }, "--glyphs takes utf8|acs|ascii, not 'foo'" },
+	{ { "--session", "" }, "--session needs NAME|PATH behind it" },
+	{ { "--session", ".hidden", "--line" }, "cannot be used" },
+	{ { "-x" }, "unknown option -x; voxpeer --help lists what there is" },
+	{ { "--", "--json" }, "there is no command '--json'" },
+};
+#undef A
+
+static void misuse_is_refused(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	for (size_t i = 0; i < COUNT(MISUSES); i++) {
+		const char *const *w = MISUSES[i].words;
+
+		voxpeer(&h, &r, w[0], w[1], w[2], w[3], w[4], NULL);
+		if (r.code != USAGE || !strstr(r.err.s, MISUSES[i].says) || r.out.n)
+			fail_msg("voxpeer %s %s %s: %d, %s%s", w[0], str_or(w[1], ""), str_or(w[2], ""), r.code,
+				 r.out.s, r.err.s);
+		assert_int_equal(strncmp(r.err.s, "voxpeer: ", 9), 0);
+	}
+	ran_release(&r);
+	home_free(&h);
+}
+
+/* A message of the service as it was copied, without quotes: explained as with them. */
+static void a_message_needs_no_quotes(void **state)
+{
+	struct home h;
+	struct ran bare = RAN_INIT, quoted = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	assert_int_equal(voxpeer(&h, &bare, "explain", "Prefix", "not", "received", "from", "IP", "192.0.2.2", NULL),
+			 DONE);
+	assert_int_equal(voxpeer(&h, &quoted, "explain", "Prefix not received from IP 192.0.2.2", NULL), DONE);
+	assert_string_equal(bare.out.s, quoted.out.s);
+	ran_release(&bare);
+	ran_release(&quoted);
+	home_free(&h);
+}
+
+/* A mistake in a theme is its own verdict; a theme that cannot be read is a wrong command. */
+static void a_wrong_theme_fails_its_check(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	assert_int_equal(voxpeer(&h, &r, "theme", "check", "docs/example.yaml", NULL), CHECK);
+	assert_has(r.err.s, "docs/example.yaml:2:1: unknown key");
+	ran_release(&r);
+	home_free(&h);
 }
 
 /* ---- Completion */
@@ -306,6 +417,9 @@ static void plan_and_check(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(misuse_is_refused),
+		cmocka_unit_test(a_message_needs_no_quotes),
+		cmocka_unit_test(a_wrong_theme_fails_its_check),
 		cmocka_unit_test(scripts_know_everything),
 		cmocka_unit_test(bash_takes_the_script),
 		cmocka_unit_test(bash_offers_what_there_is),
