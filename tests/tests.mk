@@ -24,8 +24,14 @@ $(BUILD)/tests/bench/tty: $(BUILD)/tests/bench/tty.o
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< -lutil
 
-# What a fuzz target links (tests/check/fuzz)
-fuzz_libs = $(call libs,$(ROOMS))
+# Fuzz targets: tests/fuzz/NAME.c over tests/fuzz/corpus/NAME; with libFuzzer when FUZZER=1, else with a driver of our own
+fuzz_names := $(filter-out driver,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+fuzzers    := $(addprefix $(BUILD)/tests/fuzz/,$(fuzz_names))
+$(fuzzers): %: %.o $(if $(FUZZER),,$(BUILD)/tests/fuzz/driver.o) $(call archives,$(ROOMS))
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(if $(FUZZER),-fsanitize=fuzzer) -o $@ $(filter %.o,$^) $(call libs,$(ROOMS))
+
+fuzz-programs: $(fuzzers)
 
 # One test alone: make t/unit/inet_asn
 t/%: $(BUILD)/tests/% all-for-tests
@@ -41,7 +47,7 @@ test:
 test-programs: all $(tests) $(bench)
 
 # All that is compiled, nothing linked: what compilers are asked for by tests/check/check
-objects: $(call archives,$(ROOMS)) $(addprefix $(BUILD)/,$(mains:.c=.o)) $(addsuffix .o,$(tests) $(bench))
+objects: $(call archives,$(ROOMS)) $(addprefix $(BUILD)/,$(mains:.c=.o)) $(addsuffix .o,$(tests) $(bench) $(fuzzers) $(BUILD)/tests/fuzz/driver)
 
 check:
 	@.ci/deps build test check
@@ -50,6 +56,12 @@ check:
 deep:
 	@.ci/deps build test check deep clang-san
 	@tests/check/deep $(BUILD)
+
+# Each fuzz target for FUZZ_SECONDS (60), or those named in FUZZ; what is found stays in build/fuzz/found
+fuzz:
+	@.ci/deps build test clang-san
+	@$(MAKE) --no-print-directory $(jobs) -s BUILD=build/fuzz CC=clang SAN=1 FUZZER=1 fuzz-programs
+	@tests/check/fuzz build/fuzz $(or $(FUZZ_SECONDS),60) $(or $(FUZZ),$(fuzz_names))
 
 # The lab's replies against the published interface, where its files lie beside the repository
 conform: $(BUILD)/voxpeer-lab
@@ -81,4 +93,4 @@ pictures:
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: test-programs objects all-for-tests conform pictures
+.PHONY: test-programs fuzz-programs fuzz objects all-for-tests conform pictures

@@ -30,4 +30,6 @@ int utf8_char_width(uint32_t code);
 size_t utf8_width(const char *s);
 /* Bytes of the longest start that fits, marks on its last character included. */
 size_t utf8_fit(const char *s, size_t cells);
+/* The end of s, at most so many bytes, from the beginning of a character on. */
+const char *utf8_tail(const char *s, size_t max_bytes);
 #endif

@@ -234,3 +234,12 @@ size_t utf8_fit(const char *s, size_t cells)
 	}
 	return at;
 }
+
+const char *utf8_tail(const char *s, size_t max_bytes)
+{
+	size_t n = strlen(s);
+
+	for (s += n > max_bytes ? n - max_bytes : 0; ((unsigned char)*s & 0xc0) == 0x80;)
+		s++;
+	return s;
+}

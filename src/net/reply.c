@@ -74,11 +74,18 @@ static void on_content_type(struct reply *r, const char *value)
 	keep(&r->content_type, value);
 }
 
-static void on_date(struct reply *r, const char *value)
+/* Seconds; 0: no date, or one that no calendar has (curl takes years beyond any). */
+static int64_t date_of(const char *value)
 {
+	static const int64_t end_of_9999 = 253402300799;
 	time_t at = curl_getdate(value, NULL);
 
-	r->date = at > 0 ? (msec)at * MSEC_SECOND : 0;
+	return at > 0 && at <= end_of_9999 ? (int64_t)at : 0;
+}
+
+static void on_date(struct reply *r, const char *value)
+{
+	r->date = date_of(value) * MSEC_SECOND;
 }
 
 static void on_lab_time(struct reply *r, const char *value)
@@ -189,11 +196,10 @@ bool reply_body(struct reply *r, const char *bytes, size_t n)
 msec reply_retry_after(const struct reply *r, msec now)
 {
 	int64_t seconds = 0;
-	time_t at;
 
 	if (!whole_number(r->retry.s, &seconds) && r->retry.n) {
-		at = curl_getdate(r->retry.s, NULL);
-		seconds = at > 0 ? (int64_t)at - (r->date ? r->date : now) / MSEC_SECOND : 0;
+		seconds = date_of(r->retry.s);
+		seconds -= seconds ? (r->date ? r->date : now) / MSEC_SECOND : 0;
 	}
 	if (seconds <= 0)
 		return 0;

@@ -1,19 +1,8 @@
 /* Whatever bytes come, answers_parse refuses them with clean words, one mistake a line, or gives answers that are written,
  * read and written again to the same file. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
-#include "base/utf8.h"
 #include "session/session.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void answers_hold(const struct model *m)
 {
@@ -32,8 +21,7 @@ static void answers_hold(const struct model *m)
 static void message_is_fit(const struct text *err)
 {
 	must(str_starts(err->s, "input:"));
-	must(utf8_valid(err->s, err->n));
-	must(!strpbrk(err->s, "\x1b\x7f"));
+	must_be_clean_lines(err);
 	must(err->s[err->n - 1] != '\n');
 }
 

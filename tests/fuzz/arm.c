@@ -1,30 +1,8 @@
 /* Whatever a service answers to whichever call, arm_read takes it or refuses it, and what it keeps is clean: the first two bytes
  * choose the call and the status, the rest is the body. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "arm/arm.h"
-#include "base/text.h"
-#include "base/utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-/* Nothing that a screen would obey. */
-static void clean(const char *s)
-{
-	if (!s)
-		return;
-	must(utf8_valid(s, strlen(s)));
-	for (; *s; s++)
-		must((unsigned char)*s >= ' ' && *s != 0x7f);
-}
 
 static void clean_rows(const struct rows *rows, const struct record *r)
 {
@@ -33,7 +11,7 @@ static void clean_rows(const struct rows *rows, const struct record *r)
 
 		for (uint8_t k = 0; k < r->n; k++)
 			if (r->fields[k].kind == K_TEXT)
-				clean(*field_text(row, &r->fields[k]));
+				must_be_clean(*field_text(row, &r->fields[k]));
 			else if (r->fields[k].kind == K_ROWS)
 				clean_rows(field_rows(row, &r->fields[k]), r->fields[k].of);
 	}
@@ -41,10 +19,10 @@ static void clean_rows(const struct rows *rows, const struct record *r)
 
 static void judge(const struct arm_answer *answer)
 {
-	clean(answer->code);
-	clean(answer->message);
-	clean(answer->text);
-	clean(answer->next_link);
+	must_be_clean(answer->code);
+	must_be_clean(answer->message);
+	must_be_clean(answer->text);
+	must_be_clean(answer->next_link);
 	must(answer->class == ARM_OK || answer->rows.n == 0);
 	must((answer->class == ARM_OK) == (answer->message == NULL));
 	if (answer->record)

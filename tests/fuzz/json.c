@@ -1,20 +1,8 @@
 /* Whatever bytes come, json_parse refuses them with a place and clean words, or what it made of them can be written and
  * read again and is still the same. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "base/json.h"
-#include "base/text.h"
-#include "base/utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void write_out(const struct json *j, struct text *out, unsigned indent)
 {
@@ -42,13 +30,6 @@ static void reads_back(const struct json *j)
 	text_release(&wide);
 }
 
-static void message_is_fit(const struct text *err)
-{
-	must(str_starts(err->s, "line "));
-	must(utf8_valid(err->s, err->n));
-	must(!strpbrk(err->s, "\n\x1b\x7f"));
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct text err = TEXT_INIT;
@@ -57,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (j)
 		reads_back(j);
 	else
-		message_is_fit(&err);
+		must_be_message(&err, "line ");
 	json_free(j);
 	text_release(&err);
 	return 0;

@@ -1,53 +1,11 @@
-/* Whatever bytes come, as a scenario they are refused with a place and clean words, or told without anything a terminal
- * obeys; as requests, a line each (METHOD TARGET BODY), all are answered, and the log of it brings the same world again. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+/* Whatever is asked of the training service, a line a request (METHOD TARGET BODY), all is answered, and the log of it brings the
+ * same world again. */
+#include "fuzz.h"
 
-#include "base/text.h"
-#include "base/utf8.h"
-#include "lab/scenario.h"
 #include "lab/service.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 enum { REQUESTS_MAX = 60, PARTS = 3 };
 static const msec start = 1000000;
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-/* ---- As a scenario. */
-
-static void clean(const struct text *t)
-{
-	must(utf8_valid(t->s, t->n));
-	must(strlen(t->s) == t->n && !strpbrk(t->s, "\x01\x07\x08\x1b\x7f\r"));
-}
-
-static void as_scenario(const char *s, size_t n)
-{
-	struct text out = TEXT_INIT, title = TEXT_INIT, answers = TEXT_INIT, err = TEXT_INIT;
-	if (lab_scenario_check(s, n, "input", &err)) {
-		must(lab_scenario_describe(s, n, "input", &out, NULL) && out.n);
-		must(lab_scenario_parts(s, n, &title, &answers, NULL) && title.n);
-		clean(&out);
-		clean(&title);
-	} else {
-		must(str_starts(err.s, "input:"));
-		must(!strchr(err.s, '\n'));
-		clean(&err);
-	}
-	text_release(&out);
-	text_release(&title);
-	text_release(&answers);
-	text_release(&err);
-}
-
-/* ---- As requests. */
 
 static bool keep(void *self, const char *line, size_t n, struct text *err)
 {
@@ -151,10 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct text copy = TEXT_INIT;
 	text_addn(&copy, (const char *)bytes, n);
-	if (n && *copy.s >= 'A' && *copy.s <= 'Z') /* a method */
-		as_requests(copy.s);
-	else
-		as_scenario(copy.s, n);
+	as_requests(copy.s);
 	text_release(&copy);
 	return 0;
 }

@@ -1,20 +1,9 @@
 /* Whatever bytes come, session_read refuses them with clean words, or gives a model that is written, read and written again
  * to the same bytes, whose ids are unique and below the next one. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "base/json.h"
-#include "base/utf8.h"
 #include "session/session.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void put(const struct model *m, struct text *t)
 {
@@ -59,13 +48,6 @@ static void model_holds(struct model *m)
 	text_release(&twice);
 }
 
-static void message_is_fit(const struct text *err)
-{
-	must(str_starts(err->s, "line "));
-	must(utf8_valid(err->s, err->n));
-	must(!strpbrk(err->s, "\n\x1b\x7f"));
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct text err = TEXT_INIT;
@@ -76,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 			model_holds(&m);
 		model_release(&m);
 	} else {
-		message_is_fit(&err);
+		must_be_message(&err, "line ");
 	}
 	text_release(&err);
 	return 0;

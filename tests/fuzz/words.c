@@ -1,25 +1,13 @@
 /* The small notations: what is read is written the one way it has and read again; what is refused is left alone and
  * said in clean words; what is cleaned is clean. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
 #include "base/mem.h"
-#include "base/text.h"
-#include "base/utf8.h"
 #include "base/when.h"
 #include "inet/as_path.h"
 #include "inet/asn.h"
 #include "inet/community.h"
 #include "inet/prefix.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void prefix_holds(const char *s, struct text *err)
 {

@@ -1,20 +1,8 @@
 /* Whatever bytes come, yaml_parse refuses them with a place and clean words, or gives a tree whose scalars can be written
  * and read again and are still the same. */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
-#include "base/text.h"
-#include "base/utf8.h"
 #include "base/yaml.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void scalar_reads_back(const char *value)
 {
@@ -43,13 +31,6 @@ static void look_at(const struct yaml *y)
 	}
 }
 
-static void message_is_fit(const struct text *err)
-{
-	must(str_starts(err->s, "input:"));
-	must(utf8_valid(err->s, err->n));
-	must(!strpbrk(err->s, "\n\x1b\x7f"));
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	struct text err = TEXT_INIT;
@@ -58,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	if (y)
 		look_at(y);
 	else
-		message_is_fit(&err);
+		must_be_message(&err, "input:");
 	yaml_free(y);
 	text_release(&err);
 	return 0;

@@ -235,9 +235,23 @@ static void texts_measured(void **state)
 	assert_int_equal(utf8_fit(NULL, 4), 0);
 }
 
+static void an_end_begins_with_a_character(void **state)
+{
+	(void)state;
+	assert_string_equal(utf8_tail("abcdef", 4), "cdef");
+	assert_string_equal(utf8_tail("abc", 4), "abc");
+	assert_string_equal(utf8_tail("", 4), "");
+	assert_string_equal(utf8_tail("abc", 0), "");
+	assert_string_equal(utf8_tail("a\xef\xbf\xbd"
+				      "bc",
+				      4),
+			    "bc");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_end_begins_with_a_character),
 		cmocka_unit_test(codes_decode),
 		cmocka_unit_test(every_code_reads_back),
 		cmocka_unit_test(whole_texts),

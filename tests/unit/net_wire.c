@@ -189,6 +189,9 @@ static void errors_are_answers_too(void **state)
 		{ "HTTP/1.1 429 Slow\r\nDate: Fri, 13 Jan 2023 01:25:12 GMT\r\n"
 		  "Retry-After: Fri, 13 Jan 2023 01:26:12 GMT\r\nContent-Length: 0\r\n\r\n",
 		  429, 60000, "" },
+		{ "HTTP/1.1 503 Busy\r\nDate: Sun, 499999994 Nov 26 14:02:00 GMT\r\n"
+		  "Retry-After: Fri, 13 Jan 499999994 01:26:12 GMT\r\nContent-Length: 0\r\n\r\n",
+		  503, 0, "" },
 		{ "HTTP/1.1 503 Busy\r\nRetry-After: soon\r\nContent-Length: 0\r\n\r\n", 503, 0, "" },
 		{ "HTTP/1.1 503 Busy\r\nRetry-After: 99999999999\r\nContent-Length: 0\r\n\r\n", 503, MSEC_DAY, "" },
 		{ "HTTP/1.1 504 Gateway\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>", 504, 0,

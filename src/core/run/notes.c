@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "run/look.h"
 
 enum { BACK_OFF_FIRST = 2 * MSEC_SECOND, BACK_OFF_MOST = 10 * MSEC_MINUTE, DOUBLINGS_MAX = 10, MASK_SHOWN = 4 };
@@ -119,5 +120,5 @@ const char *masked(const char *secret, struct arena *a)
 
 	if (!n)
 		return "";
-	return arena_format(a, "••••%s", n > 2 * MASK_SHOWN ? secret + n - MASK_SHOWN : "");
+	return arena_format(a, "••••%s", n > 2 * MASK_SHOWN ? utf8_tail(secret, MASK_SHOWN) : "");
 }

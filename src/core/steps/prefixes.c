@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "run/missing.h"
 #include "steps/portal.h"
 #include "steps/said.h"
@@ -22,7 +23,7 @@ const char *key_masked(const char *key, struct arena *a)
 
 	if (!n)
 		return "none yet";
-	return n < LONG_ENOUGH ? "••••" : arena_format(a, "••••-%s", key + n - SHOWN);
+	return n < LONG_ENOUGH ? "••••" : arena_format(a, "••••-%s", utf8_tail(key, SHOWN));
 }
 
 const char *key_text(const struct sheet *s, const char *key)
