@@ -98,5 +98,7 @@ struct machine {
 	void *self;
 	void (*update)(void *self, const struct event *ev, struct effects *fx);
 	void (*page)(const void *self, const struct view *view, struct arena *a, struct page *page);
+	/* How a field would be judged if its value were `text`: asked while it is typed. NULL: judged only once it is set. */
+	struct verdict (*judge)(const void *self, struct ref field, const char *text, struct arena *a);
 };
 #endif

@@ -52,6 +52,7 @@ struct cell {
 	const char *text;
 	enum state state; /* ST_NA: plain */
 	bool right;       /* numbers align right */
+	const char *why;  /* a sentence about a state that is not good; may be NULL */
 };
 enum table_flags { TABLE_ADD = 1, TABLE_COPY = 2, TABLE_REMOVE = 4, TABLE_OPEN = 8, TABLE_TICK = 16, TABLE_PASTE = 32 };
 struct table {
@@ -89,12 +90,12 @@ struct block {
 };
 
 /* One thing the operator can do now. why_not set: shown, refused with that sentence. type_to_confirm: this text has to be typed.
- * ask: a line is asked for under this prompt, and goes along as the event's text. */
+ * ask: a line is asked for under this prompt, and goes along as the event's text; several lines where ask_lines is set. */
 struct action {
 	uint16_t id;
 	const char *label, *why_not;
 	struct ref ref;
-	bool danger, main /* what Enter or `n` does when nothing else claims it */;
+	bool ask_lines, danger, main /* what Enter or `n` does when nothing else claims it */;
 	const char *type_to_confirm, *ask;
 };
 struct rail_step {

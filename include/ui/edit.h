@@ -5,9 +5,10 @@
  *   edit_show(&e, cells, &part);             what of it is seen in so many cells, and where the cursor is
  *   edit_release(&e);
  *
- * Keys: C-a C-e Home End, C-b C-f arrows, Backspace C-h, Delete C-d, C-w (word), C-u (to the start), C-k (to the end), C-y (back what
+ * Keys: C-a C-e Home End, C-b C-f arrows, Backspace C-h, Delete C-d, C-w (word), C-u (all of it), C-k (to the end), C-y (back what
  * was cut last). Enter, Tab, Esc, Up and Down are never taken. The cursor stands between characters; what combines stays with its
- * character. Newlines of a paste become blanks, except in an editor of several lines, where they are kept. */
+ * character. Newlines of a paste become blanks, except in an editor of several lines, where they are kept and C-o
+ * makes one. */
 #ifndef UI_EDIT_H
 #define UI_EDIT_H
 #include "base/text.h"

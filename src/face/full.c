@@ -106,7 +106,7 @@ void full_show(struct full *f, unsigned machine, const struct view *v)
 	if (f->doing == EDITING || f->doing == PICKING)
 		full_edit_abandon(f);
 	full_unask(f);
-	f->settle = (struct settle){ 0 };
+	f->settle = (struct settle){ .what = f->settle.what == SETTLE_ADDED ? SETTLE_TYPE : SETTLE_NOTHING };
 	full_go_machine(f, machine, v);
 }
 
@@ -187,11 +187,7 @@ static void settle_set(struct full *f, bool edit)
 
 	if (field && ref_equal(field->ref, f->settle.ref) && field->verdict.state == ST_FAILED)
 		return;
-	if (!full_move(f, 1))
-		return;
-	field = full_field(f);
-	if (edit && field && !(field->flags & (FIELD_FIXED | FIELD_TICK)))
-		full_edit_begin(f);
+	full_edit_next(f, edit);
 }
 
 static const struct block *grown_table(const struct full *f)
@@ -215,23 +211,27 @@ static void settle_grown(struct full *f, bool open)
 	if (!b || !view_equal(&f->settle.view, &f->here.view))
 		return;
 	full_focus(f, (struct stop){ (size_t)(b - f->page.blocks), b->table.nrows - 1 });
-	if (open && b->table.flags & TABLE_OPEN &&
-	    where_ref(&side, &f->here.view, f->here.focus.ref, b->table.opens, &to))
-		full_go(f, &to);
+	if (!open || !(b->table.flags & TABLE_OPEN) ||
+	    !where_ref(&side, &f->here.view, f->here.focus.ref, b->table.opens, &to))
+		return;
+	full_go(f, &to);
+	f->settle.what = SETTLE_TYPE;
 }
 
 static void settle(struct full *f)
 {
-	int what = f->settle.what;
+	struct settle what = f->settle;
 
-	if (what == SETTLE_NOTHING)
+	if (what.what == SETTLE_NOTHING)
 		return;
 	full_pull(f);
-	if (what == SETTLE_NEXT || what == SETTLE_NEXT_EDIT)
-		settle_set(f, what == SETTLE_NEXT_EDIT);
+	f->settle.what = SETTLE_NOTHING;
+	if (what.what == SETTLE_TYPE)
+		full_edit_any(f);
+	else if (what.what == SETTLE_NEXT || what.what == SETTLE_NEXT_EDIT)
+		settle_set(f, what.what == SETTLE_NEXT_EDIT);
 	else
-		settle_grown(f, what == SETTLE_ADDED);
-	f->settle = (struct settle){ 0 };
+		settle_grown(f, what.what == SETTLE_ADDED);
 }
 
 static void send_draft(struct full *f)

@@ -59,7 +59,8 @@ struct question_asked {
 
 /* What has to be done once the last intent has been carried out. */
 struct settle {
-	enum { SETTLE_NOTHING, SETTLE_NEXT, SETTLE_NEXT_EDIT, SETTLE_ADDED, SETTLE_COPIED } what;
+	/* SETTLE_TYPE: a place that is new was come to; its first field is typed at once */
+	enum { SETTLE_NOTHING, SETTLE_NEXT, SETTLE_NEXT_EDIT, SETTLE_ADDED, SETTLE_COPIED, SETTLE_TYPE } what;
 	struct ref ref; /* the field that was set, or the group that grew */
 	size_t nrows;   /* before */
 	struct view view;
@@ -156,10 +157,16 @@ void full_build_help(struct full *f);
 /* ---- full_keys.c */
 void full_key(struct full *f, const struct key *key);
 void full_do(struct full *f, const struct action *act);
+const char *full_enter_does(struct full *f); /* with the thing in focus, for the key line; NULL: nothing */
+bool full_cause_leads(struct full *f);       /* what is wrong with it is mended elsewhere */
 void full_search_next(struct full *f, int way);
 
 /* ---- full_edit.c */
 void full_edit_begin(struct full *f);
+void full_edit_any(struct full *f); /* where the focused thing can be typed */
+void full_edit_next(struct full *f,
+		    bool any);         /* on to the next thing; typed where it is unanswered, any: whatever it says */
+void full_judge_typed(struct full *f); /* a field that was in error is judged by what is typed */
 void full_edit_key(struct full *f, const struct key *key);
 void full_pick_key(struct full *f, const struct key *key);
 void full_edit_abandon(struct full *f); /* what was typed is kept, as a draft that is owed */

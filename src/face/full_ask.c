@@ -48,6 +48,7 @@ void full_ask_confirm(struct full *f, const struct action *act)
 void full_ask_text(struct full *f, const struct action *act)
 {
 	ask(f, FOR_TEXT, PROMPTING, mem_format("%s:", act->ask));
+	f->edit.lines = act->ask_lines;
 	about_action(f, act);
 }
 

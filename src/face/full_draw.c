@@ -277,12 +277,8 @@ static void draw_pick(struct full *f, struct grid *g)
 static void draw_prompt(struct full *f, struct grid *g)
 {
 	int x = 1 + put_cut(f, g, 1, f->geo.message_y, g->cols * 2 / 3, ROLE_ASK, f->asked.words) + 1;
-	int room = g->cols - x - 1;
-	struct edit_part part;
 
-	edit_show(&f->edit, room, &part);
-	grid_putn(g, x, f->geo.message_y, room, ROLE_EDIT, f->edit.text.s + part.from, part.n);
-	grid_cursor(g, x + part.cursor, f->geo.message_y);
+	sheet_draw_edit(f->theme, g, &f->edit, x, f->geo.message_y, g->cols - x - 1);
 }
 
 static bool is_wrong(const struct verdict *v)
@@ -298,6 +294,26 @@ static const char *step_words(struct full *f)
 			    r->blocked ? "; something of it is blocked" : "");
 }
 
+static unsigned wrong_role(enum state state)
+{
+	return state == ST_FAILED ? ROLE_ERROR : ROLE_WARNING;
+}
+
+/* Of a row: what is wrong with it, else what of it had no room. */
+static const char *row_words(struct full *f, unsigned *role)
+{
+	struct cell cells[TABLE_COLUMNS];
+
+	if (f->here.focus.kind != FOCUS_ROW || full_row(f, cells).kind == REF_NONE)
+		return "";
+	for (int i = 0; i < TABLE_COLUMNS; i++)
+		if (!str_empty(cells[i].why)) {
+			*role = wrong_role(cells[i].state);
+			return cells[i].why;
+		}
+	return str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
+}
+
 static const char *focus_words(struct full *f, unsigned *role)
 {
 	const struct block *b = full_block(f);
@@ -306,14 +322,14 @@ static const char *focus_words(struct full *f, unsigned *role)
 	*role = ROLE_HELP;
 	if (f->here.on_rail)
 		return step_words(f);
-	if (!v)
+	if (!v || !full_in_sight(f))
 		return "";
 	if (is_wrong(v)) {
-		*role = v->state == ST_FAILED ? ROLE_ERROR : ROLE_WARNING;
+		*role = wrong_role(v->state);
 		return v->text;
 	}
-	if (b->kind == B_TABLE && f->here.focus.kind == FOCUS_ROW)
-		return str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
+	if (b->kind == B_TABLE)
+		return row_words(f, role);
 	return str_or(b->kind == B_FIELD ? b->field.help : v->text, "");
 }
 
@@ -404,33 +420,12 @@ static void add_actions(struct key_line *l, bool ways)
 	}
 }
 
-/* What Enter does on the thing in focus; NULL: nothing. */
-static const char *enter_does(struct full *f)
-{
-	const struct block *b = full_block(f);
-	struct side side = full_side(f);
-
-	if (f->here.on_rail)
-		return "go there";
-	if (!b)
-		return NULL;
-	if (b->kind == B_FIELD)
-		return b->field.flags & FIELD_TICK ? NULL : b->field.flags & FIELD_FIXED ? "why" : "edit";
-	if (b->kind != B_TABLE)
-		return b->kind == B_CHECK ? "explain" : "open";
-	if (f->here.focus.kind == FOCUS_ADD)
-		return "add";
-	if (!(b->table.flags & TABLE_OPEN))
-		return NULL;
-	return where_follows_focus(&side, &f->here.view) ? "explain" : "open";
-}
-
 static void add_row_keys(struct key_line *l)
 {
 	const struct field_view *field = full_field(l->f);
 	const struct table *t = full_table(l->f);
 	bool row = l->f->here.focus.kind == FOCUS_ROW;
-	const char *does = enter_does(l->f);
+	const char *does = full_enter_does(l->f);
 
 	if (does)
 		add_command(l, CMD_ENTER, does);
@@ -458,7 +453,6 @@ static void add_page_keys(struct key_line *l)
 {
 	struct full *f = l->f;
 	const struct action *main = keymap_main(&f->page, full_is_core(f));
-	const struct block *b = full_block(f);
 
 	if (f->focused || f->sheet.lines > (size_t)f->geo.body_rows || f->here.on_rail)
 		add_command(l, CMD_UP, NULL);
@@ -479,7 +473,7 @@ static void add_page_keys(struct key_line *l)
 	if (f->nback)
 		add_command(l, CMD_BACK, NULL);
 	add_actions(l, true);
-	if (b && (b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause).kind != REF_NONE)
+	if (full_cause_leads(f))
 		add_command(l, CMD_CAUSE, NULL); /* comes and goes with the focus: last, so that nothing moves */
 	if (f->here.machine)
 		add_command(l, CMD_TRAINING, "back to work");
@@ -520,6 +514,8 @@ static void draw_typing_keys(struct full *f, struct grid *g)
 	add_hint(&l, "Esc", f->doing == PROMPTING ? "cancel" : "back");
 	if (f->doing == EDITING)
 		add_hint(&l, "Ctrl-G", "as it was");
+	if (f->edit.lines)
+		add_hint(&l, "Ctrl-O", "new line");
 	add_hint(&l, "Ctrl-U", "clear");
 }
 

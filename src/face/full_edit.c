@@ -23,6 +23,29 @@ static size_t current_choice(struct full *f, const struct field_view *field)
 	return 0;
 }
 
+static bool can_be_typed(const struct field_view *field)
+{
+	return field && !(field->flags & (FIELD_FIXED | FIELD_TICK));
+}
+
+void full_edit_any(struct full *f)
+{
+	if (can_be_typed(full_field(f)))
+		full_edit_begin(f);
+}
+
+/* It has no answer yet, but needs one or has one to offer: what is typed next goes into it. */
+static bool is_unanswered(const struct field_view *field)
+{
+	return field && str_empty(field->value) && (field->flags & FIELD_REQUIRED || !str_empty(field->preset));
+}
+
+void full_edit_next(struct full *f, bool any)
+{
+	if (full_move(f, 1) && (any || is_unanswered(full_field(f))))
+		full_edit_any(f);
+}
+
 void full_edit_begin(struct full *f)
 {
 	const struct field_view *field = full_field(f);
@@ -54,7 +77,8 @@ static bool set_field(struct full *f, const char *text)
 	return true;
 }
 
-/* Accepted: what is there is taken, a preset too; the focus goes on once the field has been judged. */
+/* Accepted: what is there is taken, a preset too; the focus goes on once the field has been judged. edit_next: whatever comes next is
+ * typed, also where it has an answer. */
 static void accept(struct full *f, const char *text, bool edit_next)
 {
 	const struct field_view *field = full_field(f);
@@ -65,9 +89,8 @@ static void accept(struct full *f, const char *text, bool edit_next)
 		f->settle = (struct settle){ .what = edit_next ? SETTLE_NEXT_EDIT : SETTLE_NEXT,
 					     .ref = f->edit_ref,
 					     .view = f->here.view };
-	else if (!failed && full_move(f, 1) && edit_next && full_field(f) &&
-		 !(full_field(f)->flags & (FIELD_FIXED | FIELD_TICK)))
-		full_edit_begin(f);
+	else if (!failed)
+		full_edit_next(f, edit_next);
 }
 
 /* Left some other way: only what was typed counts. */
@@ -195,6 +218,31 @@ void full_choices(struct full *f, const struct field_view *field, struct choice_
 			out->index[out->n++] = i;
 	}
 	out->typed = *typed && free_text(c) && !exact;
+}
+
+/* What Enter would take now. */
+static const char *would_take(struct full *f, const struct field_view *field)
+{
+	const struct choices *c = &field->choices;
+	struct choice_list list;
+
+	if (f->doing == EDITING)
+		return f->edit.text.s;
+	full_choices(f, field, &list);
+	if (f->pick_at < list.n)
+		return c->at(c->self, list.index[f->pick_at], &f->arena).value;
+	return list.typed ? f->edit.text.s : str_or(field->value, "");
+}
+
+void full_judge_typed(struct full *f)
+{
+	const struct machine *m = &f->m.machine[f->here.machine];
+	struct field_view *field = &f->page.blocks[f->here.focus.at.block].field;
+
+	if ((f->doing != EDITING && f->doing != PICKING) || !f->focused || !full_field(f) || !m->judge)
+		return;
+	if (field->verdict.state == ST_FAILED || field->verdict.state == ST_WARNING)
+		field->verdict = m->judge(m->self, field->ref, would_take(f, field), &f->arena);
 }
 
 static void move_pick(struct full *f, const struct choice_list *list, long way)

@@ -64,12 +64,24 @@ static void do_line(struct full *f, size_t line)
 
 /* ---- Opening */
 
+/* Nothing leads to where one is, unless it is to another field there. */
+static bool leads(struct full *f, struct ref ref, uint16_t opens, struct view *to)
+{
+	const struct field_view *field = full_field(f);
+	struct side side = full_side(f);
+
+	if (!where_ref(&side, &f->here.view, ref, opens, to))
+		return false;
+	if (f->here.help || !view_equal(to, &f->here.view))
+		return true;
+	return ref.kind == REF_FIELD && !(field && ref_equal(field->ref, ref));
+}
+
 static bool open_ref(struct full *f, struct ref ref, uint16_t opens)
 {
-	struct side side = full_side(f);
 	struct view to;
 
-	if (!where_ref(&side, &f->here.view, ref, opens, &to))
+	if (!leads(f, ref, opens, &to))
 		return false;
 	full_go(f, &to);
 	if (ref.kind == REF_FIELD)
@@ -80,6 +92,18 @@ static bool open_ref(struct full *f, struct ref ref, uint16_t opens)
 static bool open_explanation(struct full *f, uint16_t id)
 {
 	return id && full_is_core(f) && open_ref(f, (struct ref){ .kind = REF_EXPLAIN, .code = id }, 0);
+}
+
+static bool has_explanation(const struct full *f, const struct verdict *v)
+{
+	return v->explain && full_is_core(f);
+}
+
+static bool check_leads(struct full *f, const struct block *b)
+{
+	struct view to;
+
+	return leads(f, b->ref, 0, &to) || has_explanation(f, &b->verdict) || leads(f, b->verdict.cause, 0, &to);
 }
 
 static bool open_check(struct full *f, const struct block *b)
@@ -103,6 +127,65 @@ static bool open_first_failure(struct full *f)
 				return true;
 		}
 	return false;
+}
+
+static bool page_has_check(struct full *f)
+{
+	for (size_t i = 0; i < f->page.nblocks; i++)
+		if (f->page.blocks[i].kind == B_CHECK && check_leads(f, &f->page.blocks[i]))
+			return true;
+	return false;
+}
+
+static const char *row_does(struct full *f, const struct table *t)
+{
+	struct side side = full_side(f);
+	struct view to;
+
+	if (f->here.focus.kind == FOCUS_ADD)
+		return "add";
+	if (!(t->flags & TABLE_OPEN))
+		return NULL;
+	if (where_follows_focus(&side, &f->here.view))
+		return page_has_check(f) ? "explain" : NULL;
+	return side_is_home(&side) || leads(f, f->here.focus.ref, t->opens, &to) ? "open" : NULL;
+}
+
+static const char *field_does(const struct field_view *field)
+{
+	return field->flags & FIELD_TICK ? NULL : field->flags & FIELD_FIXED ? "why" : "edit";
+}
+
+const char *full_enter_does(struct full *f)
+{
+	const struct block *b = full_block(f);
+	struct view to;
+
+	if (f->here.on_rail)
+		return "go there";
+	if (!b || !full_in_sight(f))
+		return NULL;
+	switch ((int)b->kind) {
+	case B_FIELD:
+		return field_does(&b->field);
+	case B_TABLE:
+		return row_does(f, &b->table);
+	case B_CHECK:
+		return check_leads(f, b) ? "explain" : NULL;
+	case BLOCK_ACTIONS:
+		return "do it";
+	default:
+		return leads(f, b->ref, 0, &to) ? "open" : NULL;
+	}
+}
+
+bool full_cause_leads(struct full *f)
+{
+	const struct block *b = full_block(f);
+	struct view to;
+
+	return b && full_in_sight(f) &&
+	       leads(f, b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause, 0, &to);
 }
 
 static void add_row(struct full *f, const struct table *t)
@@ -593,6 +676,20 @@ static void (*const commands[CMD_N])(struct full *) = {
 	[CMD_INTERRUPT] = full_ask_leave,
 };
 
+/* What is done to the thing in focus is not done to one that is out of sight: it is shown first. A field that is typed shows itself. */
+static bool unseen(struct full *f, enum command c)
+{
+	const struct field_view *field = full_field(f);
+	bool typed = c == CMD_ENTER && field && !(field->flags & FIELD_TICK);
+	bool to_it = c == CMD_ENTER || c == CMD_TICK || c == CMD_REMOVE || c == CMD_COPY || c == CMD_EXPLAIN ||
+		     c == CMD_CAUSE;
+
+	if (typed || !to_it || f->here.on_rail || !f->focused || full_in_sight(f))
+		return false;
+	f->here.follow = true;
+	return true;
+}
+
 static bool moves(enum command c)
 {
 	return c <= CMD_PREVIOUS_STOP || c == CMD_ENTER || c == CMD_BACK;
@@ -612,6 +709,8 @@ static void page_key(struct full *f, const struct key *key)
 	}
 	if (f->here.on_rail && !moves(c))
 		f->here.on_rail = false;
+	if (unseen(f, c))
+		return;
 	if (commands[c])
 		commands[c](f);
 	else if (key->name == KB_CHAR && !key->alt)

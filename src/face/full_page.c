@@ -368,6 +368,7 @@ void full_pull(struct full *f)
 	if (follow_row(f))
 		pull(f);
 	check_edit(f);
+	full_judge_typed(f);
 	keep_in_sight(f);
 }
 

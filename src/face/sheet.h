@@ -67,6 +67,9 @@ struct pen {
 /* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
 void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);
 
+/* A text being typed: the part around the cursor, newlines as signs, the cursor of g in it. */
+void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width);
+
 /* The rows of a table that are shown: *n of them, from the result on. */
 size_t sheet_window(const struct sheet *s, const struct table *t, size_t *n);
 /* The line with the heads of the table that `line` is a row of; false: no row, or no heads. */

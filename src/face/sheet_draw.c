@@ -77,13 +77,31 @@ static const char *with_unit(const struct sheet *s, const struct field_view *f, 
 	return str_empty(f->unit) ? value : arena_format(s->arena, "%s %s", value, f->unit);
 }
 
+/* Several lines as one, with a sign where each ends. */
+static const char *on_one_line(const struct sheet *s, const char *value)
+{
+	struct text line = TEXT_INIT;
+	const char *kept;
+
+	if (!strchr(value, '\n'))
+		return value;
+	for (; *value; value++)
+		if (*value == '\n')
+			text_addf(&line, " %s ", sign(s, GLYPH_LINE));
+		else
+			text_addc(&line, *value);
+	kept = arena_text(s->arena, line.s);
+	text_release(&line);
+	return kept;
+}
+
 const char *sheet_value(const struct sheet *s, const struct field_view *f, enum role *role)
 {
 	*role = f->flags & FIELD_FIXED ? ROLE_FAINT : ROLE_VALUE;
 	if (!str_empty(f->value)) {
 		if (f->flags & FIELD_SECRET && !ref_equal(s->revealed, f->ref))
 			return masked(s, f->value);
-		return with_unit(s, f, f->value);
+		return with_unit(s, f, on_one_line(s, f->value));
 	}
 	*role = ROLE_PRESET;
 	if (!str_empty(f->preset))
@@ -99,29 +117,26 @@ static const char *remark(const struct field_view *f)
 	return f->flags & FIELD_LATER_FIXED ? "fixed later" : "";
 }
 
-static void draw_edit(const struct sheet *s, struct pen *pen, int x, int width, int y)
+void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width)
 {
-	struct edit *e = pen->edit;
 	struct edit_part part;
 
 	edit_show(e, width, &part);
-	grid_fill(pen->g, pen->x + x, y, width, 1, ROLE_EDIT, " ");
+	grid_fill(g, x, y, width, 1, ROLE_EDIT, " ");
 	for (size_t i = 0, at = 0; i < part.n;) {
+		const char *c = e->text.s + part.from + i;
 		uint32_t code;
-		size_t used = utf8_decode(e->text.s + part.from + i, part.n - i, &code);
-		bool newline = e->text.s[part.from + i] == '\n';
+		size_t used = utf8_decode(c, part.n - i, &code);
+		int to = x + (int)at, room = width - (int)at;
 
 		used = used ? used : 1;
-		if (newline)
-			at += (size_t)grid_put(pen->g, pen->x + x + (int)at, y, 1, ROLE_MORE, sign(s, GLYPH_LINE));
-		else
-			at += (size_t)grid_putn(pen->g, pen->x + x + (int)at, y, width - (int)at, ROLE_EDIT,
-						e->text.s + part.from + i, used);
+		at += (size_t)(*c == '\n' ? grid_put(g, to, y, 1, ROLE_MORE, glyph(theme->glyphs, GLYPH_LINE))
+					  : grid_putn(g, to, y, room, ROLE_EDIT, c, used));
 		i += used;
 	}
 	if (part.more_left)
-		grid_put(pen->g, pen->x + x - 1, y, 1, ROLE_MORE, sign(s, GLYPH_ELLIPSIS));
-	grid_cursor(pen->g, pen->x + x + part.cursor, y);
+		grid_put(g, x - 1, y, 1, ROLE_MORE, glyph(theme->glyphs, GLYPH_ELLIPSIS));
+	grid_cursor(g, x + part.cursor, y);
 }
 
 static void draw_tick(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
@@ -159,7 +174,7 @@ static void draw_field(const struct sheet *s, struct pen *pen, const struct bloc
 		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
 	}
 	if (pen->in_focus && pen->edit)
-		draw_edit(s, pen, x, width, y);
+		sheet_draw_edit(s->theme, pen->g, pen->edit, pen->x + x, y, width);
 	else
 		draw_value(s, pen, b, x, width, y);
 }

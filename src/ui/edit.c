@@ -201,9 +201,14 @@ static enum edit_did cut_word(struct edit *e)
 	return cut_range(e, word_left(&e->text, e->at), e->at);
 }
 
-static enum edit_did cut_to_start(struct edit *e)
+static enum edit_did cut_all(struct edit *e)
 {
-	return cut_range(e, 0, e->at);
+	return cut_range(e, 0, e->text.n);
+}
+
+static enum edit_did new_line(struct edit *e)
+{
+	return e->lines ? insert(e, "\n", 1) : EDIT_IGNORED;
 }
 
 static enum edit_did cut_to_end(struct edit *e)
@@ -221,11 +226,12 @@ static const struct {
 	uint32_t code;
 	enum edit_did (*does)(struct edit *e);
 } acts[] = {
-	{ KB_HOME, 0, to_start },       { KB_END, 0, to_end },          { KB_LEFT, 0, left },
-	{ KB_RIGHT, 0, right },         { KB_BACKSPACE, 0, backspace }, { KB_DELETE, 0, delete },
-	{ KB_CTRL, 'a', to_start },     { KB_CTRL, 'e', to_end },       { KB_CTRL, 'b', left },
-	{ KB_CTRL, 'f', right },        { KB_CTRL, 'd', delete },       { KB_CTRL, 'w', cut_word },
-	{ KB_CTRL, 'u', cut_to_start }, { KB_CTRL, 'k', cut_to_end },   { KB_CTRL, 'y', put_back },
+	{ KB_HOME, 0, to_start },   { KB_END, 0, to_end },          { KB_LEFT, 0, left },
+	{ KB_RIGHT, 0, right },     { KB_BACKSPACE, 0, backspace }, { KB_DELETE, 0, delete },
+	{ KB_CTRL, 'a', to_start }, { KB_CTRL, 'e', to_end },       { KB_CTRL, 'b', left },
+	{ KB_CTRL, 'f', right },    { KB_CTRL, 'd', delete },       { KB_CTRL, 'w', cut_word },
+	{ KB_CTRL, 'u', cut_all },  { KB_CTRL, 'k', cut_to_end },   { KB_CTRL, 'y', put_back },
+	{ KB_CTRL, 'o', new_line },
 };
 enum { ACTS = sizeof acts / sizeof acts[0] };
 

@@ -78,15 +78,15 @@ static bool may_release(const struct rig *r, size_t released)
 static const char *const KEYS[] = {
 	"2\r\t00000000-0000-0000-0000-000000000001\tvoice-peering\tWest Europe\r",
 	"3\rexample-asn\t64500\tExample Voice\r",
-	"a\r\tnoc@example.net\t+31205550100\r",
-	"4a\rexample-ams\tAmsterdam\r",
-	"a\r63\tams-r1\t\t\t\r\033",
-	"a\r104\tams-r2\t\t\t\r\033",
-	"6a\rsbc-ams\t203.0.113.0/24\t\tSIP signalling\tSBC pair\r\033",
-	"a\rmedia-ams\t198.51.100.0/24\texample\tRTP\tmedia relays\r\033",
+	"a\tnoc@example.net\t+31205550100\r",
+	"4aexample-ams\tAmsterdam\r",
+	"a63\tams-r1\t\t\t\r\033",
+	"a104\tams-r2\t\t\t\r\033",
+	"6asbc-ams\t203.0.113.0/24\t\tSIP signalling\tSBC pair\r\033",
+	"amedia-ams\t198.51.100.0/24\texample\tRTP\tmedia relays\r\033",
 	"7\rexample-voice\tWest Europe\tNetherlands\tNorth Holland\tExample Voice\tAmsterdam\tnone\r",
-	"a\rsbc-ams\r\033",
-	"a\rmedia-ams\r\033",
+	"asbc-ams\r\033",
+	"amedia-ams\r\033",
 	"1\t\t \t \t \t \t ",
 };
 static const char *const KEYS_RELEASE[RELEASES] = {

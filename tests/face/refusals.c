@@ -11,13 +11,13 @@ struct refusal {
 static const struct refusal REFUSALS[] = {
 	{ "number: 64500", "number: 64512", "3\rexample-asn\t64512\r", ":go 3\nexample-asn\n64512\n",
 	  "AS64512 is private (RFC 6996); give a public one from your regional registry" },
-	{ "203.0.113.0/24", "203.0.113.1/24", "6a\rsbc-ams\t203.0.113.1/24\r", ":go 6\na\nsbc-ams\n203.0.113.1/24\n",
+	{ "203.0.113.0/24", "203.0.113.1/24", "6asbc-ams\t203.0.113.1/24\r", ":go 6\na\nsbc-ams\n203.0.113.1/24\n",
 	  "'203.0.113.1/24' has host bits set; the /24 it lies in is 203.0.113.0/24" },
-	{ "bandwidth_mbps: 10000", "bandwidth_mbps: 1000", "4a\rexample-ams\tAmsterdam\ra\r63\tams-r1\t1000\r",
+	{ "bandwidth_mbps: 10000", "bandwidth_mbps: 1000", "4aexample-ams\tAmsterdam\ra63\tams-r1\t1000\r",
 	  ":go 4\na\nexample-ams\nAmsterdam\na\n63\nams-r1\n1000\n",
 	  "1000 Mbps is below the least, 10000 Mbps (10 Gbps)" },
 	/* Backspace goes back, as Esc does. */
-	{ "router: ams-r2", "router: ams-r1", "4a\rexample-ams\tAmsterdam\ra\r63\tams-r1\t\t\t\r\177a\r104\tams-r1\r",
+	{ "router: ams-r2", "router: ams-r1", "4aexample-ams\tAmsterdam\ra63\tams-r1\t\t\t\r\177a104\tams-r1\r",
 	  ":go 4\na\nexample-ams\nAmsterdam\na\n63\nams-r1\n\n\n\n<\na\n104\nams-r1\n",
 	  "connections 1 and 2 both end on ams-r1; one must be on another router" },
 };

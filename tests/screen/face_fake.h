@@ -160,9 +160,8 @@ static struct block *fake_field(const struct fake *k, struct page *p, struct are
 }
 
 /* Two connections must not end on one router (R9). */
-static struct verdict fake_judge(const struct fake *k, uint32_t row)
+static struct verdict fake_judge_as(const struct fake *k, uint32_t row, const char *router)
 {
-	const char *router = fake_answer(k, fake_ref(REF_FIELD, Q_ROUTER, row));
 	struct verdict v = { .state = *router ? ST_OK : ST_NA };
 
 	for (size_t i = 0; *router && i < k->nrows; i++)
@@ -172,6 +171,17 @@ static struct verdict fake_judge(const struct fake *k, uint32_t row)
 				.text = "R9: two connections end on this router; one must be on another."
 			};
 	return v;
+}
+
+static struct verdict fake_judge(const struct fake *k, uint32_t row)
+{
+	return fake_judge_as(k, row, fake_answer(k, fake_ref(REF_FIELD, Q_ROUTER, row)));
+}
+
+static struct verdict fake_judge_typed(const void *self, struct ref field, const char *text, struct arena *a)
+{
+	(void)a;
+	return field.code == Q_ROUTER ? fake_judge_as(self, field.row, text) : (struct verdict){ .state = ST_NA };
 }
 
 static void fake_row_form(const struct fake *k, struct page *p, struct arena *a, uint32_t row)
@@ -209,7 +219,7 @@ static struct ref fake_connection(const void *self, size_t i, struct arena *a, s
 	cells[0] = (struct cell){ arena_format(a, "%zu", i + 1), ST_NA, true };
 	cells[1] = (struct cell){ str_or(fake_answer(k, fake_ref(REF_FIELD, Q_FACILITY, row)), "-"), ST_NA, false };
 	cells[2] = (struct cell){ str_or(fake_answer(k, fake_ref(REF_FIELD, Q_ROUTER, row)), "-"), ST_NA, false };
-	cells[3] = (struct cell){ NULL, v.state, false };
+	cells[3] = (struct cell){ .state = v.state, .why = v.text };
 	return fake_ref(REF_ROW, GROUP_CONNECTIONS, row);
 }
 
@@ -311,6 +321,7 @@ static void fake_waiting(const struct fake *k, struct page *p, struct arena *a)
 		"R13  LACP runs on every link", "R14  BGP runs with BFD",
 		"R15  no stateful firewall terminates a connection of this metro, on either side"
 	};
+	struct action *add;
 
 	p->title = "5 Provisioning › Waiting for Microsoft";
 	page_text(p, a, "Microsoft reviews the peering request.");
@@ -333,7 +344,9 @@ static void fake_waiting(const struct fake *k, struct page *p, struct arena *a)
 	p->next = "You may leave: all is saved.";
 	page_action(p, a, ACT_LOOK, "look now");
 	page_action(p, a, ACT_GO_MESSAGE, "message to copy");
-	page_action(p, a, ACT_NOTE, "add a note")->ask = "Note";
+	add = page_action(p, a, ACT_NOTE, "add a note");
+	add->ask = "Note";
+	add->ask_lines = true;
 }
 
 static void fake_review(const struct fake *k, struct page *p, struct arena *a)
@@ -416,6 +429,7 @@ static void fake_release(struct fake *k)
 
 static inline struct face_machines fake_machines(struct fake *k)
 {
-	return (struct face_machines){ .machine = { { k, fake_update, fake_page } }, .model = &k->model };
+	return (struct face_machines){ .machine = { { k, fake_update, fake_page, fake_judge_typed } },
+				       .model = &k->model };
 }
 #endif

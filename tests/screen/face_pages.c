@@ -45,7 +45,7 @@ static const struct screen_case {
 	  "                     │\n"
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
-	  "\n"
+	  " R9: two connections end on this router; one must be on another.\n"
 	  " ↑↓ move  Enter open  a add  x remove  c copy  n review  ? help  q leave\n" },
 	{ "connections, roles",
 	  SCREEN_STEP, 80, 24, "", true,
@@ -71,7 +71,7 @@ static const struct screen_case {
 	  "                     │\n"
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
-	  "\n"
+	  " R9: two connections end on this router; one must be on another.\n"
 	  " ↑↓ move  Enter open  a add  x remove  c copy  n review  ? help  q leave\n"
 	  " bbbbbbb  NNNNNNNNN                        NNNNNNN NNNNNNN NNNNN   BBBBBBBBBBBB\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
@@ -95,7 +95,7 @@ static const struct screen_case {
 	  "                     r\n"
 	  "                     r nnnnn nnnnnnn\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
-	  "\n"
+	  " EEE EEE EEEEEEEEEEE EEE EE EEEE EEEEEEE EEE EEEE EE EE EEEEEEEE\n"
 	  " KK dddd  KKKKK dddd  K ddd  K dddddd  K dddd  K dddddd  K dddd  K ddddd\n" },
 	{ "a form, one rule broken",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Down>", false,
@@ -130,7 +130,7 @@ static const struct screen_case {
 	  " ✓ 1 Readiness       │ 4 Peering › Connection 2\n"
 	  " ✓ 2 Account         │\n"
 	  " ✓ 3 ASN             │   Facility      104  fixed later\n"
-	  " ▸ 4 Peering         │ ▌ Router        ams-r1-x[                         failed\n"
+	  " ▸ 4 Peering         │ ▌ Router        ams-r1-x[                         ok\n"
 	  " · 5 Provisioning    │   Bandwidth     (10000 Mbps)\n"
 	  "   6 Register        │   Light levels  -\n"
 	  "   7 Activate        │   Key           -\n"
@@ -147,7 +147,7 @@ static const struct screen_case {
 	  "                     │\n"
 	  "                     │ Next: back to the connections.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
-	  " R9: two connections end on this router; one must be on another.\n"
+	  " Your own router at the end of this connection.\n"
 	  " Enter keep  Tab next  Esc back  Ctrl-G as it was  Ctrl-U clear\n" },
 	{ "choices",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Enter>", false,
@@ -387,7 +387,7 @@ static const struct screen_case {
 	  "                                                   ↓ 3 more\n"
 	  " Next: review.\n"
 	  "────────────────────────────────────────────────────────────\n"
-	  "\n"
+	  " R9: two connections end on this router; one must be on an…\n"
 	  " ↑↓ move  Enter open  a add  x remove  ? help  q leave\n" },
 	{ "40 x 10",
 	  SCREEN_STEP, 40, 10, "", false,
@@ -399,7 +399,7 @@ static const struct screen_case {
 	  " ▌ [1  63        ams-r1  failed\n"
 	  "   2  104       ams-r1  failed ↓ 5 more\n"
 	  " Next: review.\n"
-	  "\n"
+	  " R9: two connections end on this route…\n"
 	  " ↑↓ move  Enter open  ? help  q leave\n" },
 	{ "40 x 10, a form",
 	  SCREEN_STEP, 40, 10, "<Enter><Down>", false,

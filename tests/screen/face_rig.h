@@ -78,11 +78,11 @@ static inline void rig_bytes(struct rig *r, const char *bytes, size_t n)
 static inline void rig_keys(struct rig *r, const char *keys)
 {
 	static const char *const named[][2] = {
-		{ "<Up>", "\x1b[A" },       { "<Down>", "\x1b[B" },   { "<Right>", "\x1b[C" }, { "<Left>", "\x1b[D" },
-		{ "<Enter>", "\r" },        { "<Tab>", "\t" },        { "<BTab>", "\x1b[Z" },  { "<Esc>", "\x1b" },
-		{ "<BS>", "\x7f" },         { "<PgUp>", "\x1b[5~" },  { "<PgDn>", "\x1b[6~" }, { "<C-c>", "\x03" },
-		{ "<C-g>", "\x07" },        { "<C-u>", "\x15" },      { "<C-l>", "\x0c" },     { "<C-z>", "\x1a" },
-		{ "<Paste>", "\x1b[200~" }, { "<End>", "\x1b[201~" },
+		{ "<Up>", "\x1b[A" }, { "<Down>", "\x1b[B" },     { "<Right>", "\x1b[C" },  { "<Left>", "\x1b[D" },
+		{ "<Enter>", "\r" },  { "<Tab>", "\t" },          { "<BTab>", "\x1b[Z" },   { "<Esc>", "\x1b" },
+		{ "<BS>", "\x7f" },   { "<PgUp>", "\x1b[5~" },    { "<PgDn>", "\x1b[6~" },  { "<C-c>", "\x03" },
+		{ "<C-g>", "\x07" },  { "<C-u>", "\x15" },        { "<C-l>", "\x0c" },      { "<C-z>", "\x1a" },
+		{ "<C-o>", "\x0f" },  { "<Paste>", "\x1b[200~" }, { "<End>", "\x1b[201~" },
 	};
 
 	while (*keys) {

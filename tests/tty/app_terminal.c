@@ -270,7 +270,6 @@ static void a_slow_link_is_spared(void **state)
 	wait_for(&s, "4 Peering");
 	key(&s, "a");
 	wait_for(&s, "new peering");
-	key(&s, "\r");
 	wait_for(&s, "Enter keep");
 	key(&s, "~");
 	wait_for(&s, " ~ ");

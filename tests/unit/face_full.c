@@ -18,10 +18,12 @@ static const struct key_case {
 } cases[] = {
 	{ "moving sends nothing", SCREEN_STEP, "<Down><Down>jk<Up>gG<PgUp><PgDn><Tab><BTab>", "", "" },
 	{ "unknown keys send nothing", SCREEN_STEP, "ZQYBB;:", "", "" },
-	{ "a row is added and its form opened", SCREEN_STEP, "a<Down><Enter>ams-r3<Enter>",
-	  "add connection 7; set router 3 'ams-r3'; ", "" },
-	{ "Enter on the line to add adds", SCREEN_STEP, "<Down><Down><Enter><Down><Enter>x<Enter>",
-	  "add connection 7; set router 3 'x'; ", "" },
+	{ "a row is added and its form opened", SCREEN_STEP, "a104<Enter>ams-r3<Enter>",
+	  "add connection 7; set facility 3 '104'; set router 3 'ams-r3'; ", "" },
+	{ "letters and digits typed into a new row go nowhere else", SCREEN_STEP, "aqx<C-u>8H<Esc>",
+	  "add connection 7; ", "" },
+	{ "Enter on the line to add adds", SCREEN_STEP, "<Down><Down><Enter>63<Enter>x<Enter>",
+	  "add connection 7; set facility 3 '63'; set router 3 'x'; ", "" },
 	{ "removal asks, and no is the default", SCREEN_STEP, "x<Enter>xnx<Esc>xy", "remove connection 1; ", "" },
 	{ "a row is copied", SCREEN_STEP, "<Down>c", "copy connection 2; ", "" },
 	{ "a field is set with Enter", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Enter>", "set router 2 'ams-r2'; ",
@@ -29,6 +31,9 @@ static const struct key_case {
 	{ "what is unchanged is not set", SCREEN_STEP, "<Down><Enter><Down><Enter><Enter><Up><Enter><Esc>", "", "" },
 	{ "Esc keeps what was typed", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Esc>", "set router 2 'ams-r2'; ",
 	  "" },
+	{ "Enter goes on to what has no answer yet, and types there", SCREEN_STEP,
+	  "a63<Enter>ams-r3<Enter>20000<Enter>x",
+	  "add connection 7; set facility 3 '63'; set router 3 'ams-r3'; set bandwidth_mbps 3 '20000'; ", "" },
 	{ "Ctrl-G does not", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<C-g>", "", "" },
 	{ "an arrow leaves the field and keeps it", SCREEN_STEP, "<Down><Enter><Down><Enter><BS>2<Down>",
 	  "set router 2 'ams-r2'; ", "" },
@@ -52,6 +57,7 @@ static const struct key_case {
 	  "do attest check 0; do attest check 1 'CHG-1234'; do attest check 0; ", "" },
 	{ "a letter does its action", SCREEN_WAIT, "r", "do look; ", "" },
 	{ "an action that asks for a line", SCREEN_WAIT, "OCHG-1<Enter>", "do note 'CHG-1'; ", "" },
+	{ "several lines, with a key of their own", SCREEN_WAIT, "Oone<C-o>two<Enter>", "do note 'one\ntwo'; ", "" },
 	{ "is not done without one", SCREEN_WAIT, "O<Enter>Ox<Esc>", "", "" },
 	{ "a release needs its name", SCREEN_REVIEW, "nexample<Enter><C-u>example-ams<Enter>",
 	  "do commit peering 7 'example-ams'; ", "" },
@@ -114,6 +120,16 @@ static void expect_line(const struct rig *r, int y, const char *want)
 	grid_row_text(&r->grid, y, &line);
 	if (!strstr(line.s, want))
 		fail_msg("'%s' is not in '%s'", want, line.s);
+	text_release(&line);
+}
+
+static void expect_none(const struct rig *r, int y, const char *unwanted)
+{
+	struct text line = TEXT_INIT;
+
+	grid_row_text(&r->grid, y, &line);
+	if (strstr(line.s, unwanted))
+		fail_msg("'%s' is in '%s'", unwanted, line.s);
 	text_release(&line);
 }
 
@@ -241,6 +257,50 @@ static void choices_being_fetched_can_be_typed(void **state)
 	rig_release(&r);
 }
 
+/* First judged when it is left; once it is in error, with every character. */
+static void what_is_in_error_is_judged_while_it_is_typed(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	fake_set(&r.fake, Q_ROUTER, 2, "ams-r2");
+	rig_keys(&r, "<Down><Enter><Down><Enter><BS>1");
+	expect_line(&r, 22, "Your own router");
+	rig_keys(&r, "<Enter>");
+	expect_line(&r, 22, "R9: two connections");
+	rig_keys(&r, "<Enter><BS>");
+	expect_line(&r, 22, "Your own router");
+	expect_line(&r, 5, "ok");
+	rig_keys(&r, "1");
+	expect_line(&r, 22, "R9: two connections");
+	rig_keys(&r, "2");
+	expect_line(&r, 22, "Your own router");
+	assert_string_equal(r.fake.log.s, "set router 2 'ams-r1'; ");
+	rig_release(&r);
+}
+
+/* A row that failed says why; what is out of sight says nothing, and nothing is done to it. */
+static void the_message_line_is_about_what_is_seen(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 40, 10);
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 8, "R9: two connections end");
+	rig_release(&r);
+	rig_init(&r, (struct view){ .screen = SCREEN_WAIT, .step = STEP_PROVISIONING }, 40, 10);
+	expect_line(&r, 2, "Microsoft reviews");
+	expect_none(&r, 8, "Tick");
+	rig_keys(&r, " ");
+	assert_string_equal(r.fake.log.s, "");
+	expect_line(&r, 8, "Tick when it is so.");
+	rig_keys(&r, " ");
+	assert_string_equal(r.fake.log.s, "do attest check 0; ");
+	rig_release(&r);
+}
+
 static void a_secret_is_masked(void **state)
 {
 	struct rig r;
@@ -338,6 +398,8 @@ int main(void)
 		cmocka_unit_test(looking_is_told),
 		cmocka_unit_test(a_held_up_action_says_why),
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
+		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
+		cmocka_unit_test(the_message_line_is_about_what_is_seen),
 		cmocka_unit_test(a_secret_is_masked),
 		cmocka_unit_test(searching_wraps_around),
 		cmocka_unit_test(long_tables_scroll),

@@ -259,7 +259,15 @@ static void machine_page(const void *self, const struct view *v, struct arena *a
 	wizard_page(self, v, a, p);
 }
 
+static struct verdict machine_judge(const void *self, struct ref field, const char *text, struct arena *a)
+{
+	const struct wizard *w = self;
+	const struct question *q = field.kind == REF_FIELD && field.code < Q_N ? &QUESTIONS[field.code] : NULL;
+
+	return q && q->check ? q->check(&w->facts, field, text, a) : (struct verdict){ .state = ST_NA };
+}
+
 struct machine wizard_machine(struct wizard *w)
 {
-	return (struct machine){ .self = w, .update = machine_update, .page = machine_page };
+	return (struct machine){ .self = w, .update = machine_update, .page = machine_page, .judge = machine_judge };
 }

@@ -36,6 +36,7 @@ static void put_focused(struct sheet *s)
 void screen_notes(struct sheet *s)
 {
 	static const char *const heads[] = { "When", "Step", "By", "Note" };
+	struct action *add;
 	struct table *t;
 
 	s->p->title = "Notes";
@@ -46,6 +47,8 @@ void screen_notes(struct sheet *s)
 	t->flags = TABLE_OPEN;
 	t->empty = "None yet.";
 	put_focused(s);
-	sheet_act(s, ACT_NOTE, ref_step(s->v->step), "add a note")->ask = "Note";
+	add = sheet_act(s, ACT_NOTE, ref_step(s->v->step), "add a note");
+	add->ask = "Note";
+	add->ask_lines = true;
 	sheet_next(s, "Next: back to where you came from.");
 }

@@ -329,7 +329,8 @@ const struct question QUESTIONS[Q_N] = {
 		.key = "loa",
 		.label = "LOA",
 		.help = "Reference and date of Microsoft's letter of authorisation. The colocation asks for it.",
-		.check = judge_words,
+		.flags = FIELD_MULTILINE,
+		.check = judge_paragraph,
 	},
 	[Q_CROSS_CONNECT] = {
 		.id = Q_CROSS_CONNECT,
