@@ -521,7 +521,7 @@ static const struct bad BAD[] = {
 	{ "version: 1", "version: 7", USAGE, "example.yaml:2:", "version", "only 1 is known", 0 },
 	{ "mode: training\n", "mode: rehearsal\n", USAGE, "example.yaml:3:", "rehearsal", "training", 0 },
 	{ "commit:", "\tcommit:", USAGE, "example.yaml:32:", "tab", "blanks", 0 },
-	{ "scenario: first-light", "scenario: no-such", ERROR, "no-such", "no scenario", "scenario list", 0 },
+	{ "scenario: first-light", "scenario: no-such", USAGE, "no-such", "no scenario", "scenario list", 0 },
 };
 
 static void refuse(struct story *s, const struct bad *b)
