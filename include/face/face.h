@@ -86,6 +86,12 @@ void line_prompt(struct line *l, struct when now, struct text *out, bool *awaits
 void line_typed(struct line *l, const char *typed, struct when now, struct intents *out);
 bool line_more(struct line *l, struct when now, struct intents *out); /* as full_more; before line_prompt */
 void line_say(struct line *l, bool error, const char *text);
+/* Once, at the beginning: how to go about it. Without hints that is left out, and so is what the keys do at each question. */
+void line_greet(struct line *l, bool hints);
+/* For a terminal that gives single keys: whether the question that was asked can be answered by one, and whether this one is a whole
+ * answer (else it begins a line). */
+bool line_takes_keys(struct line *l);
+bool line_one_key(struct line *l, char key);
 void line_show(struct line *l, unsigned machine, const struct view *v);
 
 /* ---- answers: what the file says, as the same events the other faces send, in the order of QUESTIONS. `apply` is called once an

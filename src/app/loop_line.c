@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "loops.h"
+#include "onekey.h"
 
 enum { LINE_MAX_BYTES = 8192, WAIT_MS = 1000 };
 
@@ -16,6 +17,8 @@ struct talk {
 	struct line *line;
 	struct intents in;
 	struct text typed;
+	struct onekey keys;
+	bool greeted;
 	bool ended; /* standard input */
 	bool echo;  /* it is no terminal: what was read stands behind its prompt all the same */
 };
@@ -41,6 +44,8 @@ static void on_machines(void *self, const struct face_machines *m, struct view s
 	struct talk *t = self;
 	line_free(t->line);
 	t->line = line_new(m, start);
+	line_greet(t->line, !t->host.o->no_hints && !t->greeted);
+	t->greeted = true;
 }
 
 static bool on_special(void *self, const struct intent *i)
@@ -81,15 +86,45 @@ static bool next_line(struct talk *t, char line[LINE_MAX_BYTES])
 	return true;
 }
 
+/* One key, as the line it stands for; what is no whole answer begins a line that the terminal gives the rest of. */
+static void take_key(struct talk *t, char key)
+{
+	enum { END_OF_INPUT = 4, DELETE = 127 };
+	bool whole = key == '\n' || line_one_key(t->line, key);
+	onekey_off(&t->keys);
+	if (key == END_OF_INPUT)
+		t->ended = true;
+	if (key != '\n' && ((unsigned char)key < ' ' || key == DELETE))
+		return;
+	if (key != '\n')
+		text_addc(&t->typed, key);
+	printf("%s%s", t->typed.s, whole ? "\n" : "");
+	fflush(stdout);
+	if (whole)
+		text_addc(&t->typed, '\n');
+}
+
 static void read_input(struct talk *t)
 {
 	char piece[1024];
-	ssize_t n = read(STDIN_FILENO, piece, sizeof piece);
+	bool keys = t->keys.on;
+	ssize_t n = read(STDIN_FILENO, piece, keys ? 1 : sizeof piece);
 	if (n <= 0)
 		t->ended = true;
+	if (keys && n > 0 && !onekey_in_sequence(&t->keys, piece[0]))
+		take_key(t, piece[0]);
+	if (keys)
+		return;
 	for (ssize_t i = 0; i < n; i++)
 		if (piece[i])
 			text_addc(&t->typed, piece[i]);
+}
+
+/* Every turn, since a shell puts the modes back when it brings us to the foreground. */
+static void want_key(struct talk *t, bool awaits)
+{
+	if (t->host.o->single_key && !awaits && !t->typed.n && !t->ended && line_takes_keys(t->line))
+		onekey_on(&t->keys);
 }
 
 static void speak(struct talk *t, bool *awaits)
@@ -121,6 +156,8 @@ static void turn(struct talk *t)
 	carry_out(t);
 	if (t->host.open)
 		runtime_flush(&t->host.rt);
+	if (t->host.quit)
+		return;
 	speak(t, &awaits);
 	if (!awaits && t->host.o->no_input) {
 		end_unasked(t);
@@ -133,18 +170,28 @@ static void turn(struct talk *t)
 		return;
 	}
 	if (!awaits && t->ended) {
+		putchar('\n'); /* the prompt stands there unanswered */
 		line_typed(t->line, NULL, runtime_now(&t->host.rt), &t->in);
 		carry_out(t);
 		t->host.quit = true;
 		return;
 	}
 	struct pollfd in = { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN };
+	want_key(t, awaits);
 	if (t->host.open)
 		runtime_turn(&t->host.rt, &in, 1, awaits ? WAIT_MS : -1);
 	else
 		poll(&in, 1, -1);
 	if (in.revents)
 		read_input(t);
+}
+
+/* All is saved, and how to come back to it. */
+static void say_where(const struct talk *t)
+{
+	if (t->host.open && !t->host.o->no_input && !t->host.o->quiet)
+		printf("all is saved; come back with: voxpeer --session %s\n",
+		       str_or(t->host.o->session, t->host.rt.place.name));
 }
 
 int loop_line(const struct options *o, const struct host_start *start)
@@ -162,11 +209,13 @@ int loop_line(const struct options *o, const struct host_start *start)
 	if (!host_start(&t.host, start, &m, &view, &code, &err)) {
 		complain(o, code, "%s", err.s);
 	} else {
-		t.line = line_new(&m, view);
+		on_machines(&t, &m, view);
 		while (!t.host.quit)
 			turn(&t);
+		say_where(&t);
 		code = t.host.exit_code;
 	}
+	onekey_off(&t.keys);
 	host_close(&t.host);
 	line_free(t.line);
 	intents_release(&t.in);

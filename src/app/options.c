@@ -12,6 +12,8 @@ const struct option_def OPTION_DEFS[] = {
 	{ "lab", 0, 'r', OPT(lab), "SOCKET", "use a lab that is already running", NULL },
 	{ "config", 0, 'r', OPT(config), "FILE", "the configuration file of the real service", NULL },
 	{ "line", 0, 0, OPT(line), NULL, "numbered prompts instead of the full screen", NULL },
+	{ "single-key", 0, 0, OPT(single_key), NULL, "line by line: one key answers where one is enough", NULL },
+	{ "no-hints", 0, 0, OPT(no_hints), NULL, "line by line: do not say what the keys do", NULL },
 	{ "no-input", 0, 0, OPT(no_input), NULL, "never ask: end where a question would come", NULL },
 	{ "low-bandwidth", 0, 0, OPT(low_bandwidth), NULL, "no clocks, fewer repaints", NULL },
 	{ "glyphs", 0, 'r', OPT(glyphs), "utf8|acs|ascii", "lines and marks as the terminal can show them", NULL },

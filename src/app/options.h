@@ -9,7 +9,7 @@ enum { OPTIONS_WORDS = 16 };
 struct options {
 	const char *session, *lab, *config, *theme, *file, *until, *wait, *speed, *seed, *output, *glyphs;
 	bool line, no_input, low_bandwidth, json, refresh, watch, quiet, report, redact, help, version, has_wait;
-	bool verbose, force;
+	bool verbose, force, single_key, no_hints;
 	const char *digest;
 	const char *words[OPTIONS_WORDS]; /* the command and what follows it */
 	size_t nwords;

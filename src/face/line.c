@@ -31,8 +31,11 @@ struct line {
 	bool added; /* a row was asked for: its form comes next */
 	struct ref grown;
 	size_t rows_before;
+	bool menu_asked;
+	bool plain;  /* keys are known: they are not said with every question */
+	bool passed; /* Enter was pressed on a question that needs an answer */
 	struct pending pending;
-	struct text said;
+	struct text said, page_told; /* page_told: the lines of the page as they were said last, when that was here */
 	/* for one call */
 	struct arena arena;
 	struct page page;
@@ -46,6 +49,7 @@ struct line *line_new(const struct face_machines *machines, struct view start)
 	l->m = *machines;
 	l->here = (struct place){ .view = start, .field = UNASKED };
 	text_init(&l->said);
+	text_init(&l->page_told);
 	return l;
 }
 
@@ -61,8 +65,18 @@ void line_free(struct line *l)
 		return;
 	pending_clear(l);
 	text_release(&l->said);
+	text_release(&l->page_told);
 	arena_release(&l->arena);
 	free(l);
+}
+
+void line_greet(struct line *l, bool hints)
+{
+	l->plain = !hints;
+	if (hints)
+		text_add(&l->said,
+			 "Line by line: Enter takes what stands in [brackets], ? helps, < goes back,\n"
+			 ":menu says what can be done, :quit leaves; every answer is saved as it is given.\n");
 }
 
 void line_say(struct line *l, bool error, const char *text)
@@ -87,7 +101,8 @@ static bool is_core(const struct line *l)
 static void arrive(struct line *l, struct place to)
 {
 	l->here = to;
-	l->told = l->asked = l->just_set = false;
+	l->told = l->asked = l->just_set = l->passed = false;
+	text_clear(&l->page_told);
 }
 
 static void go(struct line *l, unsigned machine, struct view v)
@@ -230,7 +245,7 @@ static void say_field(struct line *l, const struct field_view *f, struct text *o
 	if (!str_empty(f->unit))
 		text_addf(out, " (%s)", f->unit);
 	if (f->flags & FIELD_TICK)
-		text_addf(out, " [%s] y changes it", str_empty(f->value) ? "no" : "yes");
+		text_addf(out, "%s [%s]", l->plain ? "" : ", y or n", str_empty(f->value) ? "no" : "yes");
 	else if (!str_empty(str_or(f->value, f->preset)))
 		text_addf(out, " [%s]", (f->flags & FIELD_SECRET) ? "masked" : str_or(f->value, f->preset));
 	else if (!(f->flags & FIELD_REQUIRED))
@@ -284,22 +299,55 @@ static void say_menu(struct line *l, struct text *out)
 	}
 	l->listed = true;
 	say_rows(l, out);
+	if (l->plain && !l->menu_asked) {
+		text_add(out, "> ");
+		return;
+	}
+	l->menu_asked = false;
 	say_row_letters(l, out);
 	say_actions(l, out);
 	if (field_at(l, 0))
-		text_add(out, "  edit  the questions of this page again\n");
+		text_add(out, "  e  the questions of this page again\n");
 	if (main && !main->why_not)
 		text_addf(out, "Enter or n: %s. ", keymap_label(main, is_core(l)));
-	text_add(out, "< back, ? help, :quit leaves\n> ");
+	text_add(out, "< back, ? help, :menu this again, :quit leaves\n> ");
 }
 
+static bool has_line(const struct text *t, const char *line, size_t n)
+{
+	for (const char *at = t->s; *at; at += strcspn(at, "\n"), at += *at == '\n')
+		if (strcspn(at, "\n") == n && !memcmp(at, line, n))
+			return true;
+	return false;
+}
+
+/* The lines that were not said the last time, below the page's name. */
+static void say_changes(const struct line *l, const struct text *now, struct text *out)
+{
+	size_t before = out->n, n;
+	for (const char *at = now->s; *at; at += n, at += *at == '\n') {
+		n = strcspn(at, "\n");
+		if (n && !has_line(&l->page_told, at, n))
+			text_addf(out, "%.*s\n", (int)n, at);
+	}
+	if (out->n == before)
+		text_add(out, "nothing on this page changed; p says it again\n");
+}
+
+/* Somebody who listens is not told twice what has not changed: a page is said whole when it is come to, and when it is asked for. */
 static void say_page(struct line *l, struct text *out)
 {
 	struct text t = TEXT_INIT;
 	page_plain(&l->page, COLUMNS, ROWS_SAID, &t);
-	text_addf(out, "\n%s", t.s);
 	if (t.n && t.s[t.n - 1] != '\n')
-		text_addc(out, '\n');
+		text_addc(&t, '\n');
+	text_addc(out, '\n');
+	if (l->page_told.n)
+		say_changes(l, &t, out);
+	else
+		text_add(out, t.s);
+	text_clear(&l->page_told);
+	text_add(&l->page_told, t.s);
 	text_release(&t);
 	l->told = true;
 	l->listed = false;
@@ -330,8 +378,8 @@ static void say_pending(const struct line *l, struct text *out)
 {
 	static const char *const words[] = {
 		[PENDING_TEXT] = "Text: ",
-		[PENDING_YES] = "Sure? yes does it, anything else does not: ",
-		[PENDING_REMOVE] = "Remove this row? yes does it, anything else does not: ",
+		[PENDING_YES] = "Sure? yes or no [no]: ",
+		[PENDING_REMOVE] = "Remove this row? yes or no [no]: ",
 	};
 	if (l->pending.kind == PENDING_NAME)
 		text_addf(out, "Type the name %s to go on; anything else does nothing: ", l->pending.expected);
@@ -396,17 +444,45 @@ static const char *chosen(struct line *l, const struct field_view *f, const char
 static void next_field(struct line *l)
 {
 	l->here.field++;
-	l->just_set = false;
+	l->just_set = l->passed = false;
 	l->asked = false;
 	if (!field_at(l, l->here.field))
 		l->told = false; /* the page again, with what was answered */
 }
 
+static bool says_yes(const char *typed)
+{
+	return str_is_nocase(typed, "y") || str_is_nocase(typed, "yes");
+}
+
+static bool says_no(const char *typed)
+{
+	return str_is_nocase(typed, "n") || str_is_nocase(typed, "no");
+}
+
 static void tick(struct line *l, const struct field_view *f, const char *typed)
 {
-	if (str_is_nocase(typed, "y") || str_is_nocase(typed, "yes"))
+	bool ticked = !str_empty(f->value);
+	if (*typed && !says_yes(typed) && !says_no(typed)) {
+		line_say(l, true, "y for yes or n for no is expected; Enter leaves it as it is");
+		return;
+	}
+	if (*typed && says_yes(typed) != ticked)
 		event(l, EV_DO, f->ref, f->tick, f->tick_text);
 	next_field(l);
+}
+
+/* Enter where nothing stands: what is needed is not passed over without a word. */
+static void pass(struct line *l, const struct field_view *f)
+{
+	bool needed = f->flags & FIELD_REQUIRED && str_empty(f->value) && !l->passed;
+	if (!needed) {
+		next_field(l);
+		return;
+	}
+	l->passed = true;
+	line_say(l, false,
+		 "this is needed before the step can go on; ? explains it, Enter again leaves it open for now");
 }
 
 static void answer(struct line *l, const struct field_view *f, const char *typed)
@@ -414,14 +490,14 @@ static void answer(struct line *l, const struct field_view *f, const char *typed
 	const char *value = *typed ? chosen(l, f, typed) : str_empty(f->value) ? f->preset : NULL;
 	if (f->flags & FIELD_TICK) {
 		tick(l, f, typed);
-		return;
+	} else if (l->just_set && !*typed) {
+		next_field(l); /* it failed and stays so */
+	} else if (str_empty(value)) {
+		pass(l, f);
+	} else {
+		event(l, EV_SET, f->ref, 0, value);
+		l->just_set = true; /* judged: asked again when it failed */
 	}
-	if (str_empty(value) || (l->just_set && !*typed)) {
-		next_field(l);
-		return;
-	}
-	event(l, EV_SET, f->ref, 0, value);
-	l->just_set = true; /* judged: asked again when it failed */
 }
 
 /* Once the answer is in: on to the next question, or the same one with its reason. */
@@ -466,10 +542,15 @@ static void do_action(struct line *l, const struct action *act)
 static void hear_pending(struct line *l, const char *typed)
 {
 	struct pending p = l->pending;
-	l->pending = (struct pending){ 0 };
+	bool asks = p.kind == PENDING_YES || p.kind == PENDING_REMOVE;
 	bool yes = p.kind == PENDING_NAME   ? str_is(typed, p.expected)
 		   : p.kind == PENDING_TEXT ? *typed != 0
 					    : str_is_nocase(typed, "yes");
+	if (asks && !yes && *typed && !says_no(typed)) {
+		line_say(l, true, "yes, in full, does it; no or Enter does not");
+		return;
+	}
+	l->pending = (struct pending){ 0 };
 	if (!yes)
 		line_say(l, false, "nothing was done");
 	else if (p.kind == PENDING_REMOVE) {
@@ -542,6 +623,12 @@ static void training(struct line *l)
 		line_say(l, true, "there is no training beside this onboarding");
 }
 
+static void whole_page(struct line *l)
+{
+	l->told = false;
+	text_clear(&l->page_told);
+}
+
 static void hear_letter(struct line *l, const char *typed)
 {
 	const struct action *act = action_of_letter(l, typed[0]);
@@ -556,7 +643,7 @@ static void hear_letter(struct line *l, const char *typed)
 	else if (str_is(typed, "H") && l->m.model)
 		intents_add(l->out, INTENT_HOME);
 	else if (str_is(typed, "p"))
-		l->told = false;
+		whole_page(l);
 	else if (str_is(typed, "q"))
 		intents_add(l->out, INTENT_QUIT);
 	else
@@ -571,7 +658,7 @@ static void hear_menu(struct line *l, const char *typed)
 			do_action(l, main);
 		else
 			line_say(l, false, "nothing comes next here; < goes back");
-	} else if (str_is(typed, "edit")) {
+	} else if (str_is(typed, "e") || str_is(typed, "edit")) {
 		l->here.field = 0;
 	} else if (typed[0] >= '0' && typed[0] <= '9') {
 		open_row(l, strtoul(typed, NULL, 10));
@@ -582,12 +669,81 @@ static void hear_menu(struct line *l, const char *typed)
 
 /* ---- hearing: what holds everywhere */
 
-static void say_steps(struct line *l)
+static void say_steps(struct line *l, const char *rest)
 {
+	(void)rest;
 	for (unsigned i = 0; i < l->page.nrail; i++)
 		text_addf(&l->said, "  %u  %-13s %s%s\n", i + 1, l->page.rail[i].title,
 			  str_or(l->page.rail[i].word, ""), l->page.rail[i].here ? "  (here)" : "");
 }
+
+static void say_status(struct line *l, const char *rest)
+{
+	say_steps(l, rest);
+	if (l->page.next)
+		text_addf(&l->said, "%s\n", l->page.next);
+}
+
+static void go_step(struct line *l, const char *rest)
+{
+	char *end;
+	unsigned long step = strtoul(rest, &end, 10);
+	if (!is_core(l) || *end || step < 1 || step > STEP_N)
+		line_say(l, true, ":go wants a step, 1 to 8");
+	else
+		go(l, 0, (struct view){ .screen = SCREEN_STEP, .step = (uint16_t)(step - 1) });
+}
+
+static void list(struct line *l, const char *rest)
+{
+	(void)rest;
+	l->here.field = MENU;
+	l->listed = false;
+	l->menu_asked = true;
+}
+
+static void page_again(struct line *l, const char *rest)
+{
+	(void)rest;
+	whole_page(l);
+}
+
+static void switch_hints(struct line *l, const char *rest)
+{
+	l->plain = *rest ? str_is(rest, "off") : !l->plain;
+	line_say(l, false,
+		 l->plain ? "what the keys do is no longer said; :hints says it again" : "what the keys do is said");
+}
+
+static void say_saved(struct line *l, const char *rest)
+{
+	(void)rest;
+	line_say(l, false, "every answer is saved as it is given");
+}
+
+static void quit(struct line *l, const char *rest)
+{
+	(void)rest;
+	intents_add(l->out, INTENT_QUIT);
+}
+
+static void say_help(struct line *l, const char *rest);
+
+static const struct spoken {
+	const char *word, *does;
+	void (*run)(struct line *l, const char *rest);
+} SPOKEN[] = {
+	{ "menu", "what can be done here", list },
+	{ "page", "this page again, whole", page_again },
+	{ "steps", "the journey", say_steps },
+	{ "go", "N: to step N", go_step },
+	{ "status", "where it stands", say_status },
+	{ "hints", "on or off: what the keys do", switch_hints },
+	{ "save", "", say_saved },
+	{ "help", "", say_help },
+	{ "quit", "leaves; all is saved", quit },
+};
+enum { SPOKEN_N = sizeof SPOKEN / sizeof *SPOKEN };
 
 /* Past the questions help is the whole page that the machine has of it. */
 static void go_to_help(struct line *l)
@@ -597,56 +753,50 @@ static void go_to_help(struct line *l)
 		do_action(l, act);
 }
 
-static void say_help(struct line *l)
+static void say_help(struct line *l, const char *rest)
 {
 	const struct field_view *f = field_at(l, l->here.field);
+	(void)rest;
 	if (f)
 		text_addf(&l->said, "%s\n", str_or(f->help, "no more is known about this"));
 	else
 		go_to_help(l);
-	text_add(&l->said, "Enter takes what stands in brackets, < goes back, ! clears, a number picks.\n"
-			   ":steps the journey, :go N to step N, :status where it stands, :menu what can be done here, "
-			   ":save, :quit.\n");
+	text_add(&l->said, "Enter takes what stands in brackets, < goes back, ! clears, a number picks, ? helps.\n");
+	for (size_t i = 0; i < SPOKEN_N; i++)
+		if (*SPOKEN[i].does)
+			text_addf(&l->said, "  :%-7s %s\n", SPOKEN[i].word, SPOKEN[i].does);
 }
 
-static void command_go(struct line *l, const char *rest)
+/* In full, or as much of it as tells it from the others. */
+static const struct spoken *spoken_of(const char *typed, size_t n)
 {
-	unsigned long step = strtoul(rest, NULL, 10);
-	if (!is_core(l) || step < 1 || step > STEP_N)
-		line_say(l, true, ":go wants a step, 1 to 8");
-	else
-		go(l, 0, (struct view){ .screen = SCREEN_STEP, .step = (uint16_t)(step - 1) });
-}
-
-static void list(struct line *l)
-{
-	l->here.field = MENU;
-	l->listed = false;
+	const struct spoken *found = NULL;
+	for (size_t i = 0; n && i < SPOKEN_N; i++) {
+		if (strncmp(SPOKEN[i].word, typed, n))
+			continue;
+		if (found)
+			return NULL;
+		found = &SPOKEN[i];
+	}
+	return found;
 }
 
 static void hear_command(struct line *l, const char *typed)
 {
-	if (str_starts(typed, ":q"))
-		intents_add(l->out, INTENT_QUIT);
-	else if (str_starts(typed, ":go "))
-		command_go(l, typed + 4);
-	else if (str_starts(typed, ":menu"))
-		list(l);
-	else if (str_starts(typed, ":save"))
-		line_say(l, false, "every answer is saved as it is given");
-	else if (str_is(typed, ":steps") || str_is(typed, ":status")) {
-		say_steps(l);
-		if (l->page.next)
-			text_addf(&l->said, "%s\n", l->page.next);
-	} else
-		line_say(l, true, "there are :steps, :go N, :status, :menu, :save and :quit");
+	size_t n = strcspn(typed + 1, " ");
+	const struct spoken *c = spoken_of(typed + 1, n);
+	const char *rest = typed + 1 + n;
+	if (c)
+		c->run(l, rest + strspn(rest, " "));
+	else
+		line_say(l, true, "there are :menu, :page, :steps, :go N, :status, :hints, :save, :help and :quit");
 }
 
 static bool hear_everywhere(struct line *l, const char *typed)
 {
 	const struct field_view *f = field_at(l, l->here.field);
 	if (str_is(typed, "?"))
-		say_help(l);
+		say_help(l, "");
 	else if (str_is(typed, "<") && f && l->here.field > 0 && !l->pending.kind)
 		l->here.field--;
 	else if (str_is(typed, "<") && !l->pending.kind)
@@ -657,7 +807,7 @@ static bool hear_everywhere(struct line *l, const char *typed)
 		hear_command(l, typed);
 	else
 		return false;
-	l->just_set = false;
+	l->just_set = l->passed = false;
 	return true;
 }
 
@@ -672,6 +822,58 @@ static void hear(struct line *l, const char *typed)
 		answer(l, f, typed);
 	else
 		hear_menu(l, typed);
+}
+
+/* ---- one key is enough */
+
+static size_t rows_to_open(struct line *l)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->page.nblocks; i++)
+		n += l->page.blocks[i].kind == B_TABLE ? l->page.blocks[i].table.nrows : 0;
+	return n;
+}
+
+static size_t choices_of(const struct field_view *f)
+{
+	return f->choices.have != ST_NA && f->choices.closed && f->choices.n <= 9 ? f->choices.n : 0;
+}
+
+static bool is_digit_of(char key, size_t n)
+{
+	return n <= 9 && key >= '1' && key < (char)('1' + n);
+}
+
+static bool answers_menu(struct line *l, char key)
+{
+	const struct action *act = action_of_letter(l, key);
+	if (key == 'x' || key == 'c')
+		return act && !table_with(l, key == 'x' ? TABLE_REMOVE : TABLE_COPY);
+	return act || is_digit_of(key, rows_to_open(l)) || strchr("ae?<ntHpq", key);
+}
+
+bool line_one_key(struct line *l, char key)
+{
+	pull(l);
+	const struct field_view *f = field_at(l, l->here.field);
+	if (!key || l->pending.kind == PENDING_NAME || l->pending.kind == PENDING_TEXT)
+		return false;
+	if (l->pending.kind)
+		return key == 'n';
+	if (!f)
+		return answers_menu(l, key);
+	if (f->flags & FIELD_TICK)
+		return strchr("yn?<!", key);
+	return choices_of(f) && (is_digit_of(key, choices_of(f)) || strchr("?<!", key));
+}
+
+bool line_takes_keys(struct line *l)
+{
+	pull(l);
+	const struct field_view *f = field_at(l, l->here.field);
+	if (l->pending.kind)
+		return l->pending.kind == PENDING_YES || l->pending.kind == PENDING_REMOVE;
+	return !f || f->flags & FIELD_TICK || choices_of(f);
 }
 
 void line_typed(struct line *l, const char *typed, struct when now, struct intents *out)

@@ -123,6 +123,20 @@ static void a_wrong_theme_fails_its_check(void **state)
 	home_free(&h);
 }
 
+/* At the end of input the prompt that stands there is closed: what comes after begins on a line of its own. */
+static void the_end_of_input_closes_the_prompt(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	assert_int_equal(voxpeer(&h, &r, "train", "first-light", "--line", NULL), DONE);
+	assert_has(r.out.s, "[no]: \nall is saved; come back with: voxpeer --session first-light\n");
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- Completion */
 
 static const char *const SHELLS[] = { "bash", "zsh", "fish" };
@@ -418,6 +432,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(misuse_is_refused),
+		cmocka_unit_test(the_end_of_input_closes_the_prompt),
 		cmocka_unit_test(a_message_needs_no_quotes),
 		cmocka_unit_test(a_wrong_theme_fails_its_check),
 		cmocka_unit_test(scripts_know_everything),
