@@ -260,7 +260,7 @@ static void act_withdraw(struct coach *c, struct effects *fx, const struct event
 static void act_hint(struct coach *c, struct effects *fx, const struct event *ev)
 {
 	(void)ev;
-	if (c->hints < json_count(json_get(c->said[CALL_SCENARIO], "hints")))
+	if (c->hints < json_count(json_get(c->said[CALL_SCENARIO], "plain_hints")))
 		c->hints++;
 	else
 		effects_say(fx, false, "there is no further hint");

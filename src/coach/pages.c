@@ -100,7 +100,7 @@ static void put_now(const struct coach *c, struct page *p, struct arena *a)
 /* Before the clock: what was just asked for has to be in sight. */
 static void put_hints(const struct coach *c, struct page *p, struct arena *a)
 {
-	const struct json *hints = json_get(c->said[CALL_SCENARIO], "hints");
+	const struct json *hints = json_get(c->said[CALL_SCENARIO], "plain_hints");
 	if (c->hints)
 		page_head(p, a, "Hints");
 	for (unsigned i = 0; i < c->hints; i++)
@@ -110,7 +110,7 @@ static void put_hints(const struct coach *c, struct page *p, struct arena *a)
 static void task_page(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
 {
 	(void)v;
-	const struct json *s = c->said[CALL_SCENARIO], *hints = json_get(s, "hints");
+	const struct json *s = c->said[CALL_SCENARIO], *hints = json_get(s, "plain_hints");
 	common(c, a, p, "Training › Task",
 	       all_met(c) ? "Every goal is met: the exercise is done."
 			  : "Esc returns to the onboarding, where the work is done.");

@@ -357,21 +357,25 @@ static bool fails(const struct judging *j, const struct check *check, struct tex
 	return failed;
 }
 
-static enum finding carry_out(const struct judging *j, const struct check *checks, size_t n, struct text *message)
+static enum finding carry_out(const struct judging *j, const struct check *checks, size_t n, struct text *message,
+			      const char **code)
 {
+	*code = NULL;
 	for (size_t i = 0; i < n; i++) {
-		if (fails(j, &checks[i], message))
-			return checks[i].warns ? FINDING_WARNING : FINDING_FAILED;
+		if (!fails(j, &checks[i], message))
+			continue;
+		*code = checks[i].code;
+		return checks[i].warns ? FINDING_WARNING : FINDING_FAILED;
 	}
 	return FINDING_GOOD;
 }
 
-enum finding checks_registration(const struct judging *j, struct text *message)
+enum finding checks_registration(const struct judging *j, struct text *message, const char **code)
 {
-	return carry_out(j, registration, sizeof registration / sizeof *registration, message);
+	return carry_out(j, registration, sizeof registration / sizeof *registration, message, code);
 }
 
-enum finding checks_activation(const struct judging *j, struct text *message)
+enum finding checks_activation(const struct judging *j, struct text *message, const char **code)
 {
-	return carry_out(j, activation, sizeof activation / sizeof *activation, message);
+	return carry_out(j, activation, sizeof activation / sizeof *activation, message, code);
 }

@@ -23,6 +23,7 @@ struct judging {
 	struct arena arena;
 };
 enum finding { FINDING_GOOD, FINDING_WARNING, FINDING_FAILED };
-enum finding checks_registration(const struct judging *j, struct text *message);
-enum finding checks_activation(const struct judging *j, struct text *message);
+/* *code: the check that ended it, "V6"; NULL when all passed. */
+enum finding checks_registration(const struct judging *j, struct text *message, const char **code);
+enum finding checks_activation(const struct judging *j, struct text *message, const char **code);
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "lab.h"
+#include "passing.h"
 #include "serve.h"
 #include "visit.h"
 #include "words.h"
@@ -14,21 +15,61 @@ static void put_time(struct visit *v, const char *key, msec at)
 	json_put_str(&v->out, key, when_iso(at, text));
 }
 
-void serve_clock(struct visit *v)
+static void put_next(struct visit *v)
+{
+	const struct thing *next = world_next_thing(v->world);
+	struct text what = TEXT_INIT;
+	if (!next)
+		return;
+	passing_next(next, &what);
+	put_time(v, "next", next->due);
+	json_put_str(&v->out, "next_what", what.s);
+	text_release(&what);
+}
+
+static void put_passed(struct visit *v, const struct passed *p)
+{
+	struct text what = TEXT_INIT;
+	passing_what(p, &what);
+	json_object(&v->out, NULL);
+	put_time(v, "at", p->at);
+	json_put_str(&v->out, "what", what.s);
+	json_put_str(&v->out, "life", passing_life(p));
+	json_object_end(&v->out);
+	text_release(&what);
+}
+
+/* What an order to the clock went over: the last `n` that came about. */
+static void put_gone_over(struct visit *v, uint64_t n)
+{
+	const struct items *all = &v->world->passed;
+	size_t from = n < all->n ? all->n - n : 0;
+	json_array(&v->out, "passed");
+	for (size_t i = from; i < all->n; i++)
+		put_passed(v, all->at[i]);
+	json_array_end(&v->out);
+}
+
+static void answer_clock(struct visit *v, bool ordered, uint64_t gone_over)
 {
 	char seed[24];
-	msec next;
 	struct json_out *out = visit_reply(v, 200, BY_GATEWAY);
 	snprintf(seed, sizeof seed, "%llu", (unsigned long long)v->lab->seed);
 	json_object(out, NULL);
 	put_time(v, "now", v->world->now);
 	json_put_int(out, "speed", v->lab->clock.speed);
 	json_put_bool(out, "paused", v->lab->clock.paused);
-	if (world_next(v->world, &next))
-		put_time(v, "next", next);
+	put_next(v);
 	put_time(v, "start", v->lab->scene->start);
 	json_put_raw(out, "seed", seed);
+	if (ordered)
+		put_gone_over(v, gone_over);
 	json_object_end(out);
+}
+
+void serve_clock(struct visit *v)
+{
+	answer_clock(v, false, 0);
 }
 
 static void go_to(struct visit *v, msec at)
@@ -92,11 +133,12 @@ static const struct order {
 void serve_clock_post(struct visit *v)
 {
 	const struct json *first = json_first(v->body);
+	const uint64_t before = v->world->happened;
 	for (size_t i = 0; json_count(v->body) == 1 && i < sizeof orders / sizeof *orders; i++) {
 		if (!str_is(json_key(first), orders[i].key))
 			continue;
 		if (orders[i].obey(v, first))
-			serve_clock(v);
+			answer_clock(v, true, v->world->happened - before);
 		else
 			visit_gateway(v, 400, "BadArgument", "'%s' has to be %s", orders[i].key, orders[i].what);
 		return;

@@ -203,9 +203,10 @@ void lab_judge_prefix_due(struct world *w, struct thing *thing)
 	struct text why = TEXT_INIT;
 	struct judging j = { .world = w, .prefix = r->prefix, .peering = r->peering, .registered = r };
 	add_sessions(&j, &r->peering->connections);
-	enum finding finding = checks_registration(&j, &why);
+	enum finding finding = checks_registration(&j, &why, &r->check);
 	static const char *const states[] = { "Verified", "Warning", "Failed" };
 	r->state = states[finding];
+	w->failures += finding == FINDING_FAILED;
 	r->error = finding == FINDING_GOOD ? NULL : arena_text(&w->arena, why.s);
 	arena_release(&j.arena);
 	text_release(&why);
@@ -251,7 +252,8 @@ void lab_judge_activation_due(struct world *w, struct thing *thing)
 	struct text why = TEXT_INIT;
 	struct judging j;
 	judging_of(&j, w, a);
-	bool good = checks_activation(&j, &why) == FINDING_GOOD;
+	bool good = checks_activation(&j, &why, &a->check) == FINDING_GOOD;
+	w->failures += !good;
 	a->state = good ? "Verified" : "Failed";
 	a->learned = good ? "ViaServiceProvider" : "None";
 	a->error = good ? NULL : arena_text(&w->arena, why.s);

@@ -5,6 +5,7 @@
 #include "faults.h"
 #include "lab/service.h"
 #include "quota.h"
+#include "record.h"
 #include "scene.h"
 #include "world.h"
 
@@ -14,15 +15,34 @@ struct noted {
 	msec at, real;     /* virtual and real time of the last line */
 };
 
+/* An input of the world, and what led to it: a tree, since one can go back to a checkpoint and on from there. */
+struct lab_input {
+	const struct lab_input *before; /* NULL: it is the first */
+	msec at;
+	const char *method, *target, *body; /* body: JSON text, NULL: none */
+};
+/* A place to go back to: after this input, at this time. */
+struct checkpoint {
+	const char *name, *step;
+	const struct lab_input *path;
+	msec at, real;
+	bool by_itself; /* made when a goal was reached */
+};
+enum { CHECKPOINTS_MAX = 64 };
+
 struct lab {
-	struct arena arena; /* scene and its text */
+	struct arena arena; /* scene and its text, the record */
 	const struct scene *scene;
 	uint64_t seed;
+	msec opened; /* real time at which its log began */
 	struct world *world;
 	struct lab_clock clock;
 	struct lab_faults faults;
 	struct lab_quota quota;
 	struct noted noted;
+	struct record record;
+	const struct lab_input *path; /* the last input of the present world */
+	struct items checkpoints;
 	struct text inputs; /* the log since its header: the world can be built anew from it; empty without append */
 	size_t log_used;
 	const char *log_file;      /* for messages */
@@ -35,9 +55,30 @@ struct visit;
 /* gateway.c: carry out one request on the world as it is: routing, the gateway's questions, the handler. */
 void lab_dispatch(struct visit *v);
 
+/* past.c: what was, and going back to it. */
+/* An input was accepted: it is the world's, or the record's. Counted. */
+void lab_remember(struct lab *lab, msec at, const struct visit *v);
+/* Goals that were reached since: each makes a checkpoint of its name, the first time. */
+void lab_mark_reached(struct lab *lab);
+/* The world as it was after path, at that time. */
+bool lab_go_back(struct lab *lab, const struct lab_input *path, msec at, struct text *err);
+struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name);
+/* service.c: the world at the scenario's start, its past included. */
+bool lab_begin_world(struct lab *lab, struct text *err);
+
+/* log.c: carry out a request of log, past or scenario. err (or NULL): how it is refused. */
+struct kept_input {
+	const char *method, *target;
+	const struct json *body;
+	msec at, real;
+	bool remembered; /* it is an input of the log */
+};
+bool lab_again(struct lab *lab, const struct kept_input *input, struct text *err);
+bool lab_obey(void *lab, const struct scene_request *request);
+
 /* log.c: lines of the log. */
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line);
-void lab_log_clock(const struct lab *lab, msec at, struct text *line);
+void lab_log_clock(const struct lab *lab, msec at, bool ordered, struct text *line);
 void lab_log_input(const struct visit *v, msec at, struct text *line);
 /* What a log says before its first input: the scenario's text, and the seed, into lab. *end: where the inputs begin. False:
  * it is no log. */

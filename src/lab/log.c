@@ -7,8 +7,9 @@
 #include "lab.h"
 #include "visit.h"
 
-/* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","scenario"}, then inputs
- * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused"}}, in virtual time. */
+/* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","opened","scenario"}, then inputs
+ * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused","ordered"}}, in virtual time. What is the
+ * trainee's record has the real time too, in "real". After a step back the times begin anew from there. */
 
 enum { LOG_VERSION = 1 };
 
@@ -21,12 +22,13 @@ void lab_log_header(const struct lab *lab, const char *yaml, struct text *line)
 	json_put_int(&out, "voxpeer_lab", LOG_VERSION);
 	json_put_str(&out, "name", lab->scene->name);
 	json_put_str(&out, "seed", seed);
+	json_put_int(&out, "opened", lab->opened);
 	json_put_str(&out, "scenario", yaml);
 	json_object_end(&out);
 	text_addc(line, '\n');
 }
 
-void lab_log_clock(const struct lab *lab, msec at, struct text *line)
+void lab_log_clock(const struct lab *lab, msec at, bool ordered, struct text *line)
 {
 	struct json_out out = { .to = line };
 	json_object(&out, NULL);
@@ -34,6 +36,8 @@ void lab_log_clock(const struct lab *lab, msec at, struct text *line)
 	json_object(&out, "clock");
 	json_put_int(&out, "speed", lab->clock.speed);
 	json_put_bool(&out, "paused", lab->clock.paused);
+	if (ordered)
+		json_put_bool(&out, "ordered", true);
 	json_object_end(&out);
 	json_object_end(&out);
 	text_addc(line, '\n');
@@ -48,6 +52,8 @@ void lab_log_input(const struct visit *v, msec at, struct text *line)
 	json_put_str(&out, "target", v->request->target);
 	if (v->body)
 		json_put_node(&out, "body", v->body);
+	if (v->of_record)
+		json_put_int(&out, "real", v->now);
 	json_object_end(&out);
 	text_addc(line, '\n');
 }
@@ -63,6 +69,7 @@ bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml
 	if (good) {
 		*yaml = arena_text(&lab->arena, text);
 		lab->seed = strtoull(digits, NULL, 10);
+		json_int(json_get(j, "opened"), &lab->opened);
 		*end = (size_t)(newline - log) + 1;
 	} else
 		text_addf(err, "%s:1: this is no log of a lab; name another file, or move this one away",
@@ -73,11 +80,6 @@ bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml
 
 /* ---- Carrying out what was accepted before. */
 
-struct kept_input {
-	const char *method, *target;
-	const struct json *body;
-};
-
 static void refused(const struct kept_input *input, const struct lab_reply *reply, struct text *err)
 {
 	struct json *body = json_parse(reply->body.s, reply->body.n, NULL, NULL);
@@ -86,7 +88,7 @@ static void refused(const struct kept_input *input, const struct lab_reply *repl
 	json_free(body);
 }
 
-static bool again(struct lab *lab, const struct kept_input *input, struct text *err)
+bool lab_again(struct lab *lab, const struct kept_input *input, struct text *err)
 {
 	struct lab_reply reply = LAB_REPLY_INIT;
 	const struct lab_request request = { .method = input->method, .target = input->target };
@@ -96,19 +98,32 @@ static bool again(struct lab *lab, const struct kept_input *input, struct text *
 			   .reply = &reply,
 			   .arena = &reply.arena,
 			   .body = input->body,
+			   .now = input->real,
 			   .internal = true };
 	lab_dispatch(&v);
 	world_settle(lab->world);
 	bool good = reply.status < 400;
-	if (!good)
+	if (good && input->remembered)
+		lab_remember(lab, input->at, &v);
+	else if (!good && err)
 		refused(input, &reply, err);
 	lab_reply_release(&reply);
+	return good;
+}
+
+bool lab_obey(void *self, const struct scene_request *r)
+{
+	struct json *body = str_empty(r->body) ? NULL : json_parse(r->body, strlen(r->body), NULL, NULL);
+	const struct kept_input input = { .method = r->method, .target = r->path, .body = body };
+	bool good = lab_again(self, &input, NULL);
+	json_free(body);
 	return good;
 }
 
 static void clock_again(struct lab *lab, const struct json *clock)
 {
 	int64_t speed;
+	lab->record.clock_moves += json_get(clock, "ordered") != NULL;
 	if (json_int(json_get(clock, "speed"), &speed) && speed > 0 && speed <= LAB_SPEED_MAX)
 		lab->clock.speed = (unsigned)speed;
 	json_bool(json_get(clock, "paused"), &lab->clock.paused);
@@ -118,18 +133,23 @@ static bool line_again(struct lab *lab, const struct json *j, struct text *err)
 {
 	int64_t at;
 	const struct json *clock = json_get(j, "clock");
-	const struct kept_input input = { json_str(json_get(j, "method")), json_str(json_get(j, "target")),
-					  json_get(j, "body") };
+	struct kept_input input = { .method = json_str(json_get(j, "method")),
+				    .target = json_str(json_get(j, "target")),
+				    .body = json_get(j, "body"),
+				    .remembered = true };
 	if (!json_int(json_get(j, "at"), &at) || at < lab->world->now)
 		return text_fail(err, "its time is missing, or earlier than the one before");
 	world_run(lab->world, at);
+	lab_mark_reached(lab);
+	input.at = at;
+	json_int(json_get(j, "real"), &input.real);
 	if (clock) {
 		clock_again(lab, clock);
 		return true;
 	}
 	if (!input.method || !input.target)
 		return text_fail(err, "it is neither an input nor an order to the clock");
-	return again(lab, &input, err);
+	return lab_again(lab, &input, err);
 }
 
 bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
@@ -154,9 +174,9 @@ bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, st
 static bool history_again(struct lab *lab, const struct scene_request *h, struct text *err)
 {
 	struct json *body = str_empty(h->body) ? NULL : json_parse(h->body, strlen(h->body), NULL, err);
-	const struct kept_input input = { h->method, h->path, body };
+	const struct kept_input input = { .method = h->method, .target = h->path, .body = body };
 	world_run(lab->world, lab->scene->start - h->before);
-	bool good = (body || str_empty(h->body)) && again(lab, &input, err);
+	bool good = (body || str_empty(h->body)) && lab_again(lab, &input, err);
 	json_free(body);
 	return good;
 }

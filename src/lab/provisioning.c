@@ -14,7 +14,7 @@ static bool always(const struct connection *c)
 
 static bool lacp_up(const struct connection *c)
 {
-	return c->router && c->router->lacp;
+	return c->router && c->router->is.lacp;
 }
 
 static bool session_up(const struct connection *c)
@@ -119,7 +119,7 @@ static bool configured(const struct connection *c)
 
 static bool comes_up(const struct connection *c)
 {
-	return configured(c) && c->router && c->router->lacp && c->router->bfd && c->router->session;
+	return configured(c) && c->router && c->router->is.lacp && c->router->is.bfd && c->router->is.session;
 }
 
 const char *lab_connection_bgp(const struct connection *c)
@@ -128,9 +128,9 @@ const char *lab_connection_bgp(const struct connection *c)
 		return "None";
 	if (!lacp_up(c))
 		return "Idle";
-	if (!c->router->bfd)
+	if (!c->router->is.bfd)
 		return "Connect";
-	return c->router->session ? "Established" : "Active";
+	return c->router->is.session ? "Established" : "Active";
 }
 
 static void settle_session(struct world *w, struct connection *c)

@@ -211,10 +211,122 @@ static bool actions_are_calls(const struct reading *r)
 	return true;
 }
 
+/* What happens by itself stays in the world: no clock, no fault, nothing of the trainee's record. */
+static bool in_the_world(const char *path)
+{
+	return !str_starts(path, "/lab/") || str_starts(path, "/lab/v1/routers/") ||
+	       str_starts(path, "/lab/v1/registry/");
+}
+
+static bool events_are_calls(const struct reading *r)
+{
+	const struct items *all = &r->scene->events;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct scene_request *a = ((const struct scene_event *)all->at[i])->act;
+		const struct yaml *at = value_of(item_of(r->root, "events", i), "do");
+		if (a && !lab_route_known(a->method, a->path))
+			return FAIL(r, value_of(at, "path"), "nothing answers %s %s", a->method, a->path);
+		if (a && !in_the_world(a->path))
+			return FAIL(r, value_of(at, "path"), "an event changes routers, the registry or resources");
+	}
+	return true;
+}
+
+/* ---- Conditions: what they name is there. */
+
+static const char *router_name(const void *self, size_t i)
+{
+	const struct items *routers = self;
+	return i < routers->n ? ((const struct scene_router *)routers->at[i])->name : NULL;
+}
+
+static const char *goal_id(const void *self, size_t i)
+{
+	const struct items *goals = self;
+	return i < goals->n ? ((const struct scene_goal *)goals->at[i])->id : NULL;
+}
+
+static bool names_one(const struct reading *r, const struct scene_cond *c, const char *what, const char *name,
+		      const char *(*at)(const void *, size_t), const struct items *of)
+{
+	const struct yaml place = { .line = c->at.line, .column = c->at.column };
+	const char *near;
+	for (size_t i = 0; i < of->n; i++) {
+		if (str_is_nocase(at(of, i), name))
+			return true;
+	}
+	near = str_nearest(name, at, of);
+	if (str_empty(near))
+		return FAIL(r, &place, "there is no %s '%s' in this scenario", what, name);
+	return FAIL(r, &place, "there is no %s '%s'; did you mean '%s'?", what, name, near);
+}
+
+static bool cond_names(const struct reading *r, const struct scene_cond *c);
+
+static bool conds_name(const struct reading *r, const struct items *conds)
+{
+	for (size_t i = 0; i < conds->n; i++) {
+		if (!cond_names(r, conds->at[i]))
+			return false;
+	}
+	return true;
+}
+
+static bool cond_names(const struct reading *r, const struct scene_cond *c)
+{
+	if (!c)
+		return true;
+	if (!str_empty(c->router) && !names_one(r, c, "router", c->router, router_name, &r->scene->routers))
+		return false;
+	if (!str_empty(c->goal) && !names_one(r, c, "goal", c->goal, goal_id, &r->scene->goals))
+		return false;
+	return cond_names(r, c->not ) && conds_name(r, &c->all) && conds_name(r, &c->any);
+}
+
+/* Where conditions stand: the lists whose items have one, and at which place. */
+static bool conditions_name(const struct reading *r)
+{
+	const struct scene *s = r->scene;
+	const struct {
+		const struct items *list;
+		size_t when;
+	} places[] = {
+		{ &s->goals, offsetof(struct scene_goal, when) },
+		{ &s->hints, offsetof(struct scene_hint, when) },
+		{ &s->coach, offsetof(struct scene_line, when) },
+		{ &s->events, offsetof(struct scene_event, when) },
+		{ &s->solution.actions, offsetof(struct scene_request, when) },
+	};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		for (size_t k = 0; k < places[i].list->n; k++) {
+			const char *item = places[i].list->at[k];
+			if (!cond_names(r, *(const struct scene_cond *const *)(item + places[i].when)))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool points_add_up(const struct reading *r)
+{
+	const struct items *goals = &r->scene->goals;
+	int64_t sum = 0;
+	size_t open = 0;
+	for (size_t i = 0; i < goals->n; i++) {
+		const struct scene_goal *g = goals->at[i];
+		sum += g->points < 0 ? 0 : g->points;
+		open += g->points < 0;
+	}
+	if (sum > SCORE_OF || (goals->n && !open && sum < SCORE_OF))
+		return FAIL(r, value_of(r->root, "goals"), "the goals' points make %lld; they make %d in all",
+			    (long long)sum, SCORE_OF);
+	return true;
+}
+
 /* In an order in which each may rely on those before. */
 static bool (*const checks[])(const struct reading *) = {
-	facilities_differ, routers_stand, pools_suffice,   providers_stand,
-	legacy_stands,     vrps_stand,    history_goes_on, actions_are_calls,
+	facilities_differ, routers_stand,    pools_suffice,     providers_stand, legacy_stands, vrps_stand,
+	history_goes_on,   events_are_calls, actions_are_calls, conditions_name, points_add_up,
 };
 
 static bool stands(const struct reading *r)
@@ -258,8 +370,60 @@ static void offer_usual(struct scene_metro *m, struct arena *arena)
 	}
 }
 
+/* Goals without points share what is left, as evenly as whole numbers allow. */
+static void share_points(const struct items *goals)
+{
+	int64_t left = SCORE_OF, open = 0, given = 0;
+	for (size_t i = 0; i < goals->n; i++) {
+		const struct scene_goal *g = goals->at[i];
+		left -= g->points < 0 ? 0 : g->points;
+		open += g->points < 0;
+	}
+	for (size_t i = 0; i < goals->n; i++) {
+		struct scene_goal *g = goals->at[i];
+		if (g->points >= 0)
+			continue;
+		g->points = left * (given + 1) / open - left * given / open;
+		given++;
+	}
+}
+
+static int64_t price(const struct scene_hint *h, int64_t stage)
+{
+	static const int64_t usual[HINT_STAGES] = { 2, 5, 10 }, alone = 5;
+	if (stage < (int64_t)h->cost.n)
+		return *(const int64_t *)h->cost.at[stage];
+	return str_empty(h->text) ? usual[stage] : alone;
+}
+
+static void stage(struct scene_hint *h)
+{
+	const char *const said[] = { h->text, h->look, h->means, h->act };
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		if (str_empty(said[i]))
+			continue;
+		h->stage[h->stages] = said[i];
+		h->price[h->stages] = price(h, h->stages);
+		h->stages++;
+	}
+}
+
+static void equip(struct scene_router *r, struct arena *arena)
+{
+	static const char *const usual[] = { "et-0/0/1", "et-0/0/2" };
+	r->bundle = str_or(r->bundle, "ae1");
+	bool given = r->members.n > 0;
+	for (size_t i = 0; !given && i < sizeof usual / sizeof *usual; i++)
+		items_add(&r->members, arena, (void *)usual[i]);
+}
+
 static void fill_in(struct scene *s, struct arena *arena)
 {
+	for (size_t i = 0; i < s->routers.n; i++)
+		equip(s->routers.at[i], arena);
+	for (size_t i = 0; i < s->hints.n; i++)
+		stage(s->hints.at[i]);
+	share_points(&s->goals);
 	for (size_t i = 0; i < s->metros.n; i++) {
 		struct scene_metro *m = s->metros.at[i];
 		if (!m->offers.n)

@@ -60,9 +60,10 @@ struct scene_announcement {
 	const char *path, *communities;
 };
 struct scene_router {
-	const char *name;
+	const char *name, *bundle;
 	int64_t facility;
 	bool lacp, bfd, session;
+	struct items members;       /* const char *, of the bundle */
 	struct items announcements; /* struct scene_announcement */
 };
 struct scene_place {
@@ -81,11 +82,13 @@ struct scene_legacy {
 	uint32_t asn;
 	struct items connections;
 };
-/* A request of the past or of the solution, as it would stand on the wire. */
+struct scene_cond;
+/* A request of the past, of the solution or of an event, as it would stand on the wire. */
 struct scene_request {
 	struct spec_place at;
 	msec before;
 	const char *method, *path, *body;
+	const struct scene_cond *when; /* of the solution: when it is to be done; NULL: when nothing else helps */
 };
 struct scene_fault {
 	const char *method, *path, *kind, *code;
@@ -93,13 +96,70 @@ struct scene_fault {
 	msec delay;
 };
 enum { SCENE_FAULT_STATUS = 503, SCENE_FAULT_DELAY = 10 * MSEC_SECOND }; /* when nothing is said */
+/* ---- The course (scene_course.c has the tables). */
+
+/* Something that holds of the world or does not (cond.h): one subject, with what is said of it. */
+struct scene_cond {
+	struct spec_place at;
+	const char *asn, *connection, *prefixes, *activations; /* a state: `count` of them are in it */
+	struct prefix prefix, activation;                      /* this one is there; with `state` in it */
+	const char *state, *check;                             /* check: whose judging ended there, "V6" */
+	int64_t facility;                                      /* of the connections; 0: any */
+	int64_t count;                                         /* 1 unless said */
+	const char *router;
+	enum maybe lacp, bfd, session;
+	struct prefix announces; /* this router does */
+	const char *path, *community;
+	struct prefix route_object;
+	uint32_t origin;
+	const char *exists;    /* one of this kind */
+	const char *goal;      /* was reached */
+	int64_t failures;      /* so many verdicts were Failed */
+	msec passed;           /* since the start; -1: not asked */
+	struct items all, any; /* struct scene_cond */
+	const struct scene_cond * not ;
+};
+struct scene_lesson {
+	int64_t number, minutes, pass;
+	const char *level, *learn;
+	struct items expects; /* codes whose failure is no mistake */
+};
 struct scene_goal {
+	struct spec_place at;
 	const char *id, *text, *kind;
-	int64_t count;
+	int64_t count, points; /* points: -1 until shared out */
+	bool forbidden;
+	const struct scene_cond *when;
+};
+enum { HINT_STAGES = 3, SCORE_OF = 100 };
+/* Either a text alone, or up to three of look, means and do. */
+struct scene_hint {
+	const struct scene_cond *when;
+	const char *text, *look, *means, *act;
+	struct items cost;              /* int64_t *; what is not said costs as usual */
+	const char *stage[HINT_STAGES]; /* filled in: those that are there */
+	int64_t price[HINT_STAGES];
+	int64_t stages;
+};
+struct scene_line {
+	const struct scene_cond *when;
+	const char *say;
+};
+/* What happens once, at its time or some time after its condition first holds. */
+struct scene_event {
+	struct spec_place place;
+	msec at, after; /* at: since the start; -1: by condition */
+	const struct scene_cond *when;
+	const struct scene_request *act;
+	const char *say;
+};
+struct scene_show {
+	const char *step, *say;
 };
 struct scene_solution {
 	const char *text, *answers;
 	struct items actions; /* struct scene_request */
+	struct items steps;   /* struct scene_show */
 };
 struct scene_judging {
 	msec asn, registration, activation, conversion;
@@ -120,13 +180,20 @@ struct scene {
 	struct scene_judging judging;
 	struct scene_registry registry;
 	struct items routers, places, providers, legacy, history, faults;
-	struct items goals, hints;
+	const struct scene_lesson *lesson; /* NULL: it is no lesson */
+	struct items goals, hints, coach, events;
 	struct scene_solution solution;
 };
 
 extern const char *const scene_fault_kinds[]; /* closed by NULL */
 
-extern const struct spec scene_spec; /* the tables: scene_spec.c */
+/* The tables: scene_spec.c and scene_course.c. */
+extern const struct spec scene_spec, scene_lesson_spec, scene_goal_spec, scene_hint_spec, scene_line_spec;
+extern const struct spec scene_event_spec, scene_solution_spec, scene_request_spec, scene_cond_spec;
+
+/* What a goal of this kind is judged by: the lab, or the session. */
+bool scene_goal_of_session(const struct scene_goal *g);
+bool scene_is_final(const struct scene *s); /* no hints, no coach */
 
 /* All of it lives in arena. NULL and err: FILE:LINE:COLUMN, what is wrong, what would be right. */
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err);

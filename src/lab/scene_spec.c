@@ -1,21 +1,6 @@
-#include <stddef.h>
-
 #include "scene.h"
-#include "spec.h"
+#include "spec_rows.h"
 #include "words.h"
-
-/* FIELD(key, kind, struct, member, what else holds of it …) */
-#define FIELD(name, type, record, member, ...)                                                                         \
-	{                                                                                                              \
-		.key = name, .kind = SPEC_##type, .offset = offsetof(struct record, member), __VA_ARGS__               \
-	}
-#define NEEDED             .needed = true
-#define DISTINCT           .distinct = true
-#define OR(value)          .otherwise = value
-#define BETWEEN(low, high) .least = low, .most = high
-#define POSITIVE           BETWEEN(1, INT32_MAX)
-#define OF(record)         .of = &record##_spec
-#define SPEC(record)       static const struct spec record##_spec = { sizeof(struct record), record##_fields }
 
 enum { POOL_WIDEST = 8, DEFAULT_MBPS = 10000 };
 
@@ -25,7 +10,6 @@ static const char *const registrations[] = { "NotRegistered", "Registering", "Re
 const char *const scene_fault_kinds[] = { "status", "html",     "reset_before", "reset_after", "half_body",
 					  "slow",   "big_body", "wrong_json",   "bare_error",  "unknown_state",
 					  NULL };
-static const char *const goal_kinds[] = { "asn", "connection", "prefix", "activation", NULL };
 static const char *const methods[] = { "PUT", "POST", "PATCH", "DELETE", NULL };
 static const char *const any_method[] = { "", "GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", NULL };
 
@@ -117,6 +101,8 @@ static const struct spec_field scene_router_fields[] = {
 	FIELD("lacp", YES, scene_router, lacp, OR(true)),
 	FIELD("bfd", YES, scene_router, bfd, OR(true)),
 	FIELD("session", YES, scene_router, session, OR(true)),
+	FIELD("bundle", LINE, scene_router, bundle),
+	FIELD("members", LINES, scene_router, members),
 	FIELD("announcements", RECORDS, scene_router, announcements, OF(scene_announcement)),
 	{},
 };
@@ -155,9 +141,10 @@ static const struct spec_field scene_request_fields[] = {
 	FIELD("method", WORD, scene_request, method, .words = methods),
 	FIELD("path", LINE, scene_request, path, NEEDED),
 	FIELD("body", JSON, scene_request, body),
+	FIELD("when", SOME, scene_request, when, OF(scene_cond)),
 	{},
 };
-static const struct spec scene_request_spec = { sizeof(struct scene_request), scene_request_fields, .placed = true };
+const struct spec scene_request_spec = { sizeof(struct scene_request), scene_request_fields, .placed = true };
 static const struct spec_field scene_fault_fields[] = {
 	FIELD("method", WORD, scene_fault, method, .words = any_method),
 	FIELD("path", LINE, scene_fault, path),
@@ -171,21 +158,6 @@ static const struct spec_field scene_fault_fields[] = {
 	{},
 };
 SPEC(scene_fault);
-static const struct spec_field scene_goal_fields[] = {
-	FIELD("id", LINE, scene_goal, id, NEEDED, DISTINCT),
-	FIELD("text", LINE, scene_goal, text, NEEDED),
-	FIELD("kind", WORD, scene_goal, kind, NEEDED, .words = goal_kinds),
-	FIELD("count", NUMBER, scene_goal, count, OR(1), POSITIVE),
-	{},
-};
-SPEC(scene_goal);
-static const struct spec_field scene_solution_fields[] = {
-	FIELD("text", TEXT, scene_solution, text),
-	FIELD("answers", TEXT, scene_solution, answers),
-	FIELD("actions", RECORDS, scene_solution, actions, OF(scene_request)),
-	{},
-};
-SPEC(scene_solution);
 static const struct spec_field scene_judging_fields[] = {
 	FIELD("asn", SPAN, scene_judging, asn, OR(3 * MSEC_HOUR)),
 	FIELD("registration", SPAN, scene_judging, registration, OR(20 * MSEC_MINUTE)),
@@ -202,6 +174,7 @@ static const struct spec_field scene_fields[] = {
 	FIELD("title", LINE, scene, title, NEEDED),
 	FIELD("description", TEXT, scene, description),
 	FIELD("task", TEXT, scene, task),
+	FIELD("lesson", SOME, scene, lesson, OF(scene_lesson)),
 	FIELD("start", TIME, scene, start, NEEDED),
 	FIELD("seed", NUMBER, scene, seed, OR(1)),
 	FIELD("page_size", NUMBER, scene, page_size),
@@ -221,7 +194,9 @@ static const struct spec_field scene_fields[] = {
 	FIELD("history", RECORDS, scene, history, OF(scene_request)),
 	FIELD("faults", RECORDS, scene, faults, OF(scene_fault)),
 	FIELD("goals", RECORDS, scene, goals, OF(scene_goal)),
-	FIELD("hints", TEXTS, scene, hints),
+	FIELD("hints", RECORDS, scene, hints, OF(scene_hint)),
+	FIELD("coach", RECORDS, scene, coach, OF(scene_line)),
+	FIELD("events", RECORDS, scene, events, OF(scene_event)),
 	FIELD("solution", RECORD, scene, solution, OF(scene_solution)),
 	{},
 };

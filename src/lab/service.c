@@ -77,13 +77,23 @@ static void add_faults(struct lab *lab)
 		lab_faults_add(&lab->faults, lab->scene->faults.at[i]);
 }
 
-/* The world from its beginning: the scenario's past, then what the log holds. */
-static bool build(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
+bool lab_begin_world(struct lab *lab, struct text *err)
 {
 	world_free(lab->world);
 	lab->world = world_new(lab->scene, lab->seed);
+	lab->world->obey = lab_obey;
+	lab->world->self = lab;
 	world_settle(lab->world);
-	return lab_log_history(lab, err) && lab_log_replay(lab, log, n, used, err);
+	return lab_log_history(lab, err);
+}
+
+/* The world from its beginning: the scenario's past, then what the log holds. */
+static bool build(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
+{
+	lab->path = NULL;
+	lab->checkpoints = (struct items){ 0 };
+	record_begin(&lab->record, lab->scene, &lab->arena);
+	return lab_begin_world(lab, err) && lab_log_replay(lab, log, n, used, err);
 }
 
 static bool open_world(struct lab *lab, const struct lab_setup *setup, struct text *err)
@@ -93,6 +103,7 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 	if (!find_origin(setup, lab, &o, err) || !read_scene(lab, setup, &o, err))
 		return false;
 	lab->clock.speed = LAB_SPEED_DEFAULT;
+	lab->opened = o.log_from ? lab->opened : setup->now;
 	if (!build(lab, setup->log + o.log_from, setup->log_n - o.log_from, &used, err))
 		return false;
 	text_addn(&lab->inputs, setup->log + o.log_from, used);
@@ -168,7 +179,7 @@ bool lab_next(const struct lab *lab, msec *due)
 bool lab_note_time(struct lab *lab, msec now, struct text *err)
 {
 	struct text line = TEXT_INIT;
-	lab_log_clock(lab, lab_time(lab, now), &line);
+	lab_log_clock(lab, lab_time(lab, now), false, &line);
 	bool good = keep(lab, &line, err);
 	text_release(&line);
 	return good;
@@ -221,24 +232,35 @@ static bool has_passed(const struct visit *v)
 }
 
 /* What changed is on record before the reply goes out; what cannot be put on record did not happen. */
-static void record(struct visit *v, const struct moment *before)
+static bool put_on_record(struct visit *v, const struct moment *before)
 {
 	struct lab *lab = v->lab;
 	struct text line = TEXT_INIT, err = TEXT_INIT;
 	bool ordered = v->changed || v->clock_moved;
 	if (!lab->append || !(ordered || has_passed(v)))
-		return;
+		return true;
 	if (v->changed)
-		lab_log_input(v, lab->world->now, &line);
+		lab_log_input(v, before->at, &line);
 	else
-		lab_log_clock(lab, lab->world->now, &line);
-	if (keep(lab, &line, &err)) {
+		lab_log_clock(lab, lab->world->now, v->clock_moved, &line);
+	bool kept = keep(lab, &line, &err);
+	if (kept) {
 		text_addn(&lab->inputs, line.s, line.n);
 		set_noted(lab, v->now);
 	} else if (ordered)
 		undo(v, before, &err);
 	text_release(&line);
 	text_release(&err);
+	return kept || !ordered;
+}
+
+/* What was accepted is remembered, now that it cannot be undone any more. */
+static void remember(struct visit *v, const struct moment *before)
+{
+	if (v->changed)
+		lab_remember(v->lab, before->at, v);
+	v->lab->record.clock_moves += v->clock_moved;
+	lab_mark_reached(v->lab);
 }
 
 static void carry_out(struct visit *v)
@@ -249,7 +271,8 @@ static void carry_out(struct visit *v)
 	if (!v->reply->status) {
 		lab_dispatch(v);
 		world_settle(v->world);
-		record(v, &before);
+		if (put_on_record(v, &before))
+			remember(v, &before);
 	}
 	json_free(body);
 	v->body = NULL;
@@ -341,6 +364,7 @@ void lab_request(struct lab *lab, msec now, const struct lab_request *request, s
 	struct visit v = { .lab = lab, .request = request, .reply = reply, .arena = &reply->arena, .now = now };
 	lab_reply_release(reply);
 	world_run(lab->world, lab_time(lab, now));
+	lab_mark_reached(lab);
 	v.world = lab->world;
 	if (!str_starts(request->target, "/lab/"))
 		fault = lab_faults_meet(&lab->faults, request->method, request->target);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/yaml.h"
 #include "items.h"
 
@@ -109,9 +110,20 @@ static bool read_records(const struct spec_from *from, const struct spec_field *
 
 /* ---- Records. */
 
+static bool read_some(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
+{
+	struct spec_from anew = *from;
+	anew.onto = from->onto && *(void **)to;
+	if (!anew.onto)
+		*(void **)to = arena_alloc(from->arena, field->of->size);
+	return spec_read(&anew, field->of, y, *(void **)to);
+}
+
 static bool read_field(const struct spec_from *from, const struct spec_field *field, const struct yaml *y, void *to)
 {
 	switch (field->kind) {
+	case SPEC_SOME:
+		return read_some(from, field, y, to);
 	case SPEC_TEXTS:
 	case SPEC_LINES:
 		return read_texts(from, field, y, to);
@@ -182,16 +194,10 @@ static void place_record(const struct spec_from *from, const struct yaml *map, s
 	*to = (struct spec_place){ at->line, at->column };
 }
 
-bool spec_read(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out)
+static bool read_fields(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out)
 {
-	if (map->kind != YAML_MAP)
-		return spec_wrong(from, map, "a map of keys");
 	if (!keys_known(from, spec, map))
 		return false;
-	if (!from->onto)
-		preset_record(spec, out);
-	if (spec->placed)
-		place_record(from, map, out);
 	for (const struct spec_field *f = spec->fields; f->key; f++) {
 		const struct yaml *y = yaml_get(map, f->key);
 		if (left_out(y) && f->needed && (y || !from->onto))
@@ -201,4 +207,26 @@ bool spec_read(const struct spec_from *from, const struct spec *spec, const stru
 			return false;
 	}
 	return true;
+}
+
+/* A scalar where a map could stand: the one key that says most. */
+static bool read_alone(const struct spec_from *from, const struct spec *spec, const struct yaml *y, void *out)
+{
+	const struct spec_field *f = spec->fields;
+	while (!str_is(f->key, spec->alone))
+		f++;
+	return read_field(from, f, y, (char *)out + f->offset);
+}
+
+bool spec_read(const struct spec_from *from, const struct spec *spec, const struct yaml *map, void *out)
+{
+	bool alone = map->kind == YAML_SCALAR && spec->alone && *map->value;
+	if (map->kind != YAML_MAP && !alone)
+		return spec_wrong(from, map, "a map of keys");
+	if (!from->onto)
+		preset_record(spec, out);
+	if (spec->placed)
+		place_record(from, map, out);
+	return (alone ? read_alone : read_fields)(from, spec, map, out) &&
+	       (!spec->stands || spec->stands(from, map, out));
 }

@@ -31,10 +31,14 @@ enum spec_kind {
 	SPEC_TEXTS,       /* struct items of const char *, none of them empty */
 	SPEC_LINES,       /* the same, each of one line */
 	SPEC_NUMBERS,     /* struct items of int64_t * */
+	SPEC_MAYBE,       /* enum maybe: as SPEC_YES, and MAYBE_UNSAID when left out */
 	SPEC_RECORD,      /* a struct described by `of`, in place */
+	SPEC_SOME,        /* a pointer to such a struct; NULL when left out */
 	SPEC_RECORDS,     /* struct items of pointers to such structs */
 	SPEC_KINDS
 };
+enum maybe { MAYBE_UNSAID, MAYBE_NO, MAYBE_YES };
+struct spec_from;
 struct spec_field {
 	const char *key;
 	enum spec_kind kind;
@@ -54,6 +58,9 @@ struct spec {
 	size_t size;
 	const struct spec_field *fields; /* closed by a row without key */
 	bool placed;                     /* the struct begins with its struct spec_place */
+	const char *alone;               /* a scalar in place of the map is the value of this key */
+	/* What no single field can tell: asked when all were read. False: err says what is wrong. */
+	bool (*stands)(const struct spec_from *from, const struct yaml *map, const void *record);
 };
 struct spec_from {
 	const char *file;

@@ -168,6 +168,16 @@ static bool read_yes(const struct value *v)
 	return spec_wrong(v->from, v->y, "true or false");
 }
 
+static bool read_maybe(const struct value *v)
+{
+	bool yes;
+	const struct value inner = { v->from, v->field, v->y, &yes };
+	if (!read_yes(&inner))
+		return false;
+	*(enum maybe *)v->to = yes ? MAYBE_YES : MAYBE_NO;
+	return true;
+}
+
 static bool read_span(const struct value *v)
 {
 	if (lab_span_read(v->y->value, v->to))
@@ -276,6 +286,7 @@ static const struct reader {
 	[SPEC_WORD] = { read_word, "a word" },
 	[SPEC_NUMBER] = { read_number, "a whole number" },
 	[SPEC_YES] = { read_yes, "true or false" },
+	[SPEC_MAYBE] = { read_maybe, "true or false" },
 	[SPEC_SPAN] = { read_span, "a span of time" },
 	[SPEC_TIME] = { read_time, "a time" },
 	[SPEC_ASN] = { read_asn, "an AS number" },

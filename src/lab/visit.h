@@ -29,6 +29,7 @@ struct visit {
 	struct json_out out;
 	msec now;         /* real time */
 	bool changed;     /* the world was changed: an input to be kept */
+	bool of_record;   /* what changed is the trainee's record or the place in the past, and no input of the world */
 	bool clock_moved; /* the clock was ordered about: kept too */
 	bool aggregated;  /* a list of tracked resources */
 	bool by_gateway;  /* the gateway answered by itself */

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "course.h"
 #include "judge.h"
 #include "provisioning.h"
 
@@ -19,7 +20,9 @@ static void add_announcement(struct world *w, struct router *r, const struct sce
 static void add_router(struct world *w, const struct scene_router *from)
 {
 	struct router *r = arena_alloc(&w->arena, sizeof *r);
-	*r = (struct router){ .scene = from, .lacp = from->lacp, .bfd = from->bfd, .session = from->session };
+	const struct router_switches s = { from->lacp, from->bfd, from->session };
+	*r = (struct router){ .scene = from, .set = s, .is = s, .since = w->now };
+	r->thing = (struct thing){ .kind = THING_ROUTER, .id = (uint32_t)w->routers.n + 1 };
 	for (size_t i = 0; i < from->announcements.n; i++)
 		add_announcement(w, r, from->announcements.at[i]);
 	items_add(&w->routers, &w->arena, r);
@@ -65,6 +68,7 @@ struct world *world_new(const struct scene *scene, uint64_t seed)
 		items_add(&w->legacy, &w->arena, scene->legacy.at[i]);
 	for (size_t i = 0; i < scene->registry.routes.n; i++)
 		items_add(&w->route_objects, &w->arena, scene->registry.routes.at[i]);
+	course_begin(w);
 	return w;
 }
 
@@ -114,7 +118,10 @@ void world_disarm(struct thing *thing)
 
 static struct thing *thing_of(const struct world *w, const struct transition *t)
 {
-	struct thing *thing = w->things.at[t->id - 1];
+	const struct items *list = t->kind == THING_ROUTER  ? &w->routers
+				   : t->kind == THING_EVENT ? &w->occurrences
+							    : &w->things;
+	struct thing *thing = list->at[t->id - 1];
 	return thing && thing->armed && thing->generation == t->generation ? thing : NULL;
 }
 
@@ -124,11 +131,81 @@ static void subscription_due(struct world *w, struct thing *thing)
 	((struct subscription *)thing)->registration = "Registered";
 }
 
-static void (*const due[THING_KINDS])(struct world *, struct thing *) = {
-	[THING_SUBSCRIPTION] = subscription_due,       [THING_ASN] = lab_judge_asn_due,
-	[THING_CONNECTION] = provisioning_due,         [THING_PREFIX] = lab_judge_prefix_due,
-	[THING_ACTIVATION] = lab_judge_activation_due,
+static const char *subscription_state(const struct thing *thing)
+{
+	return ((const struct subscription *)thing)->registration;
+}
+
+static const char *asn_state(const struct thing *thing)
+{
+	return ((const struct peer_asn *)thing)->state;
+}
+
+static const char *connection_state(const struct thing *thing)
+{
+	return lab_connection_state_name(((const struct connection *)thing)->state);
+}
+
+static const char *prefix_state(const struct thing *thing)
+{
+	return ((const struct registered_prefix *)thing)->state;
+}
+
+static const char *activation_state(const struct thing *thing)
+{
+	return ((const struct activation *)thing)->state;
+}
+
+static void router_due(struct world *w, struct thing *thing)
+{
+	struct router *r = (struct router *)thing;
+	r->is = r->set;
+	r->since = w->now;
+}
+
+static const char *no_state(const struct thing *thing)
+{
+	(void)thing;
+	return "";
+}
+
+static const struct kind {
+	void (*due)(struct world *, struct thing *);
+	const char *(*state)(const struct thing *);
+} kinds[THING_KINDS] = {
+	[THING_SUBSCRIPTION] = { subscription_due, subscription_state },
+	[THING_ASN] = { lab_judge_asn_due, asn_state },
+	[THING_CONNECTION] = { provisioning_due, connection_state },
+	[THING_PREFIX] = { lab_judge_prefix_due, prefix_state },
+	[THING_ACTIVATION] = { lab_judge_activation_due, activation_state },
+	[THING_ROUTER] = { router_due, no_state },
+	[THING_EVENT] = { course_event_due, no_state },
 };
+
+const char *world_thing_state(const struct thing *thing)
+{
+	return kinds[thing->kind].state(thing);
+}
+
+static struct passed *note_passed(struct world *w, const struct thing *thing)
+{
+	struct passed *p = arena_alloc(&w->arena, sizeof *p);
+	*p = (struct passed){ .at = w->now, .thing = thing, .before = world_thing_state(thing) };
+	if (w->passed.n == PASSED_MAX)
+		items_drop(&w->passed, 0);
+	items_add(&w->passed, &w->arena, p);
+	return p;
+}
+
+static void come_about(struct world *w, struct thing *thing)
+{
+	struct passed *p = note_passed(w, thing);
+	w->happened++;
+	thing->armed = false;
+	kinds[thing->kind].due(w, thing);
+	p->after = world_thing_state(thing);
+	world_settle(w);
+}
 
 void world_run(struct world *w, msec until)
 {
@@ -139,30 +216,35 @@ void world_run(struct world *w, msec until)
 		if (!thing)
 			continue;
 		w->now = now.due;
-		w->happened++;
-		thing->armed = false;
-		due[thing->kind](w, thing);
-		world_settle(w);
+		come_about(w, thing);
 	}
 	if (until > w->now)
 		w->now = until;
 }
 
-bool world_next(const struct world *w, msec *when)
+const struct thing *world_next_thing(const struct world *w)
 {
 	for (size_t i = w->agenda.first; i < w->agenda.n; i++) {
-		if (thing_of(w, &w->agenda.at[i])) {
-			*when = w->agenda.at[i].due;
-			return true;
-		}
+		const struct thing *thing = thing_of(w, &w->agenda.at[i]);
+		if (thing)
+			return thing;
 	}
-	return false;
+	return NULL;
+}
+
+bool world_next(const struct world *w, msec *when)
+{
+	const struct thing *thing = world_next_thing(w);
+	if (thing)
+		*when = thing->due;
+	return thing != NULL;
 }
 
 void world_settle(struct world *w)
 {
 	provisioning_settle(w);
 	lab_judge_settle(w);
+	course_settle(w);
 }
 
 void world_guid(const struct world *w, const struct thing *thing, const char *use, char out[GUID_TEXT])

@@ -6,6 +6,7 @@
  *   world_settle(w);          after every change: arm what became possible, cancel what no longer is
  *   world_free(w);
  *
+ * w->obey may be set after world_new; without it the scenario's events say what they say and do nothing.
  * Everything lives in one arena and is only given back whole: a training session is small. Chance is a hash of seed, id and
  * generation, never a stream, so the order in which things are looked at does not matter. */
 #ifndef LAB_WORLD_H
@@ -25,7 +26,16 @@ struct text;
 
 /* What can have something due. The order is the order at the same moment: a connection becomes Active before a prefix is
  * judged. Every such struct starts with its thing. */
-enum thing_kind { THING_SUBSCRIPTION, THING_ASN, THING_CONNECTION, THING_PREFIX, THING_ACTIVATION, THING_KINDS };
+enum thing_kind {
+	THING_SUBSCRIPTION,
+	THING_ASN,
+	THING_CONNECTION,
+	THING_PREFIX,
+	THING_ACTIVATION,
+	THING_ROUTER, /* these two have ids of their own, so that more of them change nobody's key */
+	THING_EVENT,
+	THING_KINDS
+};
 struct thing {
 	enum thing_kind kind;
 	uint32_t id, generation; /* a transition of an older generation is void */
@@ -97,7 +107,7 @@ struct registered_prefix {
 	struct peering *peering;
 	const char *name, *text; /* text: as sent */
 	struct prefix prefix;
-	const char *state, *error;
+	const char *state, *error, *check; /* check: the one that ended its last judging; NULL: none did */
 	char key[GUID_TEXT];
 };
 
@@ -110,7 +120,7 @@ struct activation {
 	struct peering_service *service;
 	const char *name, *text, *key;
 	struct prefix prefix;
-	const char *state, *error, *learned;
+	const char *state, *error, *check, *learned;
 	bool primary, backup; /* a route is received there; for the events */
 	struct items events;
 };
@@ -125,11 +135,40 @@ struct announcement {
 	const char *path, *communities;
 	msec since;
 };
+/* A router's switches: as they are set, and what they have come to. Off is at once, on takes the seconds that LACP, BFD and
+ * BGP need to agree (router.c). */
+struct router_switches {
+	bool lacp, bfd, session;
+};
 struct router {
+	struct thing thing;
 	const struct scene_router *scene;
-	bool lacp, bfd, session; /* as the trainee set them */
+	struct router_switches set, is;
+	msec since; /* the last change of `is` */
 	struct items announcements;
 };
+
+/* What the scenario lets happen (course.c). */
+struct occurrence {
+	struct thing thing;
+	const struct scene_event *scene;
+	bool set_off; /* its condition has held */
+	msec at;      /* when it happened; 0: not yet */
+	bool refused; /* what it does was not possible any more */
+};
+/* How far a goal is. */
+struct reached {
+	msec at;     /* when it was first; 0: never */
+	bool broken; /* it is forbidden, and has happened */
+};
+
+/* What came about by itself: which thing, what it was before and after. For telling (passing.h). */
+struct passed {
+	msec at;
+	const struct thing *thing;
+	const char *before, *after;
+};
+enum { PASSED_MAX = 2000 }; /* the last so many are kept */
 
 struct world {
 	const struct scene *scene;
@@ -144,6 +183,13 @@ struct world {
 	struct items legacy;        /* const struct scene_legacy *, not yet pulled into a peering */
 	struct items connections;   /* of all peerings, in the order of their ids */
 	struct items activations;   /* of all services */
+	struct items occurrences;   /* of the scenario's events, in its order */
+	struct reached *reached;    /* of the scenario's goals, in its order */
+	int64_t failures;           /* verdicts that were Failed */
+	struct items passed;        /* struct passed, oldest first */
+	/* Carry out a request of the scenario; false: it is refused. Set by whoever holds the routes. */
+	bool (*obey)(void *self, const struct scene_request *request);
+	void *self;
 };
 
 struct world *world_new(const struct scene *scene, uint64_t seed);
@@ -151,6 +197,8 @@ void world_free(struct world *w);
 void world_run(struct world *w, msec until);
 void world_settle(struct world *w);
 bool world_next(const struct world *w, msec *due); /* false: nothing is scheduled */
+const struct thing *world_next_thing(const struct world *w);
+const char *world_thing_state(const struct thing *thing); /* as the service writes it; "": it has none */
 
 /* Give a new thing its id. */
 void world_enrol(struct world *w, struct thing *thing, enum thing_kind kind);
@@ -183,6 +231,8 @@ const char *lab_connection_bgp(const struct connection *c);
 const struct announcement *lab_connection_route(const struct connection *c, const struct prefix *prefix);
 /* It is taken: validating or in service, and up. Sessions are IPv4's alone, and bring no other routes. */
 bool lab_connection_hears(const struct connection *c, const struct announcement *a);
+/* Set a router's switches; what is switched on comes up later. */
+void lab_router_set(struct world *w, struct router *r, const struct router_switches *to);
 struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix);
 
 /* The two ends of a link as the service gives them out: the peer's first; a /30 has both inside. */

@@ -17,7 +17,7 @@ static const char ROUTERS[] =
 	"}";
 static const char SCENARIO[] = "{\"name\":\"x\",\"title\":\"A \\u001b[31mworld\",\"task\":\"Do "
 			       "it.\",\"goals\":[{\"id\":\"g\",\"text\":\"first\"}],"
-			       "\"hints\":[\"look\"]}";
+			       "\"plain_hints\":[\"look\"]}";
 
 struct fixture {
 	struct coach *coach;

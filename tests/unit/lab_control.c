@@ -145,6 +145,11 @@ static void routers_show_what_they_do(void **state)
 	expect(&f, 200, "PATCH", "/lab/v1/routers/ams-r1", "{\"lacp\":false}");
 	assert_string_equal(json_str(json_get(json_first(json_get(f.body, "sessions")), "state")), "Idle");
 	expect(&f, 200, "PATCH", "/lab/v1/routers/ams-r1", "{\"lacp\":true,\"bfd\":false}");
+	assert_string_equal(json_str(json_at(f.body, "interface.link")), "down");
+	pass_time(&f, "3s");
+	expect(&f, 200, "PATCH", "/lab/v1/routers/ams-r1", "{}");
+	assert_string_equal(json_str(json_at(f.body, "interface.link")), "up");
+	assert_string_equal(json_str(json_at(f.body, "interface.lacp")), "bundled");
 	assert_string_equal(json_str(json_get(json_first(json_get(f.body, "sessions")), "state")), "Connect");
 	fixture_close(&f);
 }

@@ -106,7 +106,7 @@ static void three_connections(void **state)
 	pass_time(f, "30d");
 	expect_states(f, "Active", "Active", "ProvisioningCompleted");
 	mend(f, 0, 1);
-	pass_time(f, "10m");
+	pass_time(f, "10m3s");
 	expect_states(f, "Active", "Active", "Validating");
 	pass_time(f, "5m");
 	expect_states(f, "Active", "Active", "Active");

@@ -125,7 +125,7 @@ static const struct mistake {
 	/* Nothing that a terminal obeys. */
 	{ "title: First light", "title: \"First\\elight\"", { "'title' holds a control character", NULL } },
 	{ "title: First light", "title: \"First\\nlight\"", { "'title' holds a line break", NULL } },
-	{ "hints:\n", "hints:\n  - \"a\\u009b31m\"\n", { "'hints' holds a control character", NULL } },
+	{ "hints:\n", "hints:\n  - \"a\\u009b31m\"\n", { "'text' holds a control character", NULL } },
 };
 
 static void mistakes_are_told_with_their_place(void **state)

@@ -1,0 +1,112 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lab.h"
+#include "visit.h"
+
+/* ---- What was. */
+
+static const char *body_text(struct lab *lab, const struct json *body)
+{
+	struct text t = TEXT_INIT;
+	struct json_out out = { .to = &t };
+	if (!body)
+		return NULL;
+	json_put_node(&out, NULL, body);
+	const char *kept = arena_text(&lab->arena, t.s);
+	text_release(&t);
+	return kept;
+}
+
+static bool of_routers(const char *target)
+{
+	return str_starts(target, "/lab/v1/routers") || str_starts(target, "/lab/v1/registry");
+}
+
+void lab_remember(struct lab *lab, msec at, const struct visit *v)
+{
+	const struct lab_request *r = v->request;
+	if (v->of_record) {
+		lab->record.last = v->now > lab->record.last ? v->now : lab->record.last;
+		return;
+	}
+	struct lab_input *i = arena_alloc(&lab->arena, sizeof *i);
+	*i = (struct lab_input){ .before = lab->path, .at = at };
+	i->method = arena_text(&lab->arena, r->method);
+	i->target = arena_text(&lab->arena, r->target);
+	i->body = body_text(lab, v->body);
+	lab->path = i;
+	lab->record.router_moves += of_routers(r->target);
+	lab_mark_reached(lab);
+}
+
+/* ---- Places to go back to. */
+
+struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name)
+{
+	for (size_t i = 0; i < lab->checkpoints.n; i++) {
+		struct checkpoint *c = lab->checkpoints.at[i];
+		if (str_is_nocase(c->name, name))
+			return c;
+	}
+	return NULL;
+}
+
+static void mark(struct lab *lab, const char *name, msec at)
+{
+	const struct note *place = record_place(&lab->record);
+	struct checkpoint *c = arena_alloc(&lab->arena, sizeof *c);
+	*c = (struct checkpoint){ .name = name, .step = place ? place->step : "", .path = lab->path, .at = at };
+	c->by_itself = true;
+	items_add(&lab->checkpoints, &lab->arena, c);
+}
+
+/* A goal reached at a time when inputs came after it would be marked too late; it is asked before each. */
+void lab_mark_reached(struct lab *lab)
+{
+	const struct items *goals = &lab->scene->goals;
+	for (size_t i = 0; i < goals->n && lab->checkpoints.n < CHECKPOINTS_MAX; i++) {
+		const struct scene_goal *g = goals->at[i];
+		msec at = lab->world->reached[i].at;
+		if (at && !g->forbidden && !lab_checkpoint(lab, g->id))
+			mark(lab, g->id, at);
+	}
+}
+
+/* ---- Going back. */
+
+static bool carry_out(struct lab *lab, const struct lab_input *i, struct text *err)
+{
+	struct json *body = i->body ? json_parse(i->body, strlen(i->body), NULL, NULL) : NULL;
+	const struct kept_input input = { .method = i->method, .target = i->target, .body = body };
+	world_run(lab->world, i->at);
+	bool good = lab_again(lab, &input, err);
+	json_free(body);
+	return good;
+}
+
+static size_t length(const struct lab_input *path)
+{
+	size_t n = 0;
+	for (; path; path = path->before)
+		n++;
+	return n;
+}
+
+bool lab_go_back(struct lab *lab, const struct lab_input *path, msec at, struct text *err)
+{
+	size_t n = length(path), k = n;
+	const struct lab_input **inputs = mem_array(NULL, n + 1, sizeof *inputs);
+	for (const struct lab_input *i = path; i; i = i->before)
+		inputs[--k] = i;
+	bool good = lab_begin_world(lab, err);
+	for (size_t i = 0; i < n && good; i++)
+		good = carry_out(lab, inputs[i], err);
+	free(inputs);
+	world_run(lab->world, at);
+	lab->path = path;
+	return good;
+}

@@ -1,0 +1,33 @@
+/* The trainee's record: hints taken, mistakes, what was shown, how often the clock and the routers were moved. It lies outside
+ * the world: who goes back to a checkpoint keeps it. Built from the log like the world. */
+#ifndef LAB_RECORD_H
+#define LAB_RECORD_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/when.h"
+#include "items.h"
+
+struct arena;
+struct scene;
+
+enum { NOTES_MAX = 2000, NOTE_TEXT_MAX = 400 };
+/* What only the wizard knows. Texts that were not sent are "". */
+struct note {
+	const char *kind, *code, *what, *step, *id;
+	int64_t done;  /* of a session: steps that are */
+	msec at, real; /* virtual, real */
+};
+struct record {
+	int64_t *taken; /* stages of each hint */
+	struct items notes;
+	int64_t clock_moves, router_moves, restores, resets;
+	msec last; /* real time of the last entry; 0: none */
+};
+void record_begin(struct record *r, const struct scene *scene, struct arena *arena);
+/* One that says the same is there; of the session's place only the last counts. */
+bool record_has(const struct record *r, const struct note *n);
+const struct note *record_place(const struct record *r); /* where the session is; NULL: unknown */
+bool record_goal(const struct record *r, const char *id);
+#endif
