@@ -1,0 +1,355 @@
+/* The course: goals by condition, staged hints, coach and events, the record and its points, and going back to a checkpoint. */
+#include "lab_fixture.h"
+
+/* A world in which ams-r2 keeps one prefix to itself, and BFD on ams-r1 is switched off on the hundredth day. */
+static const char LESSON[] =
+	"based_on: first-light\n"
+	"routers:\n"
+	"  - name: ams-r1\n"
+	"    facility: 63\n"
+	"    announcements:\n"
+	"      - {prefix: 203.0.113.0/24, path: \"64500\", communities: \"8075:8007\"}\n"
+	"      - {prefix: 198.51.100.0/24, path: \"64500\", communities: \"8075:8007\"}\n"
+	"  - name: ams-r2\n"
+	"    facility: 104\n"
+	"    announcements: [{prefix: 203.0.113.0/24, path: \"64500\", communities: \"8075:8007\"}]\n"
+	"name: mine\n"
+	"title: Mine\n"
+	"lesson: {number: 7, level: basic, minutes: 25, learn: Reading a failure, pass: 70, expects: [V6]}\n"
+	"goals:\n"
+	"  - {id: seen, kind: met, points: 10, text: seen, when: {prefix: 198.51.100.0/24, state: Failed, check: V6}}\n"
+	"  - {id: asn, kind: asn, text: approved}\n"
+	"  - {id: cured, kind: condition, text: cured, when: {router: ams-r2, announces: 198.51.100.0/24,"
+	" community: \"8075:8007\"}}\n"
+	"  - {id: twice, kind: met, points: 20, forbidden: true, text: no second failure, when: {failures: 2}}\n"
+	"  - {id: back, kind: resumed, text: left and came back}\n"
+	"hints:\n"
+	"  - a plain one\n"
+	"  - {when: {prefixes: Failed}, look: look there, means: it means, do: do that, cost: [1, 2]}\n"
+	"coach:\n"
+	"  - {when: {prefixes: Failed}, say: What does the message name?}\n"
+	"  - {when: {not: {exists: peering}}, say: No peering yet.}\n"
+	"events:\n"
+	"  - {at: 99d, after: 1d, say: A colleague works on ams-r1., do: {method: PATCH, path: /lab/v1/routers/ams-r1,"
+	" body: '{\"bfd\": false}'}}\n"
+	"  - {when: {exists: peering}, after: 1h, say: The peering was seen.}\n";
+
+struct kept {
+	struct text log;
+};
+static bool append(void *self, const char *line, size_t n, struct text *err)
+{
+	(void)err;
+	text_addn(&((struct kept *)self)->log, line, n);
+	return true;
+}
+
+static void open_lesson(struct fixture *f, struct kept *kept)
+{
+	struct lab_setup setup = { .yaml = LESSON, .yaml_n = sizeof LESSON - 1, .yaml_file = "mine.yaml" };
+	if (kept) {
+		text_init(&kept->log);
+		setup.append = append;
+		setup.self = kept;
+	}
+	fixture_open_with(f, &setup);
+}
+
+static const struct json *goal(struct fixture *f, const char *id)
+{
+	expect(f, 200, "GET", "/lab/v1/score", NULL);
+	for (const struct json *g = json_first(json_get(f->body, "goals")); g; g = json_next(g)) {
+		if (str_is(json_str(json_get(g, "id")), id))
+			return g;
+	}
+	fail_msg("no goal %s", id);
+	return NULL;
+}
+
+static bool done(struct fixture *f, const char *id)
+{
+	bool is = false;
+	json_bool(json_get(goal(f, id), "done"), &is);
+	return is;
+}
+
+static int64_t number(struct fixture *f, const char *target, const char *path)
+{
+	int64_t n = -1;
+	expect(f, 200, "GET", target, NULL);
+	json_int(json_at(f->body, path), &n);
+	return n;
+}
+
+static int64_t points(struct fixture *f)
+{
+	return number(f, "/lab/v1/score", "points");
+}
+
+static void expect_coach(struct fixture *f, const char *line)
+{
+	expect(f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_string_equal(word(f, "coach"), line);
+}
+
+static void goals_are_judged_by_the_world(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect_coach(&f, "No peering yet.");
+	assert_int_equal(points(&f), 0);
+	with_prefixes(&f);
+	expect_coach(&f, "What does the message name?");
+	assert_true(done(&f, "seen"));
+	assert_true(done(&f, "asn"));
+	assert_false(done(&f, "cured"));
+	assert_false(done(&f, "twice")); /* it may still happen */
+	assert_int_equal(points(&f), 10 + 23);
+	expect(&f, 200, "PUT", "/lab/v1/routers/ams-r2/announcements",
+	       "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"1:1 8075:8007\"}");
+	assert_true(done(&f, "cured"));
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
+	assert_true(done(&f, "twice"));
+	assert_int_equal(points(&f), 100);
+	expect(&f, 400, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"cured\"}");
+	expect(&f, 200, "DELETE", "/lab/v1/routers/ams-r2/announcements?prefix=198.51.100.0/24", NULL);
+	assert_false(done(&f, "cured"));
+	fixture_close(&f);
+}
+
+static void what_is_forbidden_stays_broken(void **state)
+{
+	(void)state;
+	struct fixture f;
+	bool broken = false;
+	open_lesson(&f, NULL);
+	with_prefixes(&f);
+	expect(&f, 200, "POST", MEDIA "/validate" V25, NULL);
+	pass_time(&f, "1h");
+	json_bool(json_get(goal(&f, "twice"), "broken"), &broken);
+	assert_true(broken);
+	fixture_close(&f);
+}
+
+static void hints_cost_stage_by_stage(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_int_equal(json_count(json_get(f.body, "hints")), 1);
+	expect(&f, 404, "POST", "/lab/v1/hints", "{\"id\":2}");
+	with_prefixes(&f);
+	expect(&f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_int_equal(json_count(json_get(f.body, "hints")), 2);
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
+	assert_string_equal(json_str(json_first(json_get(f.body, "texts"))), "look there");
+	assert_int_equal(points(&f), 33 - 1);
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
+	assert_int_equal(points(&f), 33 - 1 - 2 - 10);
+	expect(&f, 409, "POST", "/lab/v1/hints", "{\"id\":2}");
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":1}");
+	assert_int_equal(points(&f), 33 - 1 - 2 - 10 - 5);
+	assert_int_equal(number(&f, "/lab/v1/score", "hints.taken"), 4);
+	fixture_close(&f);
+}
+
+static void notes_count_once(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	with_prefixes(&f);
+	for (int i = 0; i < 2; i++)
+		expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V7\",\"what\":\"media\"}");
+	assert_int_equal(points(&f), 33 - 2);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V6\",\"what\":\"media\"}");
+	assert_int_equal(points(&f), 33 - 2); /* this lesson wants it met */
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"asn\"}");
+	assert_int_equal(points(&f), 33 - 2 - 10);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"prefixes\",\"done\":5}");
+	assert_int_equal(number(&f, "/lab/v1/score", "steps_done"), 5);
+	assert_string_equal(word(&f, "step"), "prefixes");
+	expect(&f, 400, "POST", "/lab/v1/notes", "{\"kind\":\"shown\"}");
+	expect(&f, 400, "POST", "/lab/v1/notes", "{\"kind\":\"other\"}");
+	fixture_close(&f);
+}
+
+static const char *session_of_r1(struct fixture *f)
+{
+	expect(f, 200, "GET", "/lab/v1/routers", NULL);
+	const struct json *router = json_first(json_get(f->body, "routers"));
+	return str_or(json_str(json_get(json_first(json_get(router, "sessions")), "bgp")), "");
+}
+
+/* In its own time: by the clock, and an hour after a peering was there. */
+static void events_happen(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	with_asn(&f);
+	expect(&f, 201, "PUT", PEERING V25, PEERING_BODY);
+	pass_time(&f, "30m");
+	expect(&f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_int_equal(json_count(json_get(f.body, "said")), 0);
+	pass_time(&f, "31m");
+	expect(&f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_int_equal(json_count(json_get(f.body, "said")), 1);
+	pass_time(&f, "98d");
+	assert_string_equal(session_of_r1(&f), "Established");
+	pass_time(&f, "2d");
+	assert_string_equal(session_of_r1(&f), "Connect");
+	expect(&f, 200, "GET", "/lab/v1/scenario", NULL);
+	assert_int_equal(json_count(json_get(f.body, "said")), 2);
+	fixture_close(&f);
+}
+
+static const char *passed(struct fixture *f, int nth, const char *member)
+{
+	const struct json *p = json_first(json_get(f->body, "passed"));
+	while (p && nth--)
+		p = json_next(p);
+	return str_or(json_str(json_get(p, member)), "");
+}
+
+/* What an order to the clock goes over is told, with what it is like outside. */
+static void what_passes_is_told(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 200, "POST", SUB PROVIDER "/register?api-version=2021-04-01", NULL);
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"advance\":true}");
+	assert_int_equal(json_count(json_get(f.body, "passed")), 1);
+	assert_string_equal(passed(&f, 0, "what"),
+			    "Microsoft.Peering is registered in Example Voice training: Registered");
+	expect(&f, 201, "PUT", GROUP "?api-version=2021-04-01", "{\"location\":\"West Europe\"}");
+	expect(&f, 201, "PUT", ASN V25, ASN_BODY);
+	expect(&f, 200, "GET", "/lab/v1/clock", NULL);
+	assert_string_equal(word(&f, "next_what"), "AS64500 is judged by Microsoft");
+	pass_time(&f, "4h");
+	expect(&f, 201, "PUT", PEERING V25, PEERING_BODY);
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"skip\":\"5d\"}");
+	assert_string_equal(passed(&f, 0, "what"), "The peering was seen.");
+	assert_string_equal(
+		passed(&f, 1, "what"),
+		"connection 1 of example-ams (facility 63) is looked at by Microsoft's peering team: Approved");
+	assert_non_null(strstr(passed(&f, 1, "life"), "mail"));
+	fixture_close(&f);
+}
+
+/* ---- Going back. */
+
+static void restore(struct fixture *f, const char *name)
+{
+	char target[100];
+	snprintf(target, sizeof target, "/lab/v1/checkpoints/%s/restore", name);
+	expect(f, 200, "POST", target, NULL);
+}
+
+static void one_goes_back(void **state)
+{
+	(void)state;
+	struct fixture f;
+	char then[64], key[64];
+	open_lesson(&f, NULL);
+	with_peering(&f);
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"built\"}");
+	snprintf(then, sizeof then, "%s", asked(&f, "/lab/v1/clock", "now"));
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	expect(&f, 201, "PUT", MEDIA V25, PREFIX_BODY("198.51.100.0/24"));
+	snprintf(key, sizeof key, "%s", word(&f, "properties.peeringServicePrefixKey"));
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"skip\":\"1h\"}");
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
+	assert_true(done(&f, "seen"));
+	restore(&f, "built");
+	assert_string_equal(asked(&f, "/lab/v1/clock", "now"), then);
+	assert_false(done(&f, "seen"));
+	expect(&f, 404, "GET", MEDIA V25, NULL);
+	assert_int_equal(number(&f, "/lab/v1/score", "hints.taken"), 1);
+	assert_int_equal(number(&f, "/lab/v1/score", "moves.restores"), 1);
+	expect(&f, 201, "PUT", MEDIA V25, PREFIX_BODY("198.51.100.0/24"));
+	assert_string_equal(word(&f, "properties.peeringServicePrefixKey"), key);
+	restore(&f, "asn"); /* which the lab made itself */
+	expect(&f, 404, "GET", PEERING V25, NULL);
+	expect(&f, 200, "GET", ASN V25, NULL);
+	expect(&f, 200, "POST", "/lab/v1/reset", NULL);
+	expect(&f, 404, "GET", ASN V25, NULL);
+	restore(&f, "built"); /* also forward again */
+	expect(&f, 200, "GET", PEERING V25, NULL);
+	expect(&f, 404, "POST", "/lab/v1/checkpoints/nowhere/restore", NULL);
+	expect(&f, 400, "POST", "/lab/v1/checkpoints", "{\"name\":\"a/b\"}");
+	fixture_close(&f);
+}
+
+static void add_reply(struct fixture *f, const char *target, struct text *all)
+{
+	expect(f, 200, "GET", target, NULL);
+	text_addn(all, f->reply.body.s, f->reply.body.n);
+}
+
+static void whole(struct fixture *f, struct text *all)
+{
+	static const char *const targets[] = { "/lab/v1/clock",
+					       "/lab/v1/scenario",
+					       "/lab/v1/score",
+					       "/lab/v1/checkpoints",
+					       "/lab/v1/routers",
+					       "/lab/v1/registry",
+					       SUB PROVIDER "/peerings" V25,
+					       PEERING V25 };
+	for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
+		add_reply(f, targets[i], all);
+}
+
+/* A restart from the log comes to the same, whatever was gone back over. */
+static void a_restart_is_the_same(void **state)
+{
+	(void)state;
+	struct fixture f, again;
+	struct kept kept, nothing;
+	struct text before = TEXT_INIT, after = TEXT_INIT;
+	open_lesson(&f, &kept);
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	with_peering(&f);
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"built\"}");
+	expect(&f, 201, "PUT", MEDIA V25, PREFIX_BODY("198.51.100.0/24"));
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"skip\":\"1h\"}");
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"prefixes\",\"done\":5}");
+	restore(&f, "built");
+	expect(&f, 201, "PUT", SBC V25, PREFIX_BODY("203.0.113.0/24"));
+	restore(&f, "seen");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V7\",\"what\":\"media\"}");
+	restore(&f, "built");
+	whole(&f, &before);
+	text_init(&nothing.log);
+	struct lab_setup setup = { .log = kept.log.s, .log_n = kept.log.n, .append = append, .self = &nothing };
+	fixture_open_with(&again, &setup);
+	whole(&again, &after);
+	assert_string_equal(before.s, after.s);
+	fixture_close(&again);
+	fixture_close(&f);
+	text_release(&before);
+	text_release(&after);
+	text_release(&kept.log);
+	text_release(&nothing.log);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(goals_are_judged_by_the_world),
+		cmocka_unit_test(what_is_forbidden_stays_broken),
+		cmocka_unit_test(hints_cost_stage_by_stage),
+		cmocka_unit_test(notes_count_once),
+		cmocka_unit_test(events_happen),
+		cmocka_unit_test(what_passes_is_told),
+		cmocka_unit_test(one_goes_back),
+		cmocka_unit_test(a_restart_is_the_same),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
