@@ -14,6 +14,9 @@ $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
 endef
 $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 
+# It compares what is kept inside core with what is counted anew
+$(BUILD)/tests/unit/core_kept.o: CPPFLAGS += -Isrc/core
+
 # What measures: sessions to measure with, and a meter for any program at a terminal (tests/bench/run)
 bench := $(BUILD)/tests/bench/sessions $(BUILD)/tests/bench/tty
 $(BUILD)/tests/bench/sessions: $(BUILD)/tests/bench/sessions.o $(call archives,session model inet base)

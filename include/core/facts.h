@@ -26,6 +26,11 @@ struct fact_session { /* one connection of one peering, answer and observation m
 	const struct seen_connection *seen; /* NULL: not there yet */
 	uint32_t number;                    /* 1-based within its peering */
 };
+struct fact_chosen { /* one row of model.service.prefixes */
+	uint32_t row;
+	const struct fact_prefix *prefix;         /* the answer of that name, NULL: none */
+	const struct seen_service_prefix *active; /* at the service, NULL: not (yet) */
+};
 struct facts {
 	const struct model *m;
 	const struct catalogue *catalogues; /* [CAT_N], may be NULL */
@@ -49,6 +54,10 @@ struct facts {
 	size_t nregistry;
 	const struct seen_service_prefix **active; /* of the answered service, by name */
 	size_t nactive;
+	struct fact_chosen *chosen; /* in the order of the answers */
+	size_t nchosen;
+	const struct seen_prefix *unanswered; /* the first registration that no answer is named like */
+	size_t nunanswered;
 };
 /* `struct facts f = {0};` is ready to build. Builds anew only when the model or its generation is another one; the clock, the
  * catalogues and `outside` are taken over in any case. Pointers from an earlier build are void after a new one. Release
@@ -63,7 +72,9 @@ const struct seen_peering *facts_peering(const struct facts *f,
 const struct fact_session *facts_session(const struct facts *f, uint32_t connection_row);
 /* Sessions of a peering, in order; count them with *n. */
 const struct fact_session *facts_sessions_of(const struct facts *f, const struct peering *p, size_t *n);
+/* What a chosen row means: looked up once a generation; asked for a model that has moved since, by its name. */
 const struct seen_service_prefix *facts_chosen(const struct facts *f, const struct chosen *c);
+const struct fact_prefix *facts_chosen_prefix(const struct facts *f, const struct chosen *c);
 /* The key to send for a chosen prefix: entered, else carried over; NULL: none yet. */
 const char *facts_key(const struct facts *f, const struct chosen *c);
 /* The route of this prefix received on this session. NULL with *known true: read and not there. NULL with *known false: the

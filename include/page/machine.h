@@ -100,5 +100,8 @@ struct machine {
 	void (*page)(const void *self, const struct view *view, struct arena *a, struct page *page);
 	/* How a field would be judged if its value were `text`: asked while it is typed. NULL: judged only once it is set. */
 	struct verdict (*judge)(const void *self, struct ref field, const char *text, struct arena *a);
+	/* Counts the updates: a page and all in it stay as they were made while neither this count nor the view moves. NULL: a
+	 * page may be another one each time. */
+	const uint64_t *updates;
 };
 #endif

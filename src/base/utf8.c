@@ -222,10 +222,13 @@ size_t utf8_width(const char *s)
 
 size_t utf8_fit(const char *s, size_t cells)
 {
-	size_t n = s ? strlen(s) : 0, at = 0, more;
+	enum { LONGEST = 4 }; /* bytes of a character */
 
-	while (at < n) {
-		size_t used = step(s + at, n - at, &more);
+	size_t at = 0, more;
+
+	while (s &&
+	       s[at]) { /* its length is not asked for: a text may be long, and its first line is all that is wanted */
+		size_t used = step(s + at, strnlen(s + at, LONGEST), &more);
 
 		if (more > cells)
 			break;

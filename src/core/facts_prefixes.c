@@ -5,15 +5,27 @@
 
 #include "base/text.h"
 
-/* Pointers to rows, kept as an array that can be sorted and searched. */
-struct pick {
-	const void **v;
-	size_t n;
-};
-
-static struct pick pick_new(struct facts *f, size_t cap)
+struct pick pick_new(struct facts *f, size_t cap)
 {
 	return (struct pick){ .v = arena_alloc(&f->arena, (cap ? cap : 1) * sizeof(void *)) };
+}
+
+/* Rows mostly stand in order already: one pass sees that, and spares the sorting. */
+void pick_sort(struct pick *pick, pick_order *order)
+{
+	size_t i = 1;
+
+	while (i < pick->n && order(&pick->v[i - 1], &pick->v[i]) <= 0)
+		i++;
+	if (i < pick->n)
+		qsort(pick->v, pick->n, sizeof *pick->v, order);
+}
+
+const void *pick_find(const struct pick *pick, const void *key, pick_order *order)
+{
+	const void **hit = pick->n ? bsearch(&key, pick->v, pick->n, sizeof *pick->v, order) : NULL;
+
+	return hit ? *hit : NULL;
 }
 
 static bool parse(const char *text, struct prefix *net)
@@ -61,16 +73,26 @@ static uint32_t *indexes(struct facts *f, bool valid_only, size_t *n)
 	return v;
 }
 
+static void sort_indexes(struct facts *f, uint32_t *v, size_t n, int (*order)(const void *, const void *, void *))
+{
+	size_t i = 1;
+
+	while (i < n && order(&v[i - 1], &v[i], f->prefixes) <= 0)
+		i++;
+	if (i < n)
+		qsort_r(v, n, sizeof *v, order, f->prefixes);
+}
+
 static void index_answers(struct facts *f)
 {
 	size_t n;
 
 	f->by_id = indexes(f, false, &n);
-	qsort_r(f->by_id, n, sizeof *f->by_id, by_id, f->prefixes);
+	sort_indexes(f, f->by_id, n, by_id);
 	f->by_name = indexes(f, false, &n);
-	qsort_r(f->by_name, n, sizeof *f->by_name, by_name, f->prefixes);
+	sort_indexes(f, f->by_name, n, by_name);
 	f->sorted = indexes(f, true, &f->nsorted);
-	qsort_r(f->sorted, f->nsorted, sizeof *f->sorted, by_net, f->prefixes);
+	sort_indexes(f, f->sorted, f->nsorted, by_net);
 }
 
 const struct fact_prefix *facts_prefix(const struct facts *f, uint32_t row)
@@ -127,22 +149,15 @@ static int registered_by_prefix(const void *a, const void *b)
 	return order ? order : name_compare(x->prefix, y->prefix);
 }
 
-static struct pick registered(struct facts *f, int (*order)(const void *, const void *))
+static struct pick registered(struct facts *f, pick_order *order)
 {
 	struct pick pick = pick_new(f, f->m->seen.prefixes.n);
 
 	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes)
 		if (never(s->gone))
 			pick.v[pick.n++] = s;
-	qsort(pick.v, pick.n, sizeof *pick.v, order);
+	pick_sort(&pick, order);
 	return pick;
-}
-
-static const void *pick_find(const struct pick *pick, const void *key, int (*order)(const void *, const void *))
-{
-	const void **hit = pick->n ? bsearch(&key, pick->v, pick->n, sizeof *pick->v, order) : NULL;
-
-	return hit ? *hit : NULL;
 }
 
 static const struct seen_prefix *find_registered(const struct fact_prefix *p, const struct pick *names,
@@ -185,7 +200,7 @@ void facts_sort_registry(struct facts *f)
 
 	ROWS_EACH (const struct seen_registry, s, f->m->seen.registry)
 		pick.v[pick.n++] = s;
-	qsort(pick.v, pick.n, sizeof *pick.v, registry_order);
+	pick_sort(&pick, registry_order);
 	f->registry = (const struct seen_registry **)pick.v;
 	f->nregistry = pick.n;
 }
@@ -221,6 +236,17 @@ static void find_registry(const struct facts *f, struct fact_prefix *p)
 	}
 }
 
+/* Registrations that no answer is named like. */
+static void find_unanswered(struct facts *f)
+{
+	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes) {
+		if (s->gone.wall || facts_prefix_named(f, s->name))
+			continue;
+		f->unanswered = f->unanswered ? f->unanswered : s;
+		f->nunanswered++;
+	}
+}
+
 void facts_match_prefixes(struct facts *f)
 {
 	struct pick names = registered(f, registered_by_name), nets = registered(f, registered_by_prefix);
@@ -238,86 +264,5 @@ void facts_match_prefixes(struct facts *f)
 		find_registry(f, p);
 	}
 	index_answers(f);
-}
-
-/* ---- the service's prefixes: by name, else by prefix */
-
-static int active_by_name(const void *a, const void *b)
-{
-	const struct seen_service_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
-
-	return name_compare(x->name, y->name);
-}
-
-static int active_by_prefix(const void *a, const void *b)
-{
-	const struct seen_service_prefix *x = *(const void *const *)a, *y = *(const void *const *)b;
-
-	return name_compare(x->prefix, y->prefix);
-}
-
-static struct pick active(struct facts *f, int (*order)(const void *, const void *))
-{
-	struct pick pick = pick_new(f, f->m->seen.service_prefixes.n);
-
-	ROWS_EACH (const struct seen_service_prefix, s, f->m->seen.service_prefixes)
-		if (never(s->gone) && !str_empty(f->m->service.name) && str_is_nocase(s->service, f->m->service.name))
-			pick.v[pick.n++] = s;
-	qsort(pick.v, pick.n, sizeof *pick.v, order);
-	return pick;
-}
-
-static const struct seen_service_prefix *find_active(const struct facts *f, const char *name)
-{
-	struct pick pick = { (const void **)f->active, f->nactive };
-	struct seen_service_prefix key = { .name = (char *)name };
-
-	return str_empty(name) ? NULL : pick_find(&pick, &key, active_by_name);
-}
-
-static void match_chosen(struct facts *f, const struct chosen *c, const struct pick *nets)
-{
-	struct fact_prefix *p = (struct fact_prefix *)facts_prefix_named(f, c->name);
-	char text[PREFIX_TEXT];
-	struct seen_service_prefix key = { .prefix = text };
-
-	if (!p || p->chosen)
-		return;
-	p->chosen = c;
-	p->active = find_active(f, c->name);
-	if (p->active || !p->valid)
-		return;
-	prefix_text(&p->net, text);
-	p->active = pick_find(nets, &key, active_by_prefix);
-}
-
-void facts_match_service(struct facts *f)
-{
-	struct pick names = active(f, active_by_name), nets = active(f, active_by_prefix);
-
-	f->active = (const struct seen_service_prefix **)names.v;
-	f->nactive = names.n;
-	ROWS_EACH (const struct chosen, c, f->m->service.prefixes)
-		match_chosen(f, c, &nets);
-}
-
-const struct seen_service_prefix *facts_chosen(const struct facts *f, const struct chosen *c)
-{
-	const struct fact_prefix *p = c ? facts_prefix_named(f, c->name) : NULL;
-
-	if (p && p->active)
-		return p->active;
-	return c ? find_active(f, c->name) : NULL;
-}
-
-const char *facts_key(const struct facts *f, const struct chosen *c)
-{
-	const struct fact_prefix *p;
-
-	if (!c)
-		return NULL;
-	if (!str_empty(c->key))
-		return c->key;
-	p = facts_prefix_named(f, c->name);
-	return p && p->seen && !str_empty(p->seen->key) ? p->seen->key : NULL;
+	find_unanswered(f);
 }

@@ -16,6 +16,16 @@ static inline bool never(struct when w)
 	return when_of(w) == 0;
 }
 
+/* Pointers to rows, kept as an array that is sorted once and searched then. Lives in the facts' arena. */
+struct pick {
+	const void **v;
+	size_t n;
+};
+typedef int pick_order(const void *a, const void *b); /* of pointers to such pointers */
+struct pick pick_new(struct facts *f, size_t cap);
+void pick_sort(struct pick *pick, pick_order *order);
+const void *pick_find(const struct pick *pick, const void *key, pick_order *order);
+
 /* Steps of the build, in calling order. */
 void facts_match_prefixes(struct facts *f);
 void facts_match_sessions(struct facts *f);

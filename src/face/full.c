@@ -52,6 +52,7 @@ void full_free(struct full *f)
 	free(f->draft.text);
 	keys_release(&f->keys);
 	edit_release(&f->edit);
+	arena_release(&f->paper);
 	arena_release(&f->arena);
 	free(f);
 }
@@ -59,6 +60,7 @@ void full_free(struct full *f)
 void full_machines(struct full *f, const struct face_machines *m, struct view start)
 {
 	f->m = *m;
+	f->made = (struct made){ 0 };
 	settle_down(f, start);
 }
 

@@ -1,5 +1,5 @@
-/* The inside of the full screen. One place is shown; places to come back to are stacked. Every key starts by pulling the page anew,
- * so nothing here points into one for longer than a key:
+/* The inside of the full screen. One place is shown; places to come back to are stacked. Every key starts by pulling the page anew
+ * where the machine has moved since, so nothing here points into one for longer than a key:
  *
  *   full.c         life, bytes into keys, keys one at a time, what is owed after an intent
  *   full_page.c    the page pulled and laid out, the focus found again, scrolling
@@ -115,10 +115,19 @@ struct full {
 	msec saved;
 	struct ref revealed;
 
-	/* while a key is handled, or a frame is drawn */
-	struct arena arena;
+	/* The page as the machine made it, and what it was made of: kept while that stays the same. */
+	struct arena paper;
 	struct page page;
 	struct keymap keymap;
+	struct made {
+		bool lasting;
+		const void *self;
+		uint64_t updates;
+		struct view view;
+	} made;
+
+	/* while a key is handled, or a frame is drawn */
+	struct arena arena;
 	struct sheet sheet;
 	bool focused; /* here.focus.at is a stop of the sheet */
 	struct when now;

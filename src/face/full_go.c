@@ -77,7 +77,7 @@ void full_help(struct full *f)
 
 static void add_key(struct full *f, struct page *p, const char *key, const char *help)
 {
-	page_pair(p, &f->arena, key, "%s", help);
+	page_pair(p, &f->paper, key, "%s", help);
 }
 
 static void add_own_keys(struct full *f, struct page *p)
@@ -97,8 +97,8 @@ static void add_action_keys(struct full *f, struct page *p, const struct page *o
 	keymap_assign(of, full_is_core(f), &map);
 	for (size_t i = 0; i < map.n; i++)
 		if (map.key[i])
-			add_key(f, p, arena_format(&f->arena, "%c", map.key[i]),
-				of->actions[i].why_not ? arena_format(&f->arena, "%s; not now: %s",
+			add_key(f, p, arena_format(&f->paper, "%c", map.key[i]),
+				of->actions[i].why_not ? arena_format(&f->paper, "%s; not now: %s",
 								      of->actions[i].label, of->actions[i].why_not)
 						       : of->actions[i].label);
 }
@@ -122,12 +122,12 @@ static void add_edit_keys(struct full *f, struct page *p)
 
 static void add_keys(struct full *f, struct page *p, const struct page *of)
 {
-	page_head(p, &f->arena, "Keys");
+	page_head(p, &f->paper, "Keys");
 	add_own_keys(f, p);
 	if (of->nactions)
-		page_head(p, &f->arena, "Keys of this page");
+		page_head(p, &f->paper, "Keys of this page");
 	add_action_keys(f, p, of);
-	page_head(p, &f->arena, "Keys while typing");
+	page_head(p, &f->paper, "Keys while typing");
 	add_edit_keys(f, p);
 }
 
@@ -139,15 +139,15 @@ static void add_field_help(struct full *f, struct page *p, const struct page *of
 
 		if (of->blocks[i].kind != B_FIELD || !ref_equal(field->ref, f->here.view.ref))
 			continue;
-		page_head(p, &f->arena, str_or(field->label, ""));
-		page_text(p, &f->arena, "%s", str_or(field->help, "nothing more is known about it"));
+		page_head(p, &f->paper, str_or(field->label, ""));
+		page_text(p, &f->paper, "%s", str_or(field->help, "nothing more is known about it"));
 	}
 }
 
 static void add_blocks(struct full *f, struct page *p, const struct page *of, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		*page_add(p, &f->arena, of->blocks[i].kind) = of->blocks[i];
+		*page_add(p, &f->paper, of->blocks[i].kind) = of->blocks[i];
 }
 
 /* Where the lists of the help page begin (a heading and a table): keys go before them, since they are looked for most. */
@@ -168,10 +168,10 @@ void full_build_help(struct full *f)
 
 	if (f->nback)
 		about = f->back[f->nback - 1].view;
-	m->page(m->self, &about, &f->arena, &of);
+	m->page(m->self, &about, &f->paper, &of);
 	if (full_is_core(f)) {
 		help.screen = SCREEN_HELP;
-		m->page(m->self, &help, &f->arena, &words);
+		m->page(m->self, &help, &f->paper, &words);
 	} else {
 		add_field_help(f, &words, &of);
 	}

@@ -240,12 +240,6 @@ static void lay_out(struct full *f)
 
 	place_columns(&f->geo, f->page.nrail);
 	place_next(f);
-	keymap_assign(&f->page, side_is_core(&side), &f->keymap);
-	for (size_t i = 0; i < f->page.nactions; i++)
-		if (i >= f->keymap.n || !f->keymap.key[i]) {
-			page_add(&f->page, &f->arena, (enum block_kind)BLOCK_ACTIONS);
-			break;
-		}
 	f->sheet = (struct sheet){ .page = &f->page,
 				   .theme = f->theme,
 				   .arena = &f->arena,
@@ -262,16 +256,50 @@ static void lay_out(struct full *f)
 	sheet_lay(&f->sheet);
 }
 
+/* A letter for each action, a line for each that got none. */
+static void place_actions(struct full *f)
+{
+	struct side side = full_side(f);
+
+	keymap_assign(&f->page, side_is_core(&side), &f->keymap);
+	for (size_t i = 0; i < f->page.nactions; i++)
+		if (i >= f->keymap.n || !f->keymap.key[i]) {
+			page_add(&f->page, &f->paper, (enum block_kind)BLOCK_ACTIONS);
+			break;
+		}
+}
+
+static struct made made_of(const struct full *f)
+{
+	const struct machine *m = &f->m.machine[f->here.machine];
+	struct made made = { .lasting = m->updates && !f->here.help, .self = m->self, .view = f->here.view };
+
+	made.updates = m->updates ? *m->updates : 0;
+	return made;
+}
+
+static bool lasts(const struct made *was, const struct made *now)
+{
+	return was->lasting && now->lasting && was->self == now->self && was->updates == now->updates &&
+	       view_equal(&was->view, &now->view);
+}
+
 static void ask_machine(struct full *f)
 {
 	const struct machine *m = &f->m.machine[f->here.machine];
+	struct made now = made_of(f);
 
 	arena_reset(&f->arena);
+	if (lasts(&f->made, &now))
+		return;
+	f->made = now;
+	arena_reset(&f->paper);
 	page_clear(&f->page);
 	if (f->here.help)
 		full_build_help(f);
 	else if (m->page)
-		m->page(m->self, &f->here.view, &f->arena, &f->page);
+		m->page(m->self, &f->here.view, &f->paper, &f->page);
+	place_actions(f);
 }
 
 static size_t body_height(const struct full *f)

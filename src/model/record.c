@@ -75,11 +75,35 @@ void *rows_at(const struct rows *rows, const struct record *r, uint32_t i)
 	return (char *)rows->v + i * r->size;
 }
 
+static uint32_t id_at(const struct rows *rows, const struct record *r, uint32_t i)
+{
+	return ((const struct row *)rows_at(rows, r, i))->id;
+}
+
+/* Where the row stands when ids only grow, as they do in a list that was never reordered; else some other place. */
+static uint32_t index_if_sorted(const struct rows *rows, const struct record *r, uint32_t id)
+{
+	uint32_t low = 0, high = rows->n;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (id_at(rows, r, mid) < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 static uint32_t index_of(const struct rows *rows, const struct record *r, uint32_t id)
 {
-	uint32_t i = 0;
+	uint32_t i = index_if_sorted(rows, r, id);
 
-	while (i < rows->n && ((struct row *)rows_at(rows, r, i))->id != id)
+	if (i < rows->n && id_at(rows, r, i) == id)
+		return i;
+	i = 0;
+	while (i < rows->n && id_at(rows, r, i) != id)
 		i++;
 	return i;
 }

@@ -23,6 +23,7 @@ struct fake {
 	bool attested[4], fetching, blocked;
 	struct text log; /* "set router 2 'ams-r2'; " */
 	struct model model;
+	uint64_t updates;
 };
 
 static struct ref fake_ref(enum ref_kind kind, unsigned code, uint32_t row)
@@ -113,6 +114,7 @@ static void fake_update(void *self, const struct event *ev, struct effects *fx)
 	char **slot;
 
 	(void)fx;
+	k->updates++;
 	fake_log(k, ev);
 	if (ev->kind == EV_SET && (slot = fake_slot(k, ev->ref)))
 		mem_replace(slot, ev->text);

@@ -115,9 +115,80 @@ static void random_keys_do_no_harm(void **state)
 	}
 }
 
+/* ---- a page that is kept while its machine rests, beside one that is made anew each time */
+
+struct pair {
+	struct rig anew, kept;
+};
+
+static void pair_init(struct pair *p)
+{
+	struct view start = { .step = STEP_PEERING };
+	struct face_machines m;
+
+	rig_init(&p->anew, start, 80, 24);
+	rig_init(&p->kept, start, 80, 24);
+	m = fake_machines(&p->kept.fake);
+	m.machine[0].updates = &p->kept.fake.updates;
+	full_machines(p->kept.full, &m, start);
+	m = fake_machines(&p->anew.fake);
+	full_machines(p->anew.full, &m, start);
+}
+
+static void one_key(struct rig *r, uint32_t *random)
+{
+	char letter[2];
+	const char *key = random_key(random, letter);
+
+	full_bytes(r->full, key, strlen(key), next(random) % 3 == 0, r->now, &r->in);
+	rig_carry_out(r);
+	if (next(random) % 50 == 0) {
+		disturb(r, random);
+		r->fake.updates++;
+	}
+	if (next(random) % 50 == 0)
+		resize(r, random);
+	full_draw(r->full, r->now, &r->grid);
+}
+
+static void same_screens(const struct pair *p, int key)
+{
+	struct text anew = TEXT_INIT, kept = TEXT_INIT;
+
+	rig_screen(&p->anew, &anew);
+	rig_screen(&p->kept, &kept);
+	if (!str_is(anew.s, kept.s))
+		fail_msg("key %d: anew\n%s\nkept\n%s", key, anew.s, kept.s);
+	assert_string_equal(p->anew.fake.log.s, p->kept.fake.log.s);
+	text_release(&anew);
+	text_release(&kept);
+}
+
+static void a_kept_page_is_the_page(void **state)
+{
+	enum { FEW = KEYS / 20 };
+	(void)state;
+	for (uint32_t seed = 1; seed <= SEEDS; seed++) {
+		uint32_t random[2] = { seed, seed };
+		struct pair p;
+
+		pair_init(&p);
+		for (int i = 0; i < FEW; i++) {
+			one_key(&p.anew, &random[0]);
+			one_key(&p.kept, &random[1]);
+			same_screens(&p, i);
+		}
+		rig_release(&p.anew);
+		rig_release(&p.kept);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(random_keys_do_no_harm) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(random_keys_do_no_harm),
+		cmocka_unit_test(a_kept_page_is_the_page),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

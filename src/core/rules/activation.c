@@ -227,7 +227,7 @@ static struct verdict activation(const struct facts *f, uint32_t row, unsigned n
 	struct outcome o;
 
 	if (x.c)
-		x.p = facts_prefix_named(f, x.c->name);
+		x.p = facts_chosen_prefix(f, x.c);
 	o = outcome_active(facts_chosen(f, x.c));
 	at.failed = o.how >= JUDGED_FAILED ? fault_activation_check(o.fault) : 0;
 	return after_service(&at, &o, PREDICT[number](&x), a);

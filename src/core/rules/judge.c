@@ -176,7 +176,7 @@ static struct list touched(const struct rule *r, const struct facts *f, enum ste
 			   struct arena *a)
 {
 	const struct chosen *c = row ? chosen_row(f, row) : NULL;
-	const struct fact_prefix *p = row ? (c ? facts_prefix_named(f, c->name) : facts_prefix(f, row)) : NULL;
+	const struct fact_prefix *p = row ? (c ? facts_chosen_prefix(f, c) : facts_prefix(f, row)) : NULL;
 	bool peering = row && peering_row(f, row);
 
 	switch (r->subject) {

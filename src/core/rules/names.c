@@ -209,7 +209,7 @@ struct verdict judge_tenant(const struct facts *f, struct ref r, const char *tex
 struct verdict judge_key(const struct facts *f, struct ref r, const char *text, struct arena *a)
 {
 	const struct chosen *c = chosen_row(f, r.row);
-	const struct fact_prefix *p = c ? facts_prefix_named(f, c->name) : NULL;
+	const struct fact_prefix *p = c ? facts_chosen_prefix(f, c) : NULL;
 	struct verdict v;
 
 	(void)a;

@@ -90,7 +90,7 @@ struct verdict judge_R19(const struct facts *f, uint32_t row, struct arena *a)
 struct verdict judge_R19_chosen(const struct facts *f, uint32_t row, struct arena *a)
 {
 	const struct chosen *c = chosen_row(f, row);
-	const struct fact_prefix *p = c ? facts_prefix_named(f, c->name) : NULL;
+	const struct fact_prefix *p = c ? facts_chosen_prefix(f, c) : NULL;
 	struct verdict v;
 
 	if (!c)

@@ -1,20 +1,22 @@
 #include "run/facts_now.h"
 
+#include "base/digest.h"
 #include "base/text.h"
+#include "run/reads.h"
 #include "run/requests.h"
 #include "run/there.h"
 #include "run/wants.h"
 
 /* ---- how the service judged prefixes */
 
-static void count_state(struct progress *p, const char *state, uint32_t row)
+static void count_state(struct progress *p, const char *state, uint32_t row, size_t i)
 {
 	if (state_is_passed(state)) {
 		p->verified++;
 	} else if (state_is_bad(state)) {
 		p->first_bad = p->bad++ ? p->first_bad : row;
 	} else if (state_is_open(state)) {
-		p->first_open = p->open++ ? p->first_open : row;
+		p->open_at = p->open++ ? p->open_at : i;
 	}
 }
 
@@ -26,20 +28,20 @@ static struct progress count_registered(const struct wizard *w)
 		const struct fact_prefix *f = &w->facts.prefixes[i];
 
 		if (f->seen)
-			count_state(&p, str_or(f->seen->state, "None"), f->answer->row.id);
+			count_state(&p, str_or(f->seen->state, "None"), f->answer->row.id, i);
 	}
 	return p;
 }
 
 static struct progress count_activated(const struct wizard *w)
 {
-	struct progress p = { .all = w->m->service.prefixes.n };
+	struct progress p = { .all = w->facts.nchosen };
 
-	ROWS_EACH (const struct chosen, c, w->m->service.prefixes) {
-		const struct seen_service_prefix *seen = there_chosen(w, c);
+	for (size_t i = 0; i < w->facts.nchosen; i++) {
+		const struct fact_chosen *c = &w->facts.chosen[i];
 
-		if (seen)
-			count_state(&p, str_or(seen->state, "None"), c->row.id);
+		if (c->active)
+			count_state(&p, str_or(c->active->state, "None"), c->row, i);
 	}
 	return p;
 }
@@ -62,6 +64,7 @@ void facts_now(struct wizard *w)
 	w->registered = count_registered(w);
 	w->activated = count_activated(w);
 	w->finished = all_verified(w);
+	facts_follow(w);
 	requests_index(w);
 }
 
@@ -73,7 +76,7 @@ static void count_want(struct tally *t, enum want_state state, size_t i)
 		t->first[state] = i;
 }
 
-void facts_count(struct wizard *w)
+void facts_recount(struct wizard *w)
 {
 	struct want want;
 	size_t kinds = wants_kinds();
@@ -87,6 +90,31 @@ void facts_count(struct wizard *w)
 			count_want(&w->tally[k], want.state, i);
 		}
 	}
+}
+
+/* All that wants are judged by: the model, which its generation stands for, and how fresh every read is. */
+static uint64_t counted_from(const struct wizard *w)
+{
+	uint64_t mix = hash_mix(w->m->gen, &w->setup.read_only, sizeof w->setup.read_only);
+
+	for (size_t i = 0; i < w->nreads; i++) {
+		const struct read *r = &w->reads[i];
+		struct asked asked = { r->op, r->parent, r->name };
+		unsigned char state[] = { r->op, read_done(w, asked), read_fresh(w, asked) };
+
+		mix = hash_mix(mix, state, sizeof state);
+	}
+	return mix | 1;
+}
+
+void facts_count(struct wizard *w)
+{
+	uint64_t from = counted_from(w);
+
+	if (from == w->tally_of)
+		return;
+	w->tally_of = from;
+	facts_recount(w);
 }
 
 void facts_look(const struct wizard *w)

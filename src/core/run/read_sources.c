@@ -138,68 +138,42 @@ static bool peering_at(const struct wizard *w, size_t i, struct read_want *out)
 
 /* ---- prefixes and routes of a peering */
 
-static msec prefix_poll(const struct wizard *w, const char *state, struct when since)
+static msec poll_open(const struct wizard *w, const struct follow *f)
 {
-	if (!state_is_open(state))
-		return READ_NEVER;
-	return w->now.service - since.service < PREFIX_FIRST ? POLL_PREFIX_FIRST : POLL_PREFIX;
+	if (!f->open)
+		return 0;
+	return w->now.service - f->newest < PREFIX_FIRST ? POLL_PREFIX_FIRST : POLL_PREFIX;
 }
 
-static msec prefixes_every(const struct wizard *w, const char *peering)
+static const struct follow *followed(const struct wizard *w, size_t i)
 {
-	msec every = READ_NEVER;
+	static const struct follow nothing;
 
-	ROWS_EACH (const struct seen_prefix, p, w->m->seen.prefixes) {
-		if (p->gone.wall || !str_is_nocase(p->peering, peering))
-			continue;
-		msec mine = prefix_poll(w, p->state, p->since);
-
-		every = mine < every ? mine : every;
-	}
-	return every == READ_NEVER ? 0 : every;
+	return i < w->nfollowed ? &w->followed[i] : &nothing;
 }
 
 static bool prefixes_at(const struct wizard *w, size_t i, struct read_want *out)
 {
 	const struct seen_peering *p = there_peering(w, peering_answer(w, i));
 
-	return p && want(w, (struct asked){ .op = OP_PREFIXES, .parent = p->name }, prefixes_every(w, p->name), out);
-}
-
-static bool has_answers(const struct wizard *w, const char *peering)
-{
-	ROWS_EACH (const struct prefix_answer, p, w->m->prefixes) {
-		if (str_is_nocase(p->peering, peering))
-			return true;
-	}
-	return false;
+	return p && want(w, (struct asked){ .op = OP_PREFIXES, .parent = p->name }, poll_open(w, followed(w, i)), out);
 }
 
 /* All registered and Verified: their routes are no longer looked at by themselves. */
-static msec routes_every(const struct wizard *w, const char *peering)
+static msec routes_every(const struct follow *f)
 {
-	msec every = 0;
-
-	for (size_t i = 0; i < w->facts.nprefixes; i++) {
-		const struct fact_prefix *p = &w->facts.prefixes[i];
-
-		if (!str_is_nocase(p->answer->peering, peering))
-			continue;
-		if (p->seen && !p->seen->gone.wall && !state_is_passed(p->seen->state))
-			return POLL_ROUTES;
-		if (!p->seen)
-			every = POLL_ROUTES_READY;
-	}
-	return every;
+	if (f->unpassed)
+		return POLL_ROUTES;
+	return f->unregistered ? POLL_ROUTES_READY : 0;
 }
 
 static bool routes_at(const struct wizard *w, size_t i, struct read_want *out)
 {
 	const struct seen_peering *p = there_peering(w, peering_answer(w, i));
 
-	if (!p || !there_active(p) || !has_answers(w, p->name))
+	if (!p || !there_active(p) || !followed(w, i)->any)
 		return false;
-	return want(w, (struct asked){ .op = OP_ROUTES, .parent = p->name }, routes_every(w, p->name), out);
+	return want(w, (struct asked){ .op = OP_ROUTES, .parent = p->name }, routes_every(followed(w, i)), out);
 }
 
 /* ---- registry: one question a prefix, kept for a day */
@@ -233,27 +207,13 @@ static bool services_at(const struct wizard *w, size_t i, struct read_want *out)
 	return there_registered(w) && there_group(w) && want(w, (struct asked){ .op = OP_GROUP_SERVICES }, 0, out);
 }
 
-static msec service_prefixes_every(const struct wizard *w, const char *service)
-{
-	msec every = READ_NEVER;
-
-	ROWS_EACH (const struct seen_service_prefix, p, w->m->seen.service_prefixes) {
-		if (p->gone.wall || !str_is_nocase(p->service, service))
-			continue;
-		msec mine = prefix_poll(w, p->state, p->since);
-
-		every = mine < every ? mine : every;
-	}
-	return every == READ_NEVER ? 0 : every;
-}
-
 static bool service_prefixes_at(const struct wizard *w, size_t i, struct read_want *out)
 {
 	(void)i;
 	const struct seen_service *s = there_service(w);
 
 	return s && want(w, (struct asked){ .op = OP_SERVICE_PREFIXES, .parent = s->name },
-			 service_prefixes_every(w, s->name), out);
+			 poll_open(w, &w->followed_service), out);
 }
 
 /* ---- catalogues: read while a step that shows them is looked at, and where something is created without anybody looking */

@@ -189,30 +189,40 @@ static bool chosen_wait(const struct wizard *w, size_t i, struct arena *a, struc
 
 /* ---- all of them */
 
-static size_t one(const struct wizard *w)
+/* Where one has to look: the rows from `first` up to `end`. */
+struct stretch {
+	size_t first, end;
+};
+
+static struct stretch one(const struct wizard *w)
 {
 	(void)w;
-	return 1;
+	return (struct stretch){ 0, 1 };
 }
 
-static size_t sessions(const struct wizard *w)
+static struct stretch sessions(const struct wizard *w)
 {
-	return w->facts.nsessions;
+	return (struct stretch){ 0, w->facts.nsessions };
 }
 
-static size_t prefixes(const struct wizard *w)
+/* Of thousands of rows mostly none is open any more. */
+static struct stretch prefixes(const struct wizard *w)
 {
-	return w->facts.nprefixes;
+	const struct progress *p = &w->registered;
+
+	return p->open ? (struct stretch){ p->open_at, w->facts.nprefixes } : (struct stretch){ 0, 0 };
 }
 
-static size_t chosen(const struct wizard *w)
+static struct stretch chosen(const struct wizard *w)
 {
-	return w->m->service.prefixes.n;
+	const struct progress *p = &w->activated;
+
+	return p->open ? (struct stretch){ p->open_at, w->m->service.prefixes.n } : (struct stretch){ 0, 0 };
 }
 
 struct wait_source {
 	enum step_id step;
-	size_t (*count)(const struct wizard *w);
+	struct stretch (*where)(const struct wizard *w);
 	bool (*at)(const struct wizard *w, size_t i, struct arena *a, struct wait *out);
 };
 static const struct wait_source SOURCES[] = {
@@ -232,9 +242,9 @@ static void mark_overdue(struct wait *wait, struct when now)
 bool waits_at(const struct wizard *w, struct when now, enum step_id step, struct arena *a, struct wait *out)
 {
 	for (size_t k = 0; k < NSOURCES; k++) {
-		size_t count = SOURCES[k].step == step ? SOURCES[k].count(w) : 0;
+		struct stretch at = SOURCES[k].where(w);
 
-		for (size_t i = 0; i < count; i++) {
+		for (size_t i = at.first; SOURCES[k].step == step && i < at.end; i++) {
 			if (!SOURCES[k].at(w, i, a, out))
 				continue;
 			mark_overdue(out, now);
@@ -249,9 +259,9 @@ size_t waits(const struct wizard *w, struct when now, struct arena *a, size_t fr
 	size_t n = 0;
 
 	for (size_t k = 0; k < NSOURCES; k++) {
-		size_t count = SOURCES[k].count(w);
+		struct stretch at = SOURCES[k].where(w);
 
-		for (size_t i = 0; i < count && n < cap; i++) {
+		for (size_t i = at.first; i < at.end && n < cap; i++) {
 			if (!SOURCES[k].at(w, i, a, &out[n]))
 				continue;
 			if (from) {

@@ -353,7 +353,7 @@ static enum there service_there(const struct wizard *w, const struct subject *s,
 /* A key that was entered by hand belongs to a registration we do not follow: it is taken as good. */
 static bool chosen_ready(const struct wizard *w, const struct chosen *c)
 {
-	const struct fact_prefix *p = facts_prefix_named(&w->facts, c->name);
+	const struct fact_prefix *p = facts_chosen_prefix(&w->facts, c);
 
 	if (!p || !p->seen)
 		return !str_empty(c->key);
@@ -405,7 +405,7 @@ static const char *chosen_missing(const struct wizard *w, const struct subject *
 {
 	const char *what = missing_chosen(w, s->answer, where);
 
-	if (what || facts_prefix_named(&w->facts, s->name))
+	if (what || facts_chosen_prefix(&w->facts, s->answer))
 		return what;
 	*where = s->ref;
 	return "the prefix of that name";
@@ -415,7 +415,7 @@ static enum there chosen_there(const struct wizard *w, const struct subject *s, 
 {
 	const struct chosen *c = s->answer;
 	const struct seen_service_prefix *seen = there_chosen(w, c);
-	const struct fact_prefix *p = facts_prefix_named(&w->facts, c->name);
+	const struct fact_prefix *p = facts_chosen_prefix(&w->facts, c);
 
 	if (!seen) {
 		const struct seen_service_prefix *last = facts_chosen(&w->facts, c);

@@ -75,6 +75,7 @@ void wizard_free(struct wizard *w)
 void wizard_let_write(struct wizard *w)
 {
 	w->setup.read_only = false;
+	w->updates++;
 }
 
 /* ---- events */
@@ -234,6 +235,7 @@ void wizard_update(struct wizard *w, const struct event *ev, struct effects *fx)
 {
 	bool later = is_one_of_many(w, ev);
 
+	w->updates++;
 	turn_begin(w, ev, fx);
 	if (!later)
 		facts_now(w);
@@ -269,5 +271,9 @@ static struct verdict machine_judge(const void *self, struct ref field, const ch
 
 struct machine wizard_machine(struct wizard *w)
 {
-	return (struct machine){ .self = w, .update = machine_update, .page = machine_page, .judge = machine_judge };
+	return (struct machine){ .self = w,
+				 .update = machine_update,
+				 .page = machine_page,
+				 .judge = machine_judge,
+				 .updates = &w->updates };
 }

@@ -90,7 +90,17 @@ struct tally {
 /* How the service judged a row of prefixes: registered or chosen ones. */
 struct progress {
 	size_t all, verified /* or passed with a remark */, open, bad;
-	uint32_t first_open, first_bad; /* answer rows */
+	size_t open_at;     /* index of the first that is open */
+	uint32_t first_bad; /* answer row */
+};
+
+/* What is followed of a peering's prefixes, or of the service's: of thousands of rows only this decides when to look again. */
+struct follow {
+	bool open;         /* one is being judged */
+	msec newest;       /* of these, the one that changed last: service time */
+	bool any;          /* one is answered for this peering */
+	bool unregistered; /* one of the answers is not registered */
+	bool unpassed;     /* one that is registered did not pass (yet) */
 };
 
 struct wizard {
@@ -100,7 +110,11 @@ struct wizard {
 	bool facts_ready;
 	bool finished; /* of facts: every prefix is Verified, every chosen one activated */
 	struct progress registered, activated;
+	struct follow *followed; /* of facts, in their arena: one for each answered peering */
+	size_t nfollowed;
+	struct follow followed_service;
 	struct tally tally[WANT_KINDS]; /* in the order of wants */
+	uint64_t tally_of;              /* digest of what they were counted from; 0: of nothing yet */
 	struct catalogue catalogues[CAT_N];
 	struct view view; /* what is looked at (EV_LOOK) */
 
@@ -109,6 +123,7 @@ struct wizard {
 	uint64_t spins;  /* identifiers made in this turn */
 	bool turn_dirty; /* something changed that has to be on disk */
 
+	uint64_t updates;   /* so far: a page lasts for one count */
 	struct effects *fx; /* of the turn under way; NULL between turns */
 
 	struct read *reads;

@@ -160,10 +160,17 @@ static void prefix_page(struct sheet *s, const struct prefix_answer *p)
 				     str_or(p->peering, "yours")));
 }
 
-/* A list of thousands is no page to copy from: the form of one prefix has its own. */
+/* A list of thousands is no page to copy from: the form of one row has its own. */
+enum { SHOWN = 20 };
+
+static void put_further(struct sheet *s, size_t n)
+{
+	if (n > SHOWN)
+		page_text(s->p, s->a, "And %zu more: each stands on its own page, Enter on its row.", n - SHOWN);
+}
+
 static void prefix_pages(struct sheet *s)
 {
-	enum { SHOWN = 20 };
 	uint32_t only = viewed_row(s->v, GROUP_PREFIXES);
 	size_t shown = 0;
 
@@ -171,15 +178,14 @@ static void prefix_pages(struct sheet *s)
 		if ((!only || only == p->row.id) && shown++ < SHOWN)
 			prefix_page(s, p);
 	}
-	if (shown > SHOWN)
-		page_text(s->p, s->a, "And %zu more: each stands on its own page, Enter on its row.", shown - SHOWN);
+	put_further(s, shown);
 }
 
 /* ---- the service */
 
 static void put_chosen(struct lines *l, const struct chosen *c)
 {
-	const struct fact_prefix *p = facts_prefix_named(l->s->f, c->name);
+	const struct fact_prefix *p = facts_chosen_prefix(l->s->f, c);
 
 	put_line(l, QUESTIONS[Q_CHOSEN_NAME].portal, c->name);
 	put_line(l, "Prefix", p ? p->answer->prefix : NULL);
@@ -190,6 +196,7 @@ static void service_pages(struct sheet *s)
 {
 	uint32_t only = viewed_row(s->v, GROUP_CHOSEN);
 	struct lines l = lines_of(s);
+	size_t shown = 0;
 
 	if (!only) {
 		put_place(&l);
@@ -201,10 +208,11 @@ static void service_pages(struct sheet *s)
 		l = lines_of(s);
 	}
 	ROWS_EACH (const struct chosen, c, s->m->service.prefixes) {
-		if (!only || only == c->row.id)
+		if ((!only || only == c->row.id) && shown++ < SHOWN)
 			put_chosen(&l, c);
 	}
 	portal_page(&l, "Prefixes");
+	put_further(s, shown);
 }
 
 /* ---- what every page offers */

@@ -87,18 +87,11 @@ static void put_prefixes(struct sheet *s)
 /* Registrations below our peerings that nobody answered for: counted, and the first can be taken over. */
 static void put_adoptable(struct sheet *s)
 {
-	const struct seen_prefix *first = NULL;
-	size_t n = 0;
+	const struct seen_prefix *first = s->f->unanswered;
 
-	ROWS_EACH (const struct seen_prefix, seen, s->m->seen.prefixes) {
-		if (seen->gone.wall || facts_prefix_named(s->f, seen->name))
-			continue;
-		first = first ? first : seen;
-		n++;
-	}
-	if (!n)
+	if (!first)
 		return;
-	page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).", n,
+	page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).", s->f->nunanswered,
 		  str_or(first->prefix, "?"), str_or(first->name, "?"));
 	sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_PREFIXES, .row = first->row.id },
 		  arena_format(s->a, "take over %s", str_or(first->name, "?")));

@@ -107,7 +107,7 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 {
 	const struct listing *l = self;
 	const struct chosen *c = listing_at(l, i);
-	const struct fact_prefix *p = facts_prefix_named(l->s->f, c->name);
+	const struct fact_prefix *p = facts_chosen_prefix(l->s->f, c);
 	const char *key = facts_key(l->s->f, c);
 
 	cell_word(&cells[0], c->name);

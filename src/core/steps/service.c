@@ -30,7 +30,7 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 	const struct listing *l = self;
 	const struct sheet *s = l->s;
 	const struct chosen *c = listing_at(l, i);
-	const struct fact_prefix *p = facts_prefix_named(s->f, c->name);
+	const struct fact_prefix *p = facts_chosen_prefix(s->f, c);
 	const struct seen_service_prefix *seen = facts_chosen(s->f, c);
 	struct said said = chosen_said(seen);
 	const char *key = facts_key(s->f, c);

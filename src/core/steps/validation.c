@@ -31,7 +31,7 @@ static const struct fact_prefix *prefix_at(const struct matrix *m, size_t i)
 {
 	const struct facts *f = m->s->f;
 
-	return m->activation ? facts_prefix_named(f, chosen_at(m, i)->name) : &f->prefixes[i];
+	return m->activation ? facts_chosen_prefix(f, chosen_at(m, i)) : &f->prefixes[i];
 }
 
 static struct ref named_at(const struct matrix *m, size_t i)
@@ -166,7 +166,7 @@ static struct focus focus_of(const struct sheet *s, bool activation)
 		at.chosen = chosen ? rows_find(rows, &RECORD_CHOSEN, chosen) : NULL;
 		if (!at.chosen && rows->n)
 			at.chosen = rows_at(rows, &RECORD_CHOSEN, 0);
-		at.p = at.chosen ? facts_prefix_named(s->f, at.chosen->name) : NULL;
+		at.p = at.chosen ? facts_chosen_prefix(s->f, at.chosen) : NULL;
 		return at;
 	}
 	at.p = row ? facts_prefix(s->f, row) : NULL;
