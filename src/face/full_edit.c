@@ -243,6 +243,7 @@ void full_judge_typed(struct full *f)
 		return;
 	if (field->verdict.state == ST_FAILED || field->verdict.state == ST_WARNING)
 		field->verdict = m->judge(m->self, field->ref, would_take(f, field), &f->arena);
+	f->made.lasting = false; /* this page says what is typed and not what the machine holds */
 }
 
 static void move_pick(struct full *f, const struct choice_list *list, long way)
