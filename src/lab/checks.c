@@ -119,8 +119,8 @@ static bool overlaps_activated(const struct judging *j, const struct connection 
 	(void)c;
 	for (size_t i = 0; i < j->world->activations.n && j->world->activations.at[i] != j->activation; i++) {
 		const struct activation *a = j->world->activations.at[i];
-		if (!prefix_overlaps(&a->prefix, &j->prefix))
-			continue;
+		if (!a->prefix.length || !prefix_overlaps(&a->prefix, &j->prefix))
+			continue; /* length 0: what was entered is no prefix */
 		text_addf(detail, "%s of %s", prefix_text(&a->prefix, text), a->service->name);
 		return true;
 	}
