@@ -57,6 +57,8 @@ static bool wrong_version(struct visit *v)
 {
 	const struct api_versions *a = &api_versions[v->route->api];
 	const char *version = visit_query(v, "api-version");
+	if (str_empty(version) && v->internal)
+		return false; /* a scenario's own requests need not name one */
 	if (str_empty(version))
 		visit_gateway(v, 400, "MissingApiVersionParameter",
 			      "The api-version query parameter (?api-version=) is required for all requests.");

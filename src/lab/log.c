@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "keys.h"
 #include "lab.h"
 #include "visit.h"
 
@@ -111,13 +112,31 @@ bool lab_again(struct lab *lab, const struct kept_input *input, struct text *err
 	return good;
 }
 
-bool lab_obey(void *self, const struct scene_request *r)
+/* NULL where there is no body, or where good becomes false. */
+static struct json *body_of(const struct world *w, const struct scene_request *r, bool *good, struct text *err)
 {
-	struct json *body = str_empty(r->body) ? NULL : json_parse(r->body, strlen(r->body), NULL, NULL);
+	struct text body = TEXT_INIT;
+	struct json *j = NULL;
+	if (lab_keys_fill(w, r->body, &body, err) && body.n)
+		j = json_parse(body.s, body.n, NULL, err);
+	*good = j || str_empty(r->body);
+	text_release(&body);
+	return j;
+}
+
+static bool carry_out(struct lab *lab, const struct scene_request *r, struct text *err)
+{
+	bool good;
+	struct json *body = body_of(lab->world, r, &good, err);
 	const struct kept_input input = { .method = r->method, .target = r->path, .body = body };
-	bool good = lab_again(self, &input, NULL);
+	good = good && lab_again(lab, &input, err);
 	json_free(body);
 	return good;
+}
+
+bool lab_obey(void *self, const struct scene_request *r)
+{
+	return carry_out(self, r, NULL);
 }
 
 static void clock_again(struct lab *lab, const struct json *clock)
@@ -173,12 +192,8 @@ bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, st
 
 static bool history_again(struct lab *lab, const struct scene_request *h, struct text *err)
 {
-	struct json *body = str_empty(h->body) ? NULL : json_parse(h->body, strlen(h->body), NULL, err);
-	const struct kept_input input = { .method = h->method, .target = h->path, .body = body };
 	world_run(lab->world, lab->scene->start - h->before);
-	bool good = (body || str_empty(h->body)) && lab_again(lab, &input, err);
-	json_free(body);
-	return good;
+	return carry_out(lab, h, err);
 }
 
 bool lab_log_history(struct lab *lab, struct text *err)

@@ -462,7 +462,11 @@ static bool read_all(struct spec_from *from, const struct yaml *root, struct sce
 {
 	const struct yaml *base = yaml_get(root, "based_on");
 	from->onto = base != NULL;
-	return (!base || read_base(from, base, s)) && spec_read(from, &scene_spec, root, s);
+	if ((base && !read_base(from, base, s)) || !spec_read(from, &scene_spec, root, s))
+		return false;
+	scene_expand(s, &s->history, from->arena);
+	scene_expand(s, &s->solution.actions, from->arena);
+	return true;
 }
 
 /* An answers file says which scenario it is for; one that came from the base has to say this one. */

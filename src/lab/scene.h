@@ -198,6 +198,10 @@ bool scene_is_final(const struct scene *s); /* no hints, no coach */
 /* All of it lives in arena. NULL and err: FILE:LINE:COLUMN, what is wrong, what would be right. */
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err);
 
+/* scene_paths.c: requests (struct scene_request) may say ~/… for the provider in the first subscription, ~GROUP/… for the
+ * one in that group, where a path begins, also as a text in a body. */
+void scene_expand(const struct scene *s, const struct items *requests, struct arena *arena);
+
 const struct scene_metro *scene_metro(const struct scene *s, const char *name); /* any case */
 const struct scene_facility *scene_facility(const struct scene_metro *m, int64_t id);
 #endif

@@ -560,6 +560,58 @@ static void history_has_happened(void **state)
 	fixture_close(&f);
 }
 
+/* Short paths, no api-version, and a key that only chance knows: what was entered in the portal by somebody else. */
+static const char past[] =
+	"\nhistory:\n"
+	"  - {before: 41d, method: POST, path: ~/register}\n"
+	"  - {before: 40d, path: " GROUP ", body: '{\"location\":\"West Europe\"}'}\n"
+	"  - {before: 40d, path: ~/peerAsns/example-asn, body: '" ASN_BODY "'}\n"
+	"  - {before: 39d, path: ~voice-peering/peerings/example-ams, body: "
+	"'{\"sku\":{\"name\":\"Premium_Direct_Free\"},"
+	"\"kind\":\"Direct\",\"location\":\"West Europe\",\"properties\":{\"peeringLocation\":\"Amsterdam\",\"direct\":"
+	"{\"directPeeringType\":\"Voice\",\"peerAsn\":{\"id\":\"~/peerAsns/example-asn\"},\"connections\":[" CONNECTION(
+		FIRST, "63") "," CONNECTION(SECOND,
+					    "104") "]}}}'}\n"
+						   "  - {before: 2d, path: "
+						   "~voice-peering/peerings/example-ams/registeredPrefixes/sbc-ams, "
+						   "body: '" PREFIX_BODY(
+							   "203.0.113.0/24") "'}\n"
+									     "  - {before: 1d, path: "
+									     "~voice-peering/peeringServices/"
+									     "example-voice, body: '" SERVICE_BODY
+									     "'}\n"
+									     "  - {before: 1d, path: "
+									     "~voice-peering/peeringServices/"
+									     "example-voice/prefixes/sbc-ams, body: "
+									     "'{\"properties\":{\"prefix\":\"203.0.113."
+									     "0/24\",\"peeringServicePrefixKey\":\"key "
+									     "of sbc-ams\"}}'}\n"
+									     "service_locations:";
+
+static void history_speaks_shortly(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open_variant(&f, "\nservice_locations:", past);
+	assert_string_equal(asked(&f, SBC_ACTIVE V25, "properties.prefixValidationState"), "Verified");
+	fixture_close(&f);
+}
+
+static void a_key_of_nothing_is_told(void **state)
+{
+	(void)state;
+	struct text yaml = TEXT_INIT, err = TEXT_INIT;
+	const struct lab_builtin *b = lab_builtin("first-light");
+	text_addn(&yaml, b->yaml, b->yaml_n);
+	replace(&yaml, "\nservice_locations:", past);
+	replace(&yaml, "key of sbc-ams", "key of media-ams");
+	assert_false(lab_scenario_check(yaml.s, yaml.n, "mine.yaml", &err));
+	assert_non_null(strstr(err.s, "mine.yaml:"));
+	assert_non_null(strstr(err.s, "no prefix 'media-ams' is registered"));
+	text_release(&yaml);
+	text_release(&err);
+}
+
 /* ---- Names, pages, routes, quotas. */
 
 static void names_ignore_case(void **state)
@@ -739,6 +791,8 @@ int main(void)
 		cmocka_unit_test(legacy_is_pulled_in),
 		cmocka_unit_test(legacy_keeps_its_addresses),
 		cmocka_unit_test(history_has_happened),
+		cmocka_unit_test(history_speaks_shortly),
+		cmocka_unit_test(a_key_of_nothing_is_told),
 		cmocka_unit_test(names_ignore_case),
 		cmocka_unit_test(lists_come_in_pages),
 		cmocka_unit_test(received_routes_can_be_filtered),
