@@ -1,5 +1,9 @@
 # The scenarios are files and are compiled in: each becomes a text in a table, in the order below first, others after.
-LAB_SCENARIOS_FIRST := first-light slow-approval silent-router missing-community long-path no-route-object two-metros
+LAB_SCENARIOS_FIRST := first-light slow-approval dropped-line silent-router missing-community long-path \
+                       private-as prepending no-route-object private-prefix long-prefix no-lacp bfd-down \
+                       refused-peering refused-asn unequal-bandwidth one-router one-session no-backup \
+                       two-metros wrong-key invalid-prefix unknown-provider internal-error registered-elsewhere \
+                       take-over final
 LAB_SCENARIO_FILES  := $(wildcard src/lab/scenarios/*.yaml)
 LAB_SCENARIOS       := $(filter $(patsubst src/lab/scenarios/%.yaml,%,$(LAB_SCENARIO_FILES)),$(LAB_SCENARIOS_FIRST)) \
                        $(filter-out $(LAB_SCENARIOS_FIRST),$(patsubst src/lab/scenarios/%.yaml,%,$(LAB_SCENARIO_FILES)))

@@ -423,13 +423,17 @@ static inline enum standing_kind flow_standing(struct flow *f, struct standing *
 	return s->kind;
 }
 
-/* Unattended until it stops; the text of the last standing goes to `what`. */
+/* Looks without anything happening, while nothing is going to. */
+enum { FLOW_IDLE = 40 };
+
+/* Unattended until it stops, or waits for what nobody is going to do; the text of the last standing goes to `what`. */
 static inline enum standing_kind flow_run(struct flow *f, struct text *what)
 {
 	struct arena a = { 0 };
 	struct standing s = { 0 };
+	msec due;
 
-	for (unsigned turns = 0; !f->dead; turns++) {
+	for (unsigned turns = 0, idle = 0; !f->dead && idle < FLOW_IDLE; turns++) {
 		arena_reset(&a);
 		flow_settle(f);
 		if (f->dead)
@@ -445,6 +449,7 @@ static inline enum standing_kind flow_run(struct flow *f, struct text *what)
 			continue;
 		if (s.kind != STAND_WAIT && s.kind != STAND_BUSY)
 			break;
+		idle = s.kind == STAND_WAIT && !lab_next(f->lab, &due) ? idle + 1 : 0;
 		if (s.kind == STAND_BUSY ? !flow_back_off(f) : !flow_advance(f))
 			break;
 	}
