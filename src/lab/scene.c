@@ -464,8 +464,7 @@ static bool read_all(struct spec_from *from, const struct yaml *root, struct sce
 	from->onto = base != NULL;
 	if ((base && !read_base(from, base, s)) || !spec_read(from, &scene_spec, root, s))
 		return false;
-	scene_expand(s, &s->history, from->arena);
-	scene_expand(s, &s->solution.actions, from->arena);
+	scene_expand(s, from->arena);
 	return true;
 }
 

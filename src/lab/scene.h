@@ -200,7 +200,7 @@ const struct scene *scene_read(const char *yaml, size_t n, const char *file, str
 
 /* scene_paths.c: requests (struct scene_request) may say ~/… for the provider in the first subscription, ~GROUP/… for the
  * one in that group, where a path begins, also as a text in a body. */
-void scene_expand(const struct scene *s, const struct items *requests, struct arena *arena);
+void scene_expand(struct scene *s, struct arena *arena);
 
 const struct scene_metro *scene_metro(const struct scene *s, const char *name); /* any case */
 const struct scene_facility *scene_facility(const struct scene_metro *m, int64_t id);

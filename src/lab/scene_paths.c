@@ -38,11 +38,25 @@ static const char *expanded(const struct scene *s, const char *given, bool json,
 	return kept;
 }
 
-void scene_expand(const struct scene *s, const struct items *requests, struct arena *arena)
+static void expand(const struct scene *s, struct scene_request *r, struct arena *arena)
 {
-	for (size_t i = 0; i < requests->n; i++) {
-		struct scene_request *r = requests->at[i];
-		r->path = expanded(s, r->path, false, arena);
-		r->body = expanded(s, r->body, true, arena);
+	r->path = expanded(s, r->path, false, arena);
+	r->body = expanded(s, r->body, true, arena);
+}
+
+static void expand_all(const struct scene *s, const struct items *requests, struct arena *arena)
+{
+	for (size_t i = 0; i < requests->n; i++)
+		expand(s, requests->at[i], arena);
+}
+
+void scene_expand(struct scene *s, struct arena *arena)
+{
+	expand_all(s, &s->history, arena);
+	expand_all(s, &s->solution.actions, arena);
+	for (size_t i = 0; i < s->events.n; i++) {
+		struct scene_event *e = s->events.at[i];
+		if (e->act)
+			expand(s, (struct scene_request *)(uintptr_t)e->act, arena);
 	}
 }

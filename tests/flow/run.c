@@ -385,24 +385,21 @@ static void check_says_what_can_be_judged(void **state)
 	story_end(&s);
 }
 
-/* ---- every scenario, to its end */
+/* ---- scenarios by the command, to their end; every one of them by the wizard: flow/scenarios */
 
 static const struct expected {
 	const char *scenario, *says; /* says NULL: nothing fails */
 } EXPECTED[] = {
+	{ "first-light", NULL },
+	{ "slow-approval", NULL },
+	{ "dropped-line", NULL },
+	{ "two-metros", NULL },
+	{ "rehearsal", NULL },
 	{ "silent-router", "Prefix not received from IP 192.0.2.2" },
 	{ "missing-community", "Advertisement missing MAPS community: from 192.0.2.0" },
 	{ "long-path", "AS path isn't correct" },
 	{ "no-route-object", "Origin ASN is not in a routing registry" },
 };
-
-static const char *expected(const char *scenario)
-{
-	for (size_t i = 0; i < COUNT(EXPECTED); i++)
-		if (str_is(EXPECTED[i].scenario, scenario))
-			return EXPECTED[i].says;
-	return NULL;
-}
 
 static void mend(const struct lab_process *lab)
 {
@@ -448,18 +445,18 @@ static void fail_and_mend(struct story *s, const struct lab_process *lab, const 
 	mend(lab);
 }
 
-static void solve(struct story *s, const struct lab_builtin *b)
+static void solve(struct story *s, const struct expected *e)
 {
+	const struct lab_builtin *b = lab_builtin(e->scenario);
 	struct text answers = TEXT_INIT;
 	struct lab_process lab;
-	const char *says = expected(b->name);
 
 	assert_true(lab_scenario_parts(b->yaml, b->yaml_n, NULL, &answers, NULL));
 	char *name = mem_format("%s.yaml", b->name), *file = home_file(&s->home, name, answers.s);
 
 	lab_begin(&s->home, &lab, b->name);
-	if (says)
-		fail_and_mend(s, &lab, file, says);
+	if (e->says)
+		fail_and_mend(s, &lab, file, e->says);
 	assert_code((run_in(s, &lab, file), &s->r), DONE);
 	expect_goals(&lab);
 	lab_end(&lab);
@@ -468,16 +465,14 @@ static void solve(struct story *s, const struct lab_builtin *b)
 	text_release(&answers);
 }
 
-static void every_scenario_is_solved(void **state)
+static void scenarios_are_solved(void **state)
 {
 	(void)state;
 	struct story s;
-	size_t n;
-	const struct lab_builtin *b = lab_builtins(&n);
 
 	story_begin(&s);
-	for (size_t i = 0; i < n; i++)
-		solve(&s, &b[i]);
+	for (size_t i = 0; i < COUNT(EXPECTED); i++)
+		solve(&s, &EXPECTED[i]);
 	story_end(&s);
 }
 
@@ -801,7 +796,7 @@ int main(void)
 		cmocka_unit_test(plan_writes_nothing),
 		cmocka_unit_test(plan_of_what_is_there),
 		cmocka_unit_test(check_says_what_can_be_judged),
-		cmocka_unit_test(every_scenario_is_solved),
+		cmocka_unit_test(scenarios_are_solved),
 		cmocka_unit_test(bad_input),
 		cmocka_unit_test(one_connection),
 		cmocka_unit_test(documentation_numbers_in_live),
