@@ -2,14 +2,14 @@
  * and its journal NAME.journal; in training NAME.lab is the lab's state, which this room only names and removes.
  *
  *   session_locate(&place, state_home, name_or_path, &err)
- *   session_lock(&lock, &place, who, now, &err)
- *   session_load(&place, &model, &note, &err)
- *   session_save(&place, &model, &err)        at most once a turn
+ *   session_lock(&lock, &place, who, now, &err)               busy: session_take, or look only
+ *   session_load(&place, &model, &note, &err)                 session_lock_mark(&lock, &place)
+ *   session_save_locked(&lock, &place, &model, now, &err)     at most once a turn
  *   session_journal(&place, line, &err)
  *   session_unlock(&lock)                     whatever session_lock answered
  *
  * At every instant a whole session is on disk: a save is complete and synced under another name before it takes its place,
- * and the file before it stays as the backup. Never written: tokens, passwords, client and MD5 secrets (they are not in the
+ * and the file before it stays as the backup. What the last three openings found is kept as NAME.json.bak-1 to -3. Never written: tokens, passwords, client and MD5 secrets (they are not in the
  * model). Reading is bounded and checks everything. Symbolic links are refused. Errors name file, cause and cure. */
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
@@ -32,40 +32,77 @@ bool session_remove(const struct session_place *p, struct text *err);
 
 /* ---- Who */
 
-enum session_got { SESSION_OK, SESSION_BUSY, SESSION_ABSENT, SESSION_DAMAGED, SESSION_NEWER, SESSION_ERROR };
+enum session_got {
+	SESSION_OK,
+	SESSION_BACKUP,
+	SESSION_BUSY,
+	SESSION_ABSENT,
+	SESSION_DAMAGED,
+	SESSION_NEWER,
+	SESSION_ERROR
+};
 struct session_lock {
 	int fd;
 	/* Busy: one sentence: who, host, process, since, last activity. Held: NULL, or the same sentence about the one that
 	 * ended without unlocking and whose lock was taken over: for the operator and the journal. Owned by the lock. */
 	char *holder;
+	char *found; /* busy: which holder that is, for session_take */
 	char *path, *who;
 	msec since;
+	struct session_mark { /* the session file as this program last left or found it */
+		uint64_t device, inode;
+		int64_t changed;
+	} mark;
 };
 /* SESSION_OK, SESSION_BUSY (err: "session NAME is in use by …") or SESSION_ERROR. who: "user@host"; now: wall time. A holder
  * that has ended on this host is replaced; one on another host never is, since nobody here can tell. Makes the folder, and
- * sweeps what killed saves have left in it. */
+ * sweeps what killed saves have left in it. Safe on NFS: by link and rename. */
 enum session_got session_lock(struct session_lock *l, const struct session_place *p, const char *who, msec now,
 			      struct text *err);
+/* After SESSION_BUSY, when the operator wants it all the same: from just that holder, wherever it runs. SESSION_BUSY again: it is
+ * somebody else's meanwhile. The session is to be loaded after this: a save that the other was about to make either is
+ * on disk by now or never will be. */
+enum session_got session_take(struct session_lock *l, const struct session_place *p, msec now, struct text *err);
 void session_lock_touch(struct session_lock *l, msec now); /* "last active": for those who find it busy */
-/* False: somebody broke the lock meanwhile, so a save could undo what they do. */
+/* False: somebody took the session over, or removed the lock. */
 bool session_lock_held(const struct session_lock *l);
+/* Who holds it instead, as in `holder`; NULL: nobody. The caller frees it. */
+char *session_lock_taker(const struct session_lock *l);
+/* Remember the session file as it is now. Called after loading; session_save_locked does it itself. */
+void session_lock_mark(struct session_lock *l, const struct session_place *p);
+/* The lock was lost. SESSION_OK: nobody has it, nobody has saved meanwhile (the folder was removed, say), and it is ours again. */
+/* SESSION_BUSY: it was taken over, err says by whom; SESSION_ERROR. */
+enum session_got session_lock_again(struct session_lock *l, const struct session_place *p, msec now, struct text *err);
 void session_unlock(struct session_lock *l); /* frees it too; harmless when it is not held */
 /* Take the lock away from a holder on another host or one that has ended. True when there is none. */
 bool session_break_lock(const struct session_place *p, struct text *err);
 
 /* ---- What. m is given a fresh model in any case; release it. */
 
-/* SESSION_OK: the model is there; a note says when the backup had to serve, and why.
+/* SESSION_OK: the model is there; a note says when the file was gone and a backup had to serve.
+ * SESSION_BACKUP: the file is damaged, the model is that of its newest backup that is whole; the note says where the damage is and
+ * which backup.
  * SESSION_NEWER: the same, of a later schema: to be looked at (what is of another kind there is left out), never saved.
  * SESSION_DAMAGED: neither file nor backup can be read; err says line, column and member. A fresh model is not to be saved
  * in its place. SESSION_ABSENT, SESSION_ERROR (cannot be opened): err.
  * A damaged file is copied to NAME.json.damaged-N, once. */
 enum session_got session_load(const struct session_place *p, struct model *m, struct text *note, struct text *err);
+/* The same without any change on disk: no copy is made. */
+enum session_got session_look(const struct session_place *p, struct model *m, struct text *note, struct text *err);
+/* Keep the file as it was found at this opening, as NAME.json.bak-1; those of the openings before move on to -2 and -3. */
+enum { SESSION_OPENINGS_KEPT = 3 };
+void session_keep(const struct session_place *p);
 /* False: the session before is still there, unless only the last step failed (syncing the folder: the new one is in place,
  * yet may be lost with the power). A damaged file that is replaced is copied aside first and never becomes the backup. */
 bool session_save(const struct session_place *p, const struct model *m, struct text *err);
+/* The same, unless the session was taken over: then err says by whom, and what is on disk stays. A lock that was removed while
+ * nobody else has saved is made again. */
+bool session_save_locked(struct session_lock *l, const struct session_place *p, const struct model *m, msec now,
+			 struct text *err);
 /* Check the file without changing anything: line, column, member. */
 bool session_verify(const struct session_place *p, struct text *err);
+/* A line for every backup there is: sound and of when, or what is wrong with it. */
+void session_verify_backups(const struct session_place *p, struct text *out);
 /* Append one line (a JSON object, without newline), synced when it returns. A line torn by a crash is closed first. */
 bool session_journal(const struct session_place *p, const char *line, struct text *err);
 /* The same for several lines, each with its newline, in one write. */

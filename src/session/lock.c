@@ -1,7 +1,10 @@
-/* The lock is a file that says who has the session, and a flock(2) on it that ends with the process that took it: on this
- * host a dead holder is told from a living one for certain. What another host holds is left alone. */
+/* The lock is a file that says who has the session. It comes into being complete, by a second name (link) for a file that
+ * was written under another one, and changes hands by rename: both happen at once everywhere, on NFS too. Only who has
+ * made the guard, one more name of that kind, may change hands or remove. Whether a holder on this host is alive is told
+ * by the number and start of its process, and by a flock(2) that ends with it, where there is one. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +19,8 @@
 #include "session/session.h"
 #include "store.h"
 
-enum { LOCK_BYTES = 4096, HOST_BYTES = 256, TRIES = 8 };
+enum { LOCK_BYTES = 4096, HOST_BYTES = 256, TRIES = 20, PAUSE_MS = 5 };
+enum hold { HELD, FREE, NO_FLOCK };
 
 /* ---- Processes and hosts */
 
@@ -31,8 +35,9 @@ static void read_small(const char *path, char *out, size_t size)
 	out[strcspn(out, "\n")] = '\0';
 }
 
-/* When the process began, in ticks since boot (proc(5), stat, field 22); -1: there is no such process. With it a process
- * number that was used again is not mistaken for the holder. The name, field 2, may hold blanks and brackets. */
+/* When the process began, in ticks since boot (proc(5), stat, field 22); -1: there is no such process, or only its parent
+ * has not yet heard of its end. With it a process number that was used again is not mistaken for the holder. The name,
+ * field 2, may hold blanks and brackets. */
 static int64_t process_start(int64_t pid)
 {
 	char path[64], stat[LOCK_BYTES];
@@ -41,6 +46,8 @@ static int64_t process_start(int64_t pid)
 	snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
 	read_small(path, stat, sizeof stat);
 	s = strrchr(stat, ')');
+	if (s && (str_starts(s, ") Z") || str_starts(s, ") X")))
+		return -1;
 	for (int field = 2; s && field < 22; field++)
 		s = strchr(s + 1, ' ');
 	return s ? (int64_t)strtoll(s, NULL, 10) : -1;
@@ -154,17 +161,16 @@ static bool write_holder(const struct session_lock *l, msec now)
 
 /* ---- Who may have it */
 
-/* The same boot is the same machine, whatever it is called meanwhile. */
-static bool is_here(const struct holder *h)
+/* The same boot is the same machine, whatever it is called meanwhile; without flock only the name tells a container. */
+static bool is_here(enum hold hold, const struct holder *h)
 {
 	char host[HOST_BYTES], boot[HOST_BYTES];
 
 	host_name(host);
 	boot_id(boot);
-	return (*boot && str_is(h->boot, boot)) || str_is(h->host, host);
+	return str_is(h->host, host) || (hold == FREE && *boot && str_is(h->boot, boot));
 }
 
-/* Only asked where the file system has no flock. */
 static bool is_alive(const struct holder *h)
 {
 	char boot[HOST_BYTES];
@@ -174,8 +180,6 @@ static bool is_alive(const struct holder *h)
 		return false;
 	return h->pid > 0 && process_start(h->pid) == h->start;
 }
-
-enum hold { HELD, FREE, NO_FLOCK };
 
 static enum hold try_flock(int fd)
 {
@@ -196,113 +200,343 @@ static bool is_dead(enum hold hold, const struct holder *h)
 		return false;
 	if (!*h->host && !*h->boot)
 		return hold == FREE;
-	return is_here(h) && (hold == FREE || !is_alive(h));
+	/* our own, which could not be removed when we gave it back */
+	if (hold == FREE && h->pid == getpid() && h->start == process_start(getpid()))
+		return is_here(hold, h);
+	return is_here(hold, h) && !is_alive(h);
+}
+
+/* What stands under a name now. */
+struct found {
+	struct holder holder;
+	char *id; /* of the holder, whenever it was last active */
+	bool dead;
+};
+
+static void found_release(struct found *f)
+{
+	holder_release(&f->holder);
+	free(f->id);
+}
+
+/* False and errno: it cannot be opened; ENOENT: there is none. */
+static bool look(int folder, const char *name, struct found *f)
+{
+	int fd = openat(folder, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const struct holder *h = &f->holder;
+
+	if (fd < 0)
+		return false;
+	read_holder(fd, &f->holder);
+	f->id = mem_format("%s %s %lld %lld %lld", h->host, h->boot, (long long)h->pid, (long long)h->start,
+			   (long long)h->since);
+	f->dead = is_dead(try_flock(fd), h);
+	close(fd);
+	return true;
 }
 
 /* ---- Taking it */
 
-static enum session_got fail(struct session_lock *l, struct text *err, const char *what)
+/* One attempt: the lock's name and the guard's, and our own file, which waits to become the lock. */
+struct taking {
+	struct session_lock *lock;
+	int folder;
+	const char *name;
+	char guard[STORE_NAME], temp[STORE_NAME];
+};
+
+static bool taking_begin(struct taking *t, struct session_lock *l, const struct session_place *p, struct text *err)
 {
-	file_fail(err, what, l->path);
-	session_unlock(l);
-	return SESSION_ERROR;
+	*t = (struct taking){ .lock = l, .name = store_base(l->path) };
+	snprintf(t->guard, sizeof t->guard, ".%s.guard", t->name);
+	t->folder = store_open(p, false, err);
+	return t->folder >= 0;
 }
 
-/* Whether the file that we have open is still the one of this name: its holder may have removed it meanwhile. */
+static bool is_named(const struct session_lock *l, int folder, const char *name)
+{
+	struct stat ours, named;
+
+	return l->fd >= 0 && fstat(l->fd, &ours) == 0 && fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       ours.st_dev == named.st_dev && ours.st_ino == named.st_ino;
+}
+
 bool session_lock_held(const struct session_lock *l)
 {
-	struct stat open_file, named;
-
-	return l->fd >= 0 && fstat(l->fd, &open_file) == 0 && lstat(l->path, &named) == 0 &&
-	       open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
+	return is_named(l, AT_FDCWD, l->path);
 }
 
 static void let_go(struct session_lock *l)
 {
-	close(l->fd);
+	if (l->fd >= 0)
+		close(l->fd);
 	l->fd = -1;
 }
 
-static enum session_got say_busy(struct session_lock *l, const struct session_place *p, struct text *err)
+/* Complete before anybody sees it; held before anybody could ask whether it is. */
+static bool prepare(struct taking *t, msec now)
 {
-	let_go(l);
-	text_addf(err, "session %s is in use by %s", p->name, l->holder);
-	return SESSION_BUSY;
+	t->lock->fd = store_temp(t->folder, t->lock->path, t->temp);
+	if (t->lock->fd < 0)
+		return false;
+	try_flock(t->lock->fd);
+	return write_holder(t->lock, now);
 }
 
-/* The file is open; SESSION_ABSENT: it is not the one of this name any more, look again. */
-static enum session_got take_over(struct session_lock *l, const struct session_place *p, msec now, struct text *err)
+/* A second name for `from`. An answer that was lost on its way (NFS) may have left it there all the same. */
+static bool link_at(const struct taking *t, const char *from, const char *to)
 {
-	enum hold hold = try_flock(l->fd);
-	struct holder h;
-	bool dead;
+	int error;
 
-	if (hold == FREE && !session_lock_held(l)) {
-		let_go(l);
-		return SESSION_ABSENT;
-	}
-	read_holder(l->fd, &h);
-	dead = is_dead(hold, &h);
-	l->holder = sentence(&h);
-	holder_release(&h);
-	if (!dead)
-		return say_busy(l, p, err);
-	return write_holder(l, now) ? SESSION_OK : fail(l, err, "write");
+	if (linkat(t->folder, from, t->folder, to, 0) == 0)
+		return true;
+	error = errno;
+	if (is_named(t->lock, t->folder, to))
+		return true;
+	errno = error;
+	return false;
 }
 
-/* A new lock that cannot be filled (no room) is taken away again. */
-static enum session_got fill_new(struct session_lock *l, msec now, struct text *err)
+/* Where there are no second names: a name that nobody else has made, filled afterwards. */
+static bool make_without_links(struct taking *t, msec now)
 {
-	if (try_flock(l->fd) == HELD) { /* somebody was quicker with what we made */
-		let_go(l);
-		return SESSION_ABSENT;
-	}
-	return write_holder(l, now) ? SESSION_OK : fail(l, err, "write");
+	int fd = openat(t->folder, t->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return false;
+	let_go(t->lock);
+	t->lock->fd = fd;
+	return try_flock(fd) != HELD && write_holder(t->lock, now);
 }
 
-static enum session_got try_once(struct session_lock *l, const struct session_place *p, msec now, struct text *err)
+static bool make(struct taking *t, msec now)
 {
-	l->fd = open(l->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (l->fd >= 0)
-		return fill_new(l, now, err);
-	if (errno != EEXIST)
-		return fail(l, err, "make the lock");
-	l->fd = open(l->path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (l->fd >= 0)
-		return take_over(l, p, now, err);
-	return errno == ENOENT ? SESSION_ABSENT : fail(l, err, "open the lock");
+	if (link_at(t, t->temp, t->name))
+		return true;
+	return store_no_links(errno) && make_without_links(t, now);
 }
 
-/* The lock is ours: what saves that were killed left behind is nobody's any more. */
-static void sweep(const struct session_place *p)
+/* Whoever made the guard may have died with it. */
+static void sweep_guard(const struct taking *t)
 {
-	int folder = store_open(p, false, NULL);
+	struct found f;
 
-	if (folder < 0)
+	if (!look(t->folder, t->guard, &f))
 		return;
-	store_sweep(folder, p->file, store_is_temp);
-	close(folder);
+	if (f.dead)
+		unlinkat(t->folder, t->guard, 0);
+	found_release(&f);
+}
+
+static bool is_still(const struct taking *t, const char *id)
+{
+	struct found f;
+	bool still;
+
+	if (!look(t->folder, t->name, &f))
+		return false;
+	still = str_is(f.id, id);
+	found_release(&f);
+	return still;
+}
+
+/* From the holder of this id to us. Moving the guard, a name of our file, gives it back in the same instant. */
+static bool change_hands(const struct taking *t, const char *id)
+{
+	const char *ours = t->guard;
+
+	if (!link_at(t, t->temp, t->guard)) {
+		if (!store_no_links(errno)) {
+			sweep_guard(t);
+			return false;
+		}
+		ours = t->temp;
+	}
+	if (!is_still(t, id)) {
+		unlinkat(t->folder, ours, 0);
+		return false;
+	}
+	return renameat(t->folder, ours, t->folder, t->name) == 0 && is_named(t->lock, t->folder, t->name);
+}
+
+static enum session_got fail(struct session_lock *l, struct text *err, const char *what)
+{
+	file_fail(err, what, l->path);
+	return SESSION_ERROR;
+}
+
+/* There is a lock: of somebody who lives, of a dead holder, or of the one from whom it is to be taken. SESSION_ABSENT: it
+ * is another one meanwhile, look again. */
+static enum session_got take_from(struct taking *t, const char *taken, struct text *err)
+{
+	struct session_lock *l = t->lock;
+	struct found f;
+	bool mine;
+
+	if (!look(t->folder, t->name, &f))
+		return errno == ENOENT ? SESSION_ABSENT : fail(l, err, "open the lock");
+	mine = f.dead || (taken && str_is(f.id, taken));
+	free(l->holder);
+	free(l->found);
+	l->holder = sentence(&f.holder);
+	l->found = mem_text(f.id);
+	found_release(&f);
+	if (!mine)
+		return SESSION_BUSY;
+	return change_hands(t, l->found) ? SESSION_OK : SESSION_ABSENT;
+}
+
+static enum session_got try_once(struct taking *t, const char *taken, msec now, struct text *err)
+{
+	enum session_got got = SESSION_OK;
+
+	if (!prepare(t, now))
+		got = errno == EEXIST ? SESSION_ABSENT : fail(t->lock, err, "make the lock");
+	else if (!make(t, now))
+		got = errno == EEXIST   ? take_from(t, taken, err)
+		      : errno == ENOENT ? SESSION_ABSENT /* swept away by a quicker one */
+					: fail(t->lock, err, "make the lock");
+	if (*t->temp)
+		unlinkat(t->folder, t->temp, 0);
+	if (got != SESSION_OK)
+		let_go(t->lock);
+	return got;
+}
+
+/* The lock is ours: what saves and locks that were killed left behind is nobody's any more, and a save of the holder from
+ * whom it was taken finds its file gone before it could take the session's place. */
+static void sweep(const struct taking *t, const struct session_place *p)
+{
+	store_sweep(t->folder, p->file, store_is_temp);
+	store_sweep(t->folder, p->lock, store_is_temp);
+	sweep_guard(t);
+}
+
+static enum session_got try_often(struct session_lock *l, const struct session_place *p, const char *taken, msec now,
+				  struct text *err)
+{
+	enum session_got got = SESSION_ABSENT;
+	struct taking t;
+
+	if (!taking_begin(&t, l, p, err))
+		return SESSION_ERROR;
+	for (int i = 0; i < TRIES && got == SESSION_ABSENT; i++) {
+		poll(NULL, 0, i ? PAUSE_MS : 0);
+		t.temp[0] = '\0';
+		got = try_once(&t, taken, now, err);
+	}
+	if (got == SESSION_OK)
+		sweep(&t, p);
+	close(t.folder);
+	return got;
+}
+
+static enum session_got lock(struct session_lock *l, const struct session_place *p, const char *taken, msec now,
+			     struct text *err)
+{
+	enum session_got got = try_often(l, p, taken, now, err);
+
+	if (got == SESSION_BUSY)
+		text_addf(err, "session %s is in use by %s", p->name, l->holder);
+	if (got != SESSION_ABSENT)
+		return got;
+	text_addf(err, "the lock of session %s changes hands all the time; try again", p->name);
+	return SESSION_BUSY;
 }
 
 enum session_got session_lock(struct session_lock *l, const struct session_place *p, const char *who, msec now,
 			      struct text *err)
 {
-	enum session_got got = SESSION_ABSENT;
-
 	*l = (struct session_lock){ .fd = -1 };
 	if (!file_make_dirs(p->dir, err))
 		return SESSION_ERROR;
 	l->path = mem_text(p->lock);
 	l->who = mem_text(who);
 	l->since = now;
-	for (int i = 0; i < TRIES && got == SESSION_ABSENT; i++)
-		got = try_once(l, p, now, err);
-	if (got == SESSION_OK)
-		sweep(p);
-	if (got != SESSION_ABSENT)
-		return got;
-	text_addf(err, "the lock of session %s changes hands all the time; try again", p->name);
-	return SESSION_BUSY;
+	return lock(l, p, NULL, now, err);
+}
+
+enum session_got session_take(struct session_lock *l, const struct session_place *p, msec now, struct text *err)
+{
+	char *taken = mem_text(l->found);
+	enum session_got got;
+
+	l->since = now;
+	got = lock(l, p, taken, now, err);
+	free(taken);
+	return got;
+}
+
+/* ---- Losing it */
+
+static struct session_mark mark_of(const struct session_place *p)
+{
+	struct stat st;
+
+	if (lstat(p->file, &st) < 0)
+		return (struct session_mark){ 0 };
+	return (struct session_mark){ st.st_dev, st.st_ino,
+				      (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec };
+}
+
+void session_lock_mark(struct session_lock *l, const struct session_place *p)
+{
+	l->mark = mark_of(p);
+}
+
+/* A file that is gone is no newer one. */
+static bool nobody_saved(const struct session_lock *l, const struct session_place *p)
+{
+	struct session_mark now = mark_of(p);
+
+	return !now.inode ||
+	       (now.device == l->mark.device && now.inode == l->mark.inode && now.changed == l->mark.changed);
+}
+
+static void say_taken(const struct session_lock *l, const struct session_place *p, struct text *err)
+{
+	char *taker = session_lock_taker(l);
+
+	text_fail(err, "session %s was taken over by %s; nothing more is saved here", p->name,
+		  str_or(taker, "somebody who has left since"));
+	free(taker);
+}
+
+enum session_got session_lock_again(struct session_lock *l, const struct session_place *p, msec now, struct text *err)
+{
+	struct session_lock again = { .fd = -1 };
+	enum session_got got = SESSION_BUSY;
+	struct text why = TEXT_INIT;
+
+	if (nobody_saved(l, p) && access(l->path, F_OK) < 0)
+		got = session_lock(&again, p, l->who, now, &why);
+	if (got == SESSION_OK && nobody_saved(l, p)) {
+		again.since = l->since;
+		again.mark = l->mark;
+		session_unlock(l);
+		*l = again;
+		text_release(&why);
+		return SESSION_OK;
+	}
+	session_unlock(&again);
+	if (got == SESSION_ERROR)
+		text_add(err, why.s);
+	else
+		say_taken(l, p, err);
+	text_release(&why);
+	return got == SESSION_ERROR ? SESSION_ERROR : SESSION_BUSY;
+}
+
+char *session_lock_taker(const struct session_lock *l)
+{
+	struct found f;
+	char *words;
+
+	if (!look(AT_FDCWD, l->path, &f))
+		return NULL;
+	words = sentence(&f.holder);
+	found_release(&f);
+	return words;
 }
 
 void session_lock_touch(struct session_lock *l, msec now)
@@ -311,14 +545,36 @@ void session_lock_touch(struct session_lock *l, msec now)
 		write_holder(l, now);
 }
 
+/* Nobody may take it from us between the look and the removal: hence the guard. Whoever has the guard just now takes the
+ * lock from us, and there is nothing to remove. */
+static void remove_ours(const struct session_lock *l, int folder)
+{
+	struct taking t = { .folder = folder, .name = store_base(l->path) };
+	bool guarded;
+
+	snprintf(t.guard, sizeof t.guard, ".%s.guard", t.name);
+	guarded = linkat(folder, t.name, folder, t.guard, 0) == 0;
+	if (!guarded && !store_no_links(errno))
+		return;
+	if (is_named(l, folder, t.name))
+		unlinkat(folder, t.name, 0);
+	if (guarded)
+		unlinkat(folder, t.guard, 0);
+}
+
 void session_unlock(struct session_lock *l)
 {
 	if (l->fd >= 0) {
-		if (session_lock_held(l))
-			unlink(l->path);
+		int folder = session_lock_held(l) ? store_folder(l->path) : -1;
+
+		if (folder >= 0) {
+			remove_ours(l, folder);
+			close(folder);
+		}
 		close(l->fd);
 	}
 	free(l->holder);
+	free(l->found);
 	free(l->path);
 	free(l->who);
 	*l = (struct session_lock){ .fd = -1 };
@@ -326,15 +582,13 @@ void session_unlock(struct session_lock *l)
 
 /* ---- Breaking it: for what another host has left behind. A living holder here is not broken. */
 
-static bool refuse_living(int fd, const struct session_place *p, struct text *err)
+static bool refuse_living(const struct holder *h, const struct session_place *p, struct text *err)
 {
-	struct holder h;
-	char *words;
+	char *words = sentence(h);
 
-	read_holder(fd, &h);
-	words = sentence(&h);
-	text_fail(err, "session %s is in use by %s, which is running; end it there", p->name, words);
-	holder_release(&h);
+	text_fail(err,
+		  "session %s is in use by %s, which is running; end it there, or open the session and take it over",
+		  p->name, words);
 	free(words);
 	return false;
 }
@@ -342,14 +596,19 @@ static bool refuse_living(int fd, const struct session_place *p, struct text *er
 bool session_break_lock(const struct session_place *p, struct text *err)
 {
 	int fd = open(p->lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct holder h;
+	enum hold hold;
 	bool ok;
 
 	if (fd < 0)
 		return errno == ENOENT || file_fail(err, "open the lock", p->lock);
-	if (try_flock(fd) == HELD)
-		ok = refuse_living(fd, p, err);
+	hold = try_flock(fd);
+	read_holder(fd, &h);
+	if (hold == HELD || (is_here(hold, &h) && is_alive(&h)))
+		ok = refuse_living(&h, p, err);
 	else
 		ok = unlink(p->lock) == 0 || errno == ENOENT || file_fail(err, "remove the lock", p->lock);
+	holder_release(&h);
 	close(fd);
 	return ok;
 }

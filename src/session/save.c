@@ -86,11 +86,6 @@ static bool put_aside(int folder, const struct session_place *p, struct text *er
 	return ok;
 }
 
-static bool no_links_here(int error)
-{
-	return error == EPERM || error == ENOTSUP || error == ENOSYS || error == EMLINK || error == EOPNOTSUPP;
-}
-
 /* A second name for the same file, moved over the old backup. Where there are no second names the file itself moves: until
  * the new one has its place, the backup is the good one, and loading knows that. rename(2) does nothing when both names
  * are the same file already (a save that was stopped here): so the second name is removed in any case. */
@@ -101,7 +96,7 @@ static bool make_backup(int folder, const struct session_place *p, struct text *
 	bool ok;
 
 	if (!store_link_temp(folder, p->file, name))
-		return (no_links_here(errno) && renameat(folder, store_base(p->file), folder, backup) == 0) ||
+		return (store_no_links(errno) && renameat(folder, store_base(p->file), folder, backup) == 0) ||
 		       file_fail(err, "make the backup", p->backup);
 	ok = renameat(folder, name, folder, backup) == 0 || file_fail(err, "make the backup", p->backup);
 	unlinkat(folder, name, 0);
@@ -138,13 +133,22 @@ static bool write_temp(int folder, const struct session_place *p, const struct m
 	return file_fail(err, "save", p->file);
 }
 
-static bool replace(int folder, const struct session_place *p, const struct model *m, struct text *err)
+static bool still_ours(const struct session_lock *l, const struct session_place *p, struct text *err)
+{
+	return !l || session_lock_held(l) ||
+	       text_fail(err, "session %s was taken over; nothing is saved here any more", p->name);
+}
+
+/* The lock is looked at while the new file has a name of its own already: who takes the lock after that removes the file
+ * (session/lock.c), and the rename fails. */
+static bool replace(int folder, const struct session_lock *l, const struct session_place *p, const struct model *m,
+		    struct text *err)
 {
 	char name[STORE_NAME];
 
 	if (!write_temp(folder, p, m, name, err))
 		return false;
-	if (keep_previous(folder, p, err)) {
+	if (still_ours(l, p, err) && keep_previous(folder, p, err)) {
 		if (renameat(folder, name, folder, store_base(p->file)) == 0)
 			return store_sync(folder, p->file, err);
 		file_fail(err, "save", p->file);
@@ -163,7 +167,7 @@ static bool may_save(const struct session_place *p, const struct model *m, struc
 	return true;
 }
 
-bool session_save(const struct session_place *p, const struct model *m, struct text *err)
+static bool save(const struct session_lock *l, const struct session_place *p, const struct model *m, struct text *err)
 {
 	int folder;
 	bool ok;
@@ -174,137 +178,24 @@ bool session_save(const struct session_place *p, const struct model *m, struct t
 	if (folder < 0)
 		return false;
 	ok = store_replaceable(folder, p->file, err) && store_replaceable(folder, p->backup, err) &&
-	     replace(folder, p, m, err);
+	     replace(folder, l, p, m, err);
 	close(folder);
 	return ok;
 }
 
-/* ---- Loading */
-
-/* One file: SESSION_DAMAGED with the bytes and why. */
-static enum session_got load_file(int folder, const char *path, struct model *m, struct text *bytes, struct text *why)
+bool session_save(const struct session_place *p, const struct model *m, struct text *err)
 {
-	switch (store_read(folder, path, bytes, why)) {
-	case STORE_ABSENT:
-		return SESSION_ABSENT;
-	case STORE_FAILED:
-		return SESSION_ERROR;
-	case STORE_GOT:
-		break;
-	}
-	if (!session_read(bytes->s, bytes->n, m, why))
-		return SESSION_DAMAGED;
-	return m->schema > MODEL_SCHEMA ? SESSION_NEWER : SESSION_OK;
+	return save(NULL, p, m, err);
 }
 
-static enum session_got load_backup(int folder, const struct session_place *p, struct model *m, struct text *note)
+bool session_save_locked(struct session_lock *l, const struct session_place *p, const struct model *m, msec now,
+			 struct text *err)
 {
-	struct text bytes = TEXT_INIT, why = TEXT_INIT;
-	enum session_got got = load_file(folder, p->backup, m, &bytes, &why);
-
-	if (got == SESSION_OK || got == SESSION_NEWER)
-		text_add(note, "the backup, which is the save before, is used");
-	else if (got == SESSION_ABSENT)
-		text_add(note, "there is no backup");
-	else
-		text_addf(note, "the backup %s does not help: %s", store_base(p->backup), why.s);
-	text_release(&bytes);
-	text_release(&why);
-	return got;
-}
-
-static void say_aside(int folder, const struct session_place *p, const struct text *bytes, struct text *out)
-{
-	struct text why = TEXT_INIT;
-	char name[STORE_NAME];
-
-	if (store_aside(folder, p->file, bytes, name, &why))
-		text_addf(out, "a copy of it is %s", name);
-	else
-		text_add(out, why.s);
-	text_release(&why);
-}
-
-/* words: what happened to the file and to the backup; they become the note when the backup serves, else the error. */
-static enum session_got load_otherwise(int folder, const struct session_place *p, enum session_got main_got,
-				       struct model *m, struct text *words)
-{
-	enum session_got got = load_backup(folder, p, m, words);
-
-	if (got == SESSION_OK || got == SESSION_NEWER)
-		return got;
-	return main_got == SESSION_ABSENT && got != SESSION_ABSENT ? SESSION_DAMAGED : main_got;
-}
-
-static enum session_got load_in(int folder, const struct session_place *p, struct model *m, struct text *words)
-{
-	struct text bytes = TEXT_INIT, why = TEXT_INIT;
-	enum session_got got = load_file(folder, p->file, m, &bytes, &why);
-
-	if (got == SESSION_ABSENT) {
-		text_addf(words, "%s is not there; ", store_base(p->file));
-		got = load_otherwise(folder, p, got, m, words);
-	} else if (got == SESSION_DAMAGED) {
-		text_addf(words, "%s is damaged: %s; ", store_base(p->file), why.s);
-		say_aside(folder, p, &bytes, words);
-		text_add(words, "; ");
-		got = load_otherwise(folder, p, got, m, words);
-	} else if (got == SESSION_ERROR) {
-		text_add(words, why.s);
-	}
-	text_release(&bytes);
-	text_release(&why);
-	return got;
-}
-
-static void say_newer(const struct model *m, struct text *note)
-{
-	text_addf(note,
-		  "%sthis session was written by a newer voxpeer (schema %lld, this one knows %d): it can be looked at "
-		  "and is not changed",
-		  note->n ? "; " : "", (long long)m->schema, MODEL_SCHEMA);
-}
-
-enum session_got session_load(const struct session_place *p, struct model *m, struct text *note, struct text *err)
-{
-	struct text words = TEXT_INIT;
-	int folder = store_open(p, false, &words);
-	enum session_got got = folder < 0 && errno == ENOENT ? SESSION_ABSENT : SESSION_ERROR;
-
-	model_init(m);
-	if (folder >= 0) {
-		got = load_in(folder, p, m, &words);
-		close(folder);
-	}
-	if (got == SESSION_ABSENT) {
-		text_clear(&words);
-		text_addf(&words, "there is no session %s", p->name);
-	} else if (got == SESSION_NEWER) {
-		say_newer(m, &words);
-	}
-	text_add(got == SESSION_OK || got == SESSION_NEWER ? note : err, words.s);
-	text_release(&words);
-	return got;
-}
-
-bool session_verify(const struct session_place *p, struct text *err)
-{
-	struct text bytes = TEXT_INIT, why = TEXT_INIT;
-	struct model m;
-	int folder = store_open(p, false, err);
-	enum session_got got;
-
-	if (folder < 0)
+	if (!session_lock_held(l) && session_lock_again(l, p, now, err) != SESSION_OK)
 		return false;
-	model_init(&m);
-	got = load_file(folder, p->file, &m, &bytes, &why);
-	close(folder);
-	if (got == SESSION_ABSENT)
-		text_addf(err, "there is no file %s", p->file);
-	else if (why.n)
-		text_addf(err, "%s: %s", p->file, why.s);
-	model_release(&m);
-	text_release(&bytes);
-	text_release(&why);
-	return got == SESSION_OK || got == SESSION_NEWER;
+	if (!save(l, p, m, err))
+		return false;
+	session_lock_mark(l, p);
+	session_lock_touch(l, now);
+	return true;
 }

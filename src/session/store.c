@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "session/session.h"
 
@@ -46,6 +48,21 @@ int store_open(const struct session_place *p, bool make, struct text *err)
 	return fd;
 }
 
+int store_folder(const char *path)
+{
+	const char *base = store_base(path);
+	char *dir = base == path ? mem_text(".") : mem_textn(path, (size_t)(base - path));
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(dir);
+	return fd;
+}
+
+bool store_no_links(int error)
+{
+	return error == EPERM || error == ENOTSUP || error == ENOSYS || error == EMLINK || error == EOPNOTSUPP;
+}
+
 /* Some file systems cannot sync a folder and say EINVAL; there is nothing more to be had from them. */
 bool store_sync(int folder, const char *path, struct text *err)
 {
@@ -70,7 +87,7 @@ int store_temp(int folder, const char *path, char name[STORE_NAME])
 	int fd = -1;
 
 	for (int i = 0; i < TEMP_TRIES && temp_name(path, i, name); i++) {
-		fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+		fd = openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd >= 0 || errno != EEXIST)
 			break;
 	}
@@ -111,6 +128,14 @@ bool store_is_damaged(const char *name, const char *path)
 	size_t n = strlen(base);
 
 	return strncmp(name, base, n) == 0 && str_starts(name + n, ".damaged-");
+}
+
+bool store_is_older(const char *name, const char *path)
+{
+	const char *base = store_base(path);
+	size_t n = strlen(base);
+
+	return strncmp(name, base, n) == 0 && name[n] == '-' && name[n + 1] && !*past_digits(name + n + 1);
 }
 
 /* The descriptor goes with the stream, hence one of its own, with a place in the folder of its own. */

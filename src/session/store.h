@@ -12,6 +12,8 @@ enum { SESSION_BYTES = 64 * 1024 * 1024, STORE_NAME = 300 };
 /* The folder is opened once and every name is looked up in it: should somebody move it meanwhile, the temporary file and
  * the final one are still neighbours. -1 and err (errno ENOENT: not there); make: it is made first. */
 int store_open(const struct session_place *p, bool make, struct text *err);
+int store_folder(const char *path); /* the folder that holds this file, opened; -1 and errno */
+bool store_no_links(int error);     /* link(2) failed because this file system has no second names */
 /* A rename or a new name lasts only when the folder is on disk too. path: the file, for the message. */
 bool store_sync(int folder, const char *path, struct text *err);
 
@@ -27,6 +29,7 @@ int store_temp(int folder, const char *path, char name[STORE_NAME]);
 bool store_link_temp(int folder, const char *path, char name[STORE_NAME]);
 bool store_is_temp(const char *name, const char *path);
 bool store_is_damaged(const char *name, const char *path);
+bool store_is_older(const char *name, const char *path); /* PATH-N */
 /* Remove every file of the folder that belongs to `path` in this sense. */
 void store_sweep(int folder, const char *path, bool (*belongs)(const char *name, const char *path));
 

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -245,6 +246,235 @@ static void a_lock_taken_away_is_not_removed_twice(void **state)
 	assert_int_equal(access(f->place.lock, F_OK), 0);
 }
 
+/* ---- Taking it from somebody */
+
+static void another_hosts_lock_is_taken_when_wanted(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock l;
+	char *bytes;
+
+	put_lock(f, "{\"who\":\"carol\",\"host\":\"jump-elsewhere.example\",\"pid\":1,\"boot\":\"not this one\"}");
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
+	assert_int_equal(session_take(&l, &f->place, at, NULL), SESSION_OK);
+	assert_true(session_lock_held(&l));
+	assert_string_equal(l.holder, "carol on jump-elsewhere.example, process 1");
+	bytes = get_file(f->place.lock);
+	assert_true(str_starts(bytes, "{\"who\":\"bob@jump1\""));
+	free(bytes);
+	assert_int_equal(count_files(f->place.dir), 1);
+	session_unlock(&l);
+	assert_int_equal(count_files(f->place.dir), 0);
+}
+
+/* What was shown is what is taken, and nobody else's. */
+static void it_is_taken_from_nobody_but_the_one_who_was_shown(void **state)
+{
+	struct folder *f = *state;
+	struct text err = TEXT_INIT;
+	struct session_lock l;
+
+	put_lock(f, "{\"who\":\"carol\",\"host\":\"jump-elsewhere.example\",\"pid\":1}");
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
+	put_lock(f, "{\"who\":\"dave\",\"host\":\"jump-elsewhere.example\",\"pid\":2}");
+	assert_int_equal(session_take(&l, &f->place, at, &err), SESSION_BUSY);
+	assert_string_equal(err.s, "session ams-voice is in use by dave on jump-elsewhere.example, process 2");
+	text_clear(&err);
+	assert_int_equal(session_take(&l, &f->place, at, &err), SESSION_OK); /* now that he was shown */
+	session_unlock(&l);
+	text_release(&err);
+}
+
+static void save_region(struct session_lock *l, const struct session_place *p, const char *region, bool expected)
+{
+	struct text err = TEXT_INIT;
+	struct model m;
+
+	model_init(&m);
+	mem_replace(&m.account.region, region);
+	assert_int_equal(session_save_locked(l, p, &m, at, &err), expected);
+	if (!expected)
+		assert_non_null(strstr(err.s, "was taken over by bob@jump1 on "));
+	model_release(&m);
+	text_release(&err);
+}
+
+static void expect_region(const struct session_place *p, const char *region)
+{
+	struct model m;
+
+	assert_int_equal(session_load(p, &m, NULL, NULL), SESSION_OK);
+	assert_string_equal(m.account.region, region);
+	model_release(&m);
+}
+
+/* The first holder learns of it before its next save, and says who it was. */
+static void the_first_holder_saves_no_more(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock first, second;
+
+	assert_int_equal(session_lock(&first, &f->place, "alice@jump1", at, NULL), SESSION_OK);
+	save_region(&first, &f->place, "of alice", true);
+	/* for a second program in this process the first would be no holder: so it is a living one elsewhere */
+	put_file(f->place.lock, "{\"who\":\"alice@jump1\",\"host\":\"elsewhere\",\"pid\":1}");
+	assert_int_equal(session_lock(&second, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
+	assert_int_equal(session_take(&second, &f->place, at, NULL), SESSION_OK);
+	assert_false(session_lock_held(&first));
+	save_region(&first, &f->place, "of alice, too late", false);
+	expect_region(&f->place, "of alice");
+	save_region(&second, &f->place, "of bob", true);
+	session_unlock(&first);
+	assert_true(session_lock_held(&second));
+	save_region(&second, &f->place, "of bob again", true);
+	session_unlock(&second);
+	expect_region(&f->place, "of bob again");
+}
+
+/* A save that is under way when the session is taken over: its file is swept away, and it fails. */
+static void a_save_under_way_does_not_win(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock l;
+	char temp[600];
+
+	put_lock(f, "{\"who\":\"carol\",\"host\":\"elsewhere\",\"pid\":1}");
+	snprintf(temp, sizeof temp, "%s/.ams-voice.json.1-0.tmp", f->place.dir);
+	put_file(temp, "{}\n");
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
+	assert_int_equal(access(temp, F_OK), 0);
+	assert_int_equal(session_take(&l, &f->place, at, NULL), SESSION_OK);
+	assert_int_equal(access(temp, F_OK), -1);
+	session_unlock(&l);
+}
+
+static void a_lock_that_was_removed_is_made_again_unless_somebody_saved(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock l, other;
+
+	assert_int_equal(session_lock(&l, &f->place, "alice@jump1", at, NULL), SESSION_OK);
+	save_region(&l, &f->place, "first", true);
+	folder_empty(f->root); /* everything */
+	save_region(&l, &f->place, "second", true);
+	expect_region(&f->place, "second");
+	assert_true(session_lock_held(&l));
+	unlink(f->place.lock);
+	assert_int_equal(session_lock(&other, &f->place, "bob@jump1", at, NULL), SESSION_OK);
+	save_region(&l, &f->place, "third", false);
+	save_region(&other, &f->place, "of bob", true);
+	expect_region(&f->place, "of bob");
+	session_unlock(&other);
+	assert_false(session_lock_held(&l)); /* nobody has it, yet the file is not what it was */
+	struct text err = TEXT_INIT;
+	assert_int_equal(session_lock_again(&l, &f->place, at, &err), SESSION_BUSY);
+	assert_non_null(strstr(err.s, "was taken over by somebody who has left since"));
+	text_release(&err);
+	session_unlock(&l);
+	expect_region(&f->place, "of bob");
+}
+
+/* A process number that was used again: it is the start that tells. */
+static void a_number_used_again_is_not_the_holder(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock l;
+	char host[200], *lock;
+
+	assert_int_equal(gethostname(host, sizeof host), 0);
+	lock = mem_format("{\"who\":\"carol\",\"host\":\"%s\",\"pid\":%ld,\"start\":1}", host, (long)getppid());
+	put_lock(f, lock);
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
+	session_unlock(&l);
+	free(lock);
+}
+
+/* What a program that died while it changed the holder has left shuts nobody out. */
+static void a_guard_of_the_dead_goes(void **state)
+{
+	struct folder *f = *state;
+	struct session_lock l;
+	char guard[600];
+
+	put_lock(f, "{\"who\":\"carol\",\"host\":\"elsewhere\",\"pid\":1}");
+	snprintf(guard, sizeof guard, "%s/.ams-voice.lock.guard", f->place.dir);
+	put_file(guard, "");
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
+	assert_int_equal(session_take(&l, &f->place, at, NULL), SESSION_OK);
+	assert_int_equal(access(guard, F_OK), -1);
+	session_unlock(&l);
+	put_file(guard, "");
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
+	session_unlock(&l);
+	assert_int_equal(count_files(f->place.dir), 0);
+}
+
+/* ---- Two at once: whoever has it writes its number, looks away, and finds it still there. */
+
+enum { STARTERS = 2, TURNS_FEW = 50, TURNS_MANY = 1000 };
+
+static int grab_once(const struct session_place *p, int go)
+{
+	struct session_lock l;
+	char byte, *held = mem_format("%s/held", p->dir);
+	int code = 0, fd;
+
+	if (read(go, &byte, 1) != 1)
+		_exit(3);
+	if (session_lock(&l, p, "racer", at, NULL) == SESSION_OK) {
+		fd = open(held, O_CREAT | O_EXCL | O_WRONLY, 0600);
+		code = fd < 0 ? 2 : 1; /* 2: somebody else is in here too */
+		sched_yield();
+		if (fd >= 0 && (!session_lock_held(&l) || unlink(held) < 0 || close(fd) < 0))
+			code = 2;
+	}
+	/* alternately given back and left by a death */
+	if (getpid() % 2)
+		session_unlock(&l);
+	free(held);
+	return code;
+}
+
+/* One turn: how many had it, one after the other or one alone. */
+static int race(const struct session_place *p)
+{
+	int go[2], had = 0, status;
+	pid_t pid[STARTERS];
+
+	assert_int_equal(pipe(go), 0);
+	for (int i = 0; i < STARTERS; i++) {
+		pid[i] = fork();
+		if (pid[i] == 0)
+			_exit(grab_once(p, go[0]));
+		assert_true(pid[i] > 0);
+	}
+	assert_int_equal(write(go[1], "xx", STARTERS), STARTERS);
+	for (int i = 0; i < STARTERS; i++) {
+		assert_int_equal(waitpid(pid[i], &status, 0), pid[i]);
+		assert_true(WIFEXITED(status));
+		assert_in_range(WEXITSTATUS(status), 0, 1);
+		had += WEXITSTATUS(status);
+	}
+	close(go[0]);
+	close(go[1]);
+	return had;
+}
+
+static void two_at_once_are_never_two_holders(void **state)
+{
+	struct folder *f = *state;
+	const char *many = getenv("VOXPEER_LONG");
+	int turns = str_empty(many) ? TURNS_FEW : TURNS_MANY, had = 0;
+
+	for (int i = 0; i < turns; i++) {
+		int n = race(&f->place);
+
+		assert_in_range(n, 1, STARTERS); /* and never nobody */
+		had += n;
+	}
+	print_message("%d turns, %d times held, never by two\n", turns, had);
+}
+
 static void a_link_is_refused(void **state)
 {
 	struct folder *f = *state;
@@ -273,6 +503,14 @@ int main(void)
 		ON_DISK(what_a_lock_says_is_cleaned),
 		ON_DISK(a_lock_without_content_is_nobodys),
 		ON_DISK(a_lock_taken_away_is_not_removed_twice),
+		ON_DISK(another_hosts_lock_is_taken_when_wanted),
+		ON_DISK(it_is_taken_from_nobody_but_the_one_who_was_shown),
+		ON_DISK(the_first_holder_saves_no_more),
+		ON_DISK(a_save_under_way_does_not_win),
+		ON_DISK(a_lock_that_was_removed_is_made_again_unless_somebody_saved),
+		ON_DISK(a_number_used_again_is_not_the_holder),
+		ON_DISK(a_guard_of_the_dead_goes),
+		ON_DISK(two_at_once_are_never_two_holders),
 		ON_DISK(a_link_is_refused),
 	};
 

@@ -45,7 +45,7 @@ static void expect_load(const struct session_place *p, enum session_got got, con
 	struct model m;
 
 	assert_int_equal(session_load(p, &m, &note, &err), got);
-	assert_string_equal(got == SESSION_OK || got == SESSION_NEWER ? note.s : err.s, words);
+	assert_string_equal(got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP ? note.s : err.s, words);
 	assert_string_equal(str_or(m.account.region, ""), region);
 	assert_true(note.n == 0 || err.n == 0);
 	model_release(&m);
@@ -164,8 +164,8 @@ static void a_damaged_file_is_put_aside_and_the_backup_serves(void **state)
 	save_named(&f->place, "one");
 	save_named(&f->place, "two");
 	put_file(f->place.file, "{");
-	expect_load(&f->place, SESSION_OK, "one", note);
-	expect_load(&f->place, SESSION_OK, "one", note); /* looked at again: no second copy */
+	expect_load(&f->place, SESSION_BACKUP, "one", note);
+	expect_load(&f->place, SESSION_BACKUP, "one", note); /* looked at again: no second copy */
 	assert_int_equal(count_files(f->place.dir), 3);
 	snprintf(path, sizeof path, "%s.damaged-1", f->place.file);
 	assert_int_equal(mode_of(path), 0600);
@@ -197,13 +197,53 @@ static void damage_in_the_middle_is_remembered(void **state)
 	save_named(&f->place, "two");
 	put_file(f->place.file, "{\n \"schema\": 1,,\n}\n");
 	expect_load(
-		&f->place, SESSION_OK, "one",
+		&f->place, SESSION_BACKUP, "one",
 		"ams-voice.json is damaged: line 2, column 14: a member name in double quotes is expected; a copy of "
 		"it is ams-voice.json.damaged-1; the backup, which is the save before, is used");
 	save_named(&f->place, "three");
 	unlink(f->place.file);
 	expect_load(&f->place, SESSION_OK, "one",
 		    "ams-voice.json is not there; the backup, which is the save before, is used");
+}
+
+/* Not in place: backups are second names. */
+static void replace_file(const char *path, const char *bytes)
+{
+	unlink(path);
+	put_file(path, bytes);
+}
+
+static void what_the_last_openings_found_is_kept(void **state)
+{
+	struct folder *f = *state;
+	static const char *const regions[] = { "one", "two", "three", "four", "five" };
+
+	session_keep(&f->place); /* nothing there is fine */
+	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+		save_named(&f->place, regions[i]);
+		session_keep(&f->place);
+		session_keep(&f->place); /* opened again without a change: kept once */
+	}
+	assert_int_equal(count_files(f->place.dir), 5);
+	for (int n = 1; n <= 3; n++) { /* from the newest on: a backup that is damaged is passed over */
+		replace_file(f->place.file, "{");
+		replace_file(f->place.backup, "{");
+		struct text note = TEXT_INIT;
+		struct model m;
+		char *older = mem_format("%s-%d", f->place.backup, n), *named = mem_format("json.bak-%d, saved ", n);
+
+		assert_int_equal(session_look(&f->place, &m, &note, NULL), SESSION_BACKUP);
+		assert_string_equal(m.account.region, regions[5 - n]);
+		assert_non_null(strstr(note.s, named));
+		replace_file(older, "{");
+		model_release(&m);
+		text_release(&note);
+		free(older);
+		free(named);
+	}
+	assert_int_equal(count_files(f->place.dir), 5); /* looking has changed nothing */
+	assert_true(session_remove(&f->place, NULL));
+	assert_int_equal(count_files(f->place.dir), 0);
 }
 
 static void damage_without_a_backup_is_reported(void **state)
@@ -515,6 +555,7 @@ int main(void)
 		ON_DISK(a_damaged_file_is_put_aside_and_the_backup_serves),
 		ON_DISK(the_next_save_keeps_the_good_backup),
 		ON_DISK(damage_in_the_middle_is_remembered),
+		ON_DISK(what_the_last_openings_found_is_kept),
 		ON_DISK(damage_without_a_backup_is_reported),
 		ON_DISK(a_damaged_backup_does_not_help),
 		ON_DISK(an_empty_session_saved_over_damage_keeps_a_copy),
