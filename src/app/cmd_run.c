@@ -8,6 +8,7 @@
 #include "core/rules.h"
 #include "face/face.h"
 #include "runtime.h"
+#include "signals.h"
 
 enum { PATIENCE = 10 * 60 * 1000, IDLE_POLLS = 4, JUDGED_AT_ONCE = 64 };
 
@@ -196,6 +197,23 @@ static int go_on(struct run *r, const struct standing *s, struct arena *a)
 	return got == SOME_RELEASED || wait_on(r, s->kind) ? -1 : exit_of(s->kind);
 }
 
+/* The service does not answer; or somebody ended the run, or took its session over. */
+static int not_settled(struct run *r)
+{
+	if (r->rt.lost)
+		return complain(r->o, EXIT_BUSY, "%s", r->rt.lost);
+	if (signals_end())
+		return complain(r->o, EXIT_INTERRUPTED,
+				"interrupted; all is saved, and the same command goes on from here");
+	return complain(r->o, EXIT_ERROR,
+			"the service did not answer for ten minutes; run the same command again to resume");
+}
+
+static bool settle(struct run *r)
+{
+	return runtime_settle(&r->rt, PATIENCE) && !runtime_lost(&r->rt) && !signals_end();
+}
+
 static int drive(struct run *r)
 {
 	struct arena a = { 0 };
@@ -203,10 +221,8 @@ static int drive(struct run *r)
 	int code = -1;
 	while (code < 0) {
 		arena_reset(&a);
-		if (!runtime_settle(&r->rt, PATIENCE))
-			return complain(
-				r->o, EXIT_ERROR,
-				"the service did not answer for ten minutes; run the same command again to resume");
+		if (!settle(r))
+			return not_settled(r);
 		wizard_standing(r->rt.wizard, runtime_now(&r->rt), &a, &s);
 		code = go_on(r, &s, &a);
 	}
@@ -241,10 +257,13 @@ static int start(struct run *r, const char *name)
 				       .hold_writes = true,
 				       .face = { .say = on_say, .self = r } };
 	struct text err = TEXT_INIT;
+	signals_open(false);
 	enum runtime_got got = runtime_open(&r->rt, &setup, &err);
 	int code = EXIT_DONE;
 	if (got != RUNTIME_OK)
 		code = complain(r->o, exit_of_open(got), "%s", err.s);
+	else if (r->rt.newer)
+		code = complain(r->o, EXIT_ERROR, "%s; nothing was done", r->rt.view_only);
 	text_release(&err);
 	return code;
 }
@@ -328,9 +347,8 @@ static int go(struct run *r)
 	r->started = runtime_now(&r->rt).service;
 	r->failed_before = validation_failed(r);
 	feed(r);
-	if (!runtime_settle(&r->rt, PATIENCE))
-		return complain(r->o, EXIT_ERROR,
-				"the service did not answer for ten minutes; run the same command again to resume");
+	if (!settle(r))
+		return not_settled(r);
 	/* what is wrong in the file is said first, whoever is signed in; a failed prefix is asked about again below */
 	if (!r->failed_before && say_judged(r, fails))
 		return EXIT_CHECK;

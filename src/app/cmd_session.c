@@ -1,4 +1,4 @@
-/* session list|show|verify|export|unlock|rm, and answers: what is on disk, for people. */
+/* session list|show|verify|restore|export|unlock|rm, and answers: what is on disk, for people. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -48,8 +48,8 @@ static int no_session(const struct options *o, const char *name)
 static int load(const struct options *o, struct session_place *p, struct model *m)
 {
 	struct text note = TEXT_INIT, err = TEXT_INIT;
-	enum session_got got = session_load(p, m, &note, &err);
-	bool ok = got == SESSION_OK || got == SESSION_NEWER;
+	enum session_got got = session_look(p, m, &note, &err);
+	bool ok = got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP;
 	int code = ok                      ? EXIT_DONE
 		   : got == SESSION_ABSENT ? no_session(o, p->name)
 					   : complain(o, EXIT_ERROR, "%s", err.s);
@@ -112,7 +112,51 @@ static int verify(const struct options *o, struct session_place *p)
 	if (ok && !o->quiet)
 		printf("%s is sound\n", p->file);
 	int code = ok ? EXIT_DONE : complain(o, EXIT_CHECK, "%s", err.s);
+	text_clear(&err);
+	session_verify_backups(p, &err);
+	if (!o->quiet)
+		fputs(err.s, stdout);
 	text_release(&err);
+	return code;
+}
+
+/* Loading puts a copy of what is damaged aside; saving makes the backup the session. */
+static int restore_locked(const struct options *o, struct session_place *p, struct session_lock *l,
+			  const struct when *now)
+{
+	struct text note = TEXT_INIT, err = TEXT_INIT;
+	struct model m;
+	int code = EXIT_DONE;
+	enum session_got got = session_load(p, &m, &note, &err);
+	session_lock_mark(l, p);
+	if (got == SESSION_ABSENT)
+		code = complain(o, EXIT_USAGE, "%s", err.s);
+	else if (got != SESSION_OK && got != SESSION_BACKUP)
+		code = complain(o, EXIT_ERROR, "%s", got == SESSION_NEWER ? note.s : err.s);
+	else if (!note.n)
+		printf("%s is sound; nothing was restored\n", p->file);
+	else if (!session_save_locked(l, p, &m, now->wall, &err))
+		code = complain(o, EXIT_ERROR, "%s", err.s);
+	else
+		printf("%s\n", note.s);
+	model_release(&m);
+	text_release(&note);
+	text_release(&err);
+	return code;
+}
+
+static int restore(const struct options *o, struct session_place *p)
+{
+	struct session_lock l;
+	struct text err = TEXT_INIT;
+	char *who = place_who();
+	struct when now = runtime_now(&(struct runtime){ 0 });
+	enum session_got got = session_lock(&l, p, who, now.wall, &err);
+	int code = got == SESSION_OK ? restore_locked(o, p, &l, &now)
+				     : complain(o, got == SESSION_BUSY ? EXIT_BUSY : EXIT_ERROR, "%s", err.s);
+	session_unlock(&l);
+	text_release(&err);
+	free(who);
 	return code;
 }
 
@@ -166,9 +210,10 @@ static const struct verb {
 	const char *options; /* of this command, those that do something here */
 	int (*run)(const struct options *o, struct session_place *p);
 } VERBS[] = {
-	{ "list", false, "json", list },     { "show", true, "json report output", show },
-	{ "verify", true, "", verify },      { "export", true, "json redact output", export },
-	{ "unlock", true, "force", unlock }, { "rm", true, "force", rm },
+	{ "list", false, "json", list },  { "show", true, "json report output", show },
+	{ "verify", true, "", verify },   { "export", true, "json redact output", export },
+	{ "restore", true, "", restore }, { "unlock", true, "force", unlock },
+	{ "rm", true, "force", rm },
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof *VERBS };
 
@@ -221,8 +266,8 @@ int cmd_session(const struct options *o)
 		if (str_is(VERBS[i].name, word))
 			return run_verb(o, &VERBS[i]);
 	const char *near = str_nearest(word, verb_name, NULL);
-	return complain(o, EXIT_USAGE, "session %s: there are list, show, verify, export, unlock and rm%s%s%s", word,
-			near ? "; did you mean " : "", str_or(near, ""), near ? "?" : "");
+	return complain(o, EXIT_USAGE, "session %s: there are list, show, verify, restore, export, unlock and rm%s%s%s",
+			word, near ? "; did you mean " : "", str_or(near, ""), near ? "?" : "");
 }
 
 static int write_answers(const struct options *o, struct session_place *p)

@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "place.h"
 #include "runtime.h"
+#include "signals.h"
 
 /* Between two looks at the files; at the service, whose reads have a quota. */
 enum { PATIENCE = 120 * 1000, WATCH_MS = 5000, WATCH_SERVICE_MS = 60 * 1000 };
@@ -96,15 +97,20 @@ int cmd_status(const struct options *o)
 {
 	struct look now = { TEXT_INIT, TEXT_INIT };
 	struct text told = TEXT_INIT;
+	struct pollfd wake = { .events = POLLIN };
 	int code;
-	while (goes_on(code = look(o, &now)) && o->watch) {
+	if (o->refresh)
+		signals_open(false);
+	wake.fd = signals_fd();
+	while (goes_on(code = look(o, &now)) && o->watch && !signals_end()) {
 		if (!str_is(told.s, now.lines.s))
 			fputs(o->json ? now.json.s : now.lines.s, stdout);
 		fflush(stdout);
 		text_clear(&told);
 		text_add(&told, now.lines.s);
-		poll(NULL, 0, o->refresh ? WATCH_SERVICE_MS : WATCH_MS);
+		poll(&wake, 1, o->refresh ? WATCH_SERVICE_MS : WATCH_MS);
 	}
+	code = signals_end() ? EXIT_INTERRUPTED : code;
 	fputs(o->json ? now.json.s : now.lines.s, stdout);
 	text_release(&now.lines);
 	text_release(&now.json);

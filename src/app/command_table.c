@@ -9,7 +9,7 @@ const struct command COMMANDS[] = {
 	{ "explain", "[CODE]", "what a code, state or message means, and its cure", OPTIONS_WORDS - 1, false,
 	  cmd_explain },
 	{ "answers", "NAME", "write a session as an answers file", 1, true, cmd_answers },
-	{ "session", "list|show|verify|export|unlock|rm [NAME]", "the session files", 2, true, cmd_session },
+	{ "session", "list|show|verify|restore|export|unlock|rm [NAME]", "the session files", 2, true, cmd_session },
 	{ "theme", "list|show|check [NAME|FILE]", "colours and glyphs", 2, false, cmd_theme },
 	{ "config", "", "every setting and where it comes from", 0, false, cmd_config },
 	{ "help", "[TOPIC]", "this, a command, or a topic; completion SHELL", OPTIONS_WORDS - 1, false, cmd_help },

@@ -56,8 +56,8 @@ int exit_of(enum standing_kind kind)
 int exit_of_open(enum runtime_got got)
 {
 	static const int code[] = {
-		[RUNTIME_OK] = EXIT_DONE,     [RUNTIME_BUSY] = EXIT_BUSY,   [RUNTIME_ABSENT] = EXIT_USAGE,
-		[RUNTIME_USAGE] = EXIT_USAGE, [RUNTIME_ERROR] = EXIT_ERROR,
+		[RUNTIME_OK] = EXIT_DONE,     [RUNTIME_BUSY] = EXIT_BUSY,     [RUNTIME_ABSENT] = EXIT_USAGE,
+		[RUNTIME_USAGE] = EXIT_USAGE, [RUNTIME_DAMAGED] = EXIT_ERROR, [RUNTIME_ERROR] = EXIT_ERROR,
 	};
 	return code[got];
 }

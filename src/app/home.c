@@ -78,8 +78,8 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	model_init(&m);
 	r->name = mem_text(name);
 	bool ok = session_locate(&p, state_home, name, &err);
-	enum session_got got = ok ? session_load(&p, &m, &note, &err) : SESSION_ERROR;
-	if (got == SESSION_OK || got == SESSION_NEWER) {
+	enum session_got got = ok ? session_look(&p, &m, &note, &err) : SESSION_ERROR;
+	if (got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP) {
 		r->mode = mem_text(m.mode);
 		r->asn = mem_text(str_or(m.asn.number, "-"));
 		take_standing(r, &m);

@@ -3,14 +3,19 @@
 #define APP_HOST_H
 #include "face/face.h"
 #include "home.h"
+#include "obstacle.h"
 #include "options.h"
 #include "runtime.h"
 
 struct host {
 	const struct options *o;
 	struct runtime rt;
-	bool open; /* a session is open, else home */
+	bool open; /* a session is open, else home or an obstacle */
 	struct home *home;
+	struct obstacle *obstacle;    /* what is in the way of what was asked for, or of the session that is open */
+	char *name, *mode, *scenario; /* what was asked for last */
+	bool create;
+	bool lab_said; /* that the lab of this session has ended */
 	char *state_home;
 	bool quit;
 	int exit_code;
@@ -25,12 +30,14 @@ struct host {
 struct host_start {
 	const char *session, *mode, *scenario; /* session NULL: home, or the only session */
 	bool create;
+	bool view, use_backup; /* see runtime_setup */
+	const char *take;
 };
 /* Opens what was asked for; false and err when it cannot. Fills the machines the face begins with. */
 bool host_start(struct host *h, const struct host_start *s, struct face_machines *m, struct view *view, int *code,
 		struct text *err);
 void host_intent(struct host *h, const struct intent *i);
-/* After each turn: the coach learns of progress. */
+/* After each turn: the coach learns of progress; a session that was taken over, or whose lab ended, is noticed. */
 void host_progress(struct host *h);
 void host_close(struct host *h);
 #endif

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -161,14 +162,31 @@ static bool start_child(struct labchild *l, const struct labchild_setup *setup, 
 	return ready;
 }
 
-/* The lab of a voxpeer that was killed ends a moment after it; until then it holds the state file. */
-static void await_the_one_before(const char *state_file)
+/* The number may be that of another host (NFS), or used again. */
+static bool is_lab(pid_t pid)
+{
+	char path[64], name[32] = "";
+	snprintf(path, sizeof path, "/proc/%ld/comm", (long)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, name, sizeof name - 1) : 0;
+	if (fd >= 0)
+		close(fd);
+	name[n > 0 ? n : 0] = 0;
+	return str_is(name, "voxpeer-lab\n");
+}
+
+/* The lab of a voxpeer that was killed ends a moment after it; until then it holds the state file. That of one from whom the session
+ * was taken is told to. */
+static void await_the_one_before(const char *state_file, bool taken)
 {
 	struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	int fd = state_file ? open(state_file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
 	for (int waited = 0; fd >= 0 && waited < BEFORE_LIMIT_MS; waited += LOOK_MS) {
 		if (fcntl(fd, F_GETLK, &held) || held.l_type == F_UNLCK)
 			break;
+		if (taken && !waited && held.l_pid > 0 && is_lab(held.l_pid))
+			kill(held.l_pid, SIGTERM);
+		held.l_type = F_WRLCK;
 		poll(NULL, 0, LOOK_MS);
 	}
 	if (fd >= 0)
@@ -194,7 +212,7 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 		l->socket = mem_text(setup->existing);
 		return true;
 	}
-	await_the_one_before(setup->state_file);
+	await_the_one_before(setup->state_file, setup->taken);
 	if (make_private_dir(l, err) && start_child(l, setup, err))
 		return true;
 	bool misused = end_child(l) == LAB_EXIT_USAGE;
@@ -205,7 +223,7 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 
 bool labchild_ended(struct labchild *l)
 {
-	if (l->pid > 0 && waitpid(l->pid, NULL, WNOHANG) == l->pid) {
+	if (l->pid > 0 && waitpid(l->pid, &l->status, WNOHANG) == l->pid) {
 		l->pid = 0;
 		l->ended = true;
 	}

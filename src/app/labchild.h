@@ -13,6 +13,7 @@ struct text;
 struct labchild {
 	pid_t pid;    /* 0: not ours, or ended */
 	bool ended;   /* it was ours and ended by itself */
+	int status;   /* then: as waitpid tells */
 	bool misused; /* it did not start: there is no such scenario, or speed or seed are no numbers */
 	int lifeline; /* closing it ends the child; -1: not ours */
 	int talk;     /* its words; kept open so that they never kill it */
@@ -21,6 +22,7 @@ struct labchild {
 };
 struct labchild_setup {
 	const char *scenario, *state_file, *speed, *seed; /* NULL: not given */
+	bool taken;                                       /* from somebody whose lab still runs: it is ended */
 	const char *existing;                             /* a socket of a lab that runs already: nothing is started */
 };
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err);

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "loops.h"
 #include "onekey.h"
+#include "signals.h"
 
 enum { LINE_MAX_BYTES = 8192, WAIT_MS = 1000 };
 
@@ -127,12 +128,19 @@ static void want_key(struct talk *t, bool awaits)
 		onekey_on(&t->keys);
 }
 
+static void leave(struct talk *t, int code)
+{
+	t->host.exit_code = code;
+	t->host.quit = true;
+}
+
 static void speak(struct talk *t, bool *awaits)
 {
 	struct text out = TEXT_INIT;
 	line_prompt(t->line, runtime_now(&t->host.rt), &out, awaits);
 	fputs(out.s, stdout);
-	fflush(stdout);
+	if (fflush(stdout)) /* nobody reads any more */
+		leave(t, EXIT_ERROR);
 	text_release(&out);
 }
 
@@ -149,16 +157,33 @@ static void end_unasked(struct talk *t)
 	arena_release(&a);
 }
 
+static void wait_for_something(struct talk *t, bool awaits)
+{
+	struct pollfd fds[2] = { { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN },
+				 { .fd = signals_fd(), .events = POLLIN } };
+	if (t->host.open)
+		runtime_turn(&t->host.rt, fds, 2, awaits ? WAIT_MS : -1);
+	else
+		poll(fds, 2, -1);
+	if (signals_end())
+		leave(t, EXIT_INTERRUPTED);
+	else if (fds[0].revents)
+		read_input(t);
+}
+
 static void turn(struct talk *t)
 {
 	char line[LINE_MAX_BYTES];
 	bool awaits = false;
+	host_progress(&t->host);
 	carry_out(t);
 	if (t->host.open)
 		runtime_flush(&t->host.rt);
 	if (t->host.quit)
 		return;
 	speak(t, &awaits);
+	if (t->host.quit)
+		return;
 	if (!awaits && t->host.o->no_input) {
 		end_unasked(t);
 		return;
@@ -176,14 +201,8 @@ static void turn(struct talk *t)
 		t->host.quit = true;
 		return;
 	}
-	struct pollfd in = { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN };
 	want_key(t, awaits);
-	if (t->host.open)
-		runtime_turn(&t->host.rt, &in, 1, awaits ? WAIT_MS : -1);
-	else
-		poll(&in, 1, -1);
-	if (in.revents)
-		read_input(t);
+	wait_for_something(t, awaits);
 }
 
 /* All is saved, and how to come back to it. */
@@ -206,6 +225,7 @@ int loop_line(const struct options *o, const struct host_start *start)
 				.special = on_special,
 				.self = &t,
 				.face = { .say = on_say, .show = on_show, .self = &t } };
+	signals_open(false);
 	if (!host_start(&t.host, start, &m, &view, &code, &err)) {
 		complain(o, code, "%s", err.s);
 	} else {

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +13,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "loops.h"
+#include "signals.h"
 #include "ui/term.h"
 
 enum { ESC_DELAY_MS = 25, MINUTE_MS = 60 * 1000, INPUT_MAX = 4096 };
@@ -24,7 +24,6 @@ struct screen {
 	struct full *full;
 	struct intents in;
 	struct theme theme;
-	int signals;
 	bool gone; /* the terminal hung up */
 };
 
@@ -46,7 +45,8 @@ static void fatal(int signal_number)
 
 static void arm_guard(struct term *t)
 {
-	static const int deadly[] = { SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL };
+	static const int deadly[] = { SIGSEGV, SIGBUS,    SIGABRT, SIGFPE,  SIGILL, SIGTRAP,
+				      SIGSYS,  SIGVTALRM, SIGALRM, SIGPROF, SIGIO,  SIGPWR };
 	guard = t;
 	mem_on_exhaustion(t ? restore_guarded : NULL);
 	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
@@ -190,24 +190,15 @@ static void take_input(struct screen *s)
 
 static void take_signals(struct screen *s)
 {
-	struct signalfd_siginfo info;
-	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
-		switch (info.ssi_signo) {
-		case SIGWINCH:
-		case SIGCONT:
-			term_resize(s->term);
-			break;
-		case SIGHUP:
-			s->gone = true;
-			break;
-		case SIGTERM:
-		case SIGINT:
-			s->host.quit = true;
-			s->host.exit_code = EXIT_INTERRUPTED;
-			break;
-		default:
-			break;
-		}
+	unsigned told = signals_take();
+	if (told & TOLD_SIZE)
+		term_resize(s->term);
+	if (signals_hangup())
+		s->gone = true;
+	else if (signals_end())
+		s->host.quit = true;
+	else if (told & TOLD_STOP)
+		suspend(s);
 }
 
 static void paint(struct screen *s)
@@ -228,7 +219,8 @@ static int patience(const struct screen *s)
 
 static void wait_for_something(struct screen *s)
 {
-	struct pollfd fds[2] = { { .fd = term_fd(s->term), .events = POLLIN }, { .fd = s->signals, .events = POLLIN } };
+	struct pollfd fds[2] = { { .fd = term_fd(s->term), .events = POLLIN },
+				 { .fd = signals_fd(), .events = POLLIN } };
 	bool esc = full_esc_held(s->full);
 	if (term_pending(s->term))
 		fds[0].events |= POLLOUT;
@@ -261,17 +253,6 @@ static void turn(struct screen *s)
 }
 
 /* ---- beginning and end */
-
-static int open_signals(void)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	static const int heard[] = { SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGCONT, SIGTSTP };
-	for (size_t i = 0; i < sizeof heard / sizeof *heard; i++)
-		sigaddset(&set, heard[i]);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
 
 static bool pick_theme(struct screen *s, const struct options *o, bool training, struct text *err)
 {
@@ -307,7 +288,6 @@ static void finish(struct screen *s)
 	full_free(s->full);
 	term_free(s->term);
 	intents_release(&s->in);
-	close(s->signals);
 }
 
 static int run(struct screen *s, const struct options *o, const struct host_start *start, struct text *note)
@@ -316,7 +296,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 	struct view view;
 	struct text err = TEXT_INIT;
 	int code = EXIT_DONE;
-	s->signals = open_signals();
+	signals_open(true);
 	s->host = (struct host){ .o = o,
 				 .machines = on_machines,
 				 .special = on_special,
@@ -330,13 +310,15 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 			.machines = m, .theme = &s->theme, .low_bandwidth = o->low_bandwidth, .start = view });
 		if (note->n)
 			full_say(s->full, false, note->s);
+		else if (s->host.rt.note)
+			full_say(s->full, false, s->host.rt.note);
 		if (!o->theme)
 			set_theme(s, NULL);
 		term_start(s->term);
 		arm_guard(s->term);
 		while (!s->host.quit && !s->gone)
 			turn(s);
-		code = s->host.exit_code;
+		code = s->gone || signals_end() ? EXIT_INTERRUPTED : s->host.exit_code;
 		finish(s);
 	}
 	text_release(&err);
@@ -345,7 +327,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 
 int loop_screen(const struct options *o, const struct host_start *start, bool *fallback, struct text *why)
 {
-	struct screen s = { .signals = -1 };
+	struct screen s = { .term = NULL };
 	struct text note = TEXT_INIT;
 	int code = EXIT_ERROR;
 	setlocale(LC_CTYPE, "");

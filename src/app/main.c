@@ -1,7 +1,9 @@
 /* voxpeer: arguments in, one command, its exit code out. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -35,6 +37,17 @@ static int dispatch(const struct options *o)
 	return unknown_command(o, o->words[0]);
 }
 
+/* Results that did not reach their reader are no success. A reader who has heard enough (a closed pipe) needs no words. */
+static int finish_output(const struct options *o, int code)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return code;
+	if (errno != EPIPE)
+		complain(o, EXIT_ERROR, "cannot write standard output: %s; what was to be done is done",
+			 strerror(errno));
+	return code == EXIT_DONE ? EXIT_ERROR : code;
+}
+
 int main(int argc, char *argv[])
 {
 	struct options o = { 0 };
@@ -52,7 +65,5 @@ int main(int argc, char *argv[])
 		code = dispatch(&o);
 	}
 	text_release(&err);
-	if (fflush(stdout) && code == EXIT_DONE)
-		code = EXIT_ERROR;
-	return code;
+	return finish_output(&o, code);
 }

@@ -5,10 +5,12 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "place.h"
+#include "signals.h"
 
 enum { LAB_MACHINE_ID = 0x7ffffff0, RATE_DEFAULT = 60 * 1000, TURN_MAX_MS = 60 * 1000, CALLS_PER_SAVE = 1000 };
 /* Polls that follow a state are at most an hour apart. */
@@ -55,6 +57,8 @@ static void say(struct runtime *rt, bool error, const char *text)
 {
 	if (error)
 		mem_replace(&rt->trouble, text);
+	if (!rt->wizard)
+		mem_replace(&rt->note, text);
 	if (rt->face.say)
 		rt->face.say(rt->face.self, error, text);
 	log_line("app", "%s%s", error ? "error: " : "", text);
@@ -173,11 +177,25 @@ static void do_journal(struct runtime *rt, unsigned machine, const struct effect
 		text_addf(&rt->journal, "%s\n", e->text);
 }
 
+/* What is not the wizard's to tell. from: the holder before. */
+static void journal_holder(struct runtime *rt, const char *what, const char *from)
+{
+	char at[WHEN_ISO_MAX];
+	struct json_out o = { .to = &rt->journal };
+	json_object(&o, NULL);
+	json_put_str(&o, "at", when_iso(wall_now(), at));
+	json_put_str(&o, "who", rt->who);
+	json_put_str(&o, "what", what);
+	json_put_str(&o, "from", from);
+	json_object_end(&o);
+	text_addc(&rt->journal, '\n');
+}
+
 /* On disk before the save that it tells of. */
 static void flush_journal(struct runtime *rt)
 {
 	struct text err = TEXT_INIT;
-	if (rt->journal.n && !session_journal_lines(&rt->place, rt->journal.s, &err))
+	if (rt->journal.n && !runtime_lost(rt) && !session_journal_lines(&rt->place, rt->journal.s, &err))
 		say(rt, true, err.s);
 	text_clear(&rt->journal);
 	text_release(&err);
@@ -338,14 +356,15 @@ static void take_completions(struct runtime *rt)
 
 static void wait_for(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
 {
-	struct pollfd all[FDS_MAX + SIGNING_FDS];
+	struct pollfd all[FDS_MAX + SIGNING_FDS + 1];
 	unsigned own = signing_fds(&rt->signing, all + nfds);
+	all[nfds + own++] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	if (nfds)
 		memcpy(all, fds, nfds * sizeof *fds);
 	if (rt->net)
 		net_wait(rt->net, all, nfds + own, ms);
 	else
-		poll(all, nfds, ms);
+		poll(all, nfds + own, ms);
 	if (nfds)
 		memcpy(fds, all, nfds * sizeof *fds);
 }
@@ -363,17 +382,25 @@ void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
 
 static bool save(struct runtime *rt, struct text *err)
 {
-	if (rt->newer)
-		return text_fail(err, "%s was written by a newer voxpeer and is open for reading only", rt->place.file);
 	if (!rt->locked)
 		return text_fail(err, "%s is not locked by this program", rt->place.file);
-	if (!session_lock_held(&rt->lock))
-		return text_fail(err, "somebody has taken the lock of %s away; nothing more is saved here",
-				 rt->place.name);
-	if (!session_save(&rt->place, &rt->model, err))
-		return false;
-	session_lock_touch(&rt->lock, wall_now());
-	return true;
+	return session_save_locked(&rt->lock, &rt->place, &rt->model, wall_now(), err);
+}
+
+bool runtime_lost(struct runtime *rt)
+{
+	struct text why = TEXT_INIT;
+	if (rt->locked && !rt->lost && !session_lock_held(&rt->lock) &&
+	    session_lock_again(&rt->lock, &rt->place, wall_now(), &why) == SESSION_BUSY)
+		rt->lost = mem_text(why.s);
+	text_release(&why);
+	return rt->lost;
+}
+
+const char *runtime_refuses(const struct runtime *rt, const struct event *ev)
+{
+	bool changes = (ev->kind >= EV_SET && ev->kind <= EV_PASTE) || (ev->kind == EV_DO && ev->id != ACT_LOOK);
+	return changes ? rt->view_only : NULL;
 }
 
 static void flush_machine(struct runtime *rt, unsigned machine)
@@ -381,11 +408,11 @@ static void flush_machine(struct runtime *rt, unsigned machine)
 	uint64_t number = rt->save_wanted[machine];
 	rt->save_wanted[machine] = 0;
 	struct text err = TEXT_INIT;
-	bool ok = rt->ephemeral || save(rt, &err);
+	bool ok = rt->ephemeral || rt->newer || save(rt, &err);
 	rt->save_failed = !ok;
 	if (!ok)
 		say(rt, true, err.s);
-	else if (rt->face.saved && !rt->ephemeral)
+	else if (rt->face.saved && !rt->ephemeral && !rt->newer)
 		rt->face.saved(rt->face.self, wall_now());
 	runtime_event(rt, machine, &(struct event){ .kind = EV_SAVED, .saved = number, .text = ok ? NULL : err.s });
 	text_release(&err);
@@ -412,6 +439,8 @@ bool runtime_settle(struct runtime *rt, msec limit)
 		runtime_flush(rt);
 		if (runtime_quiet(rt))
 			return true;
+		if (signals_end())
+			return false;
 		runtime_turn(rt, NULL, 0, 1000);
 		if (rt->signing.awaited) /* which has an end of its own */
 			end = wall_now() + limit;
@@ -432,7 +461,7 @@ static void lab_clock(struct runtime *rt, const char *body)
 	if (!net_send(rt->net, &call, &err))
 		say(rt, true, err.s);
 	text_release(&err);
-	while (net_under_way(rt->net)) {
+	while (net_under_way(rt->net) && !signals_end()) {
 		net_wait(rt->net, NULL, 0, 1000);
 		take_completions(rt);
 	}
@@ -462,11 +491,26 @@ bool runtime_advance(struct runtime *rt, msec limit)
 
 /* ---- opening and closing */
 
+static void say_predecessor(struct runtime *rt, bool taken)
+{
+	char *words = mem_format(taken ? "taken over from %s"
+				       : "%s ended without giving this session back; all it had saved is here",
+				 rt->lock.holder);
+	say(rt, false, words);
+	journal_holder(rt, taken ? "take over" : "holder gone", rt->lock.holder);
+	free(words);
+}
+
 static enum runtime_got lock_session(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
 	if (s->no_lock)
 		return RUNTIME_OK;
 	enum session_got got = session_lock(&rt->lock, &rt->place, rt->who, wall_now(), err);
+	bool taken = got == SESSION_BUSY && s->take && str_is(s->take, rt->lock.found);
+	if (taken) {
+		text_clear(err);
+		got = session_take(&rt->lock, &rt->place, wall_now(), err);
+	}
 	if (got == SESSION_BUSY) {
 		text_addf(err,
 			  "; 'voxpeer status %s' looks at it all the same. When that one has ended without a word (its "
@@ -476,7 +520,7 @@ static enum runtime_got lock_session(struct runtime *rt, const struct runtime_se
 	}
 	rt->locked = got == SESSION_OK;
 	if (rt->locked && rt->lock.holder)
-		say(rt, false, rt->lock.holder); /* it died holding the lock */
+		say_predecessor(rt, taken);
 	return rt->locked ? RUNTIME_OK : RUNTIME_ERROR;
 }
 
@@ -493,16 +537,42 @@ static void fresh_model(struct runtime *rt, const struct runtime_setup *s)
 	rt->created = true;
 }
 
+/* The model is there. Whoever may change the session keeps it first as it was found. */
+static enum runtime_got loaded(struct runtime *rt, enum session_got got, const char *note)
+{
+	rt->newer = got == SESSION_NEWER;
+	if (rt->newer)
+		mem_replace(&rt->view_only, note);
+	if (*note)
+		say(rt, false, note);
+	if (rt->locked)
+		session_lock_mark(&rt->lock, &rt->place);
+	if (rt->locked && got == SESSION_OK)
+		session_keep(&rt->place);
+	return RUNTIME_OK;
+}
+
+/* note: what is wrong with the file, and what the backup is. */
+static enum runtime_got damaged(struct runtime *rt, const char *note, struct text *err)
+{
+	text_addf(err, "%s%s'voxpeer session restore %s' puts the backup in its place", note, *note ? "; " : "",
+		  rt->place.name);
+	return RUNTIME_DAMAGED;
+}
+
 static enum runtime_got load_session(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
 	struct text note = TEXT_INIT;
-	enum session_got got = session_load(&rt->place, &rt->model, &note, err);
-	rt->newer = got == SESSION_NEWER;
-	if (note.n)
-		say(rt, false, note.s);
+	enum session_got got = s->use_backup ? session_load(&rt->place, &rt->model, &note, err)
+					     : session_look(&rt->place, &rt->model, &note, err);
+	enum runtime_got result = RUNTIME_ERROR;
+	if (got == SESSION_OK || got == SESSION_NEWER || (got == SESSION_BACKUP && (s->use_backup || s->no_lock)))
+		result = loaded(rt, got, note.s);
+	else if (got == SESSION_BACKUP)
+		result = damaged(rt, note.s, err);
 	text_release(&note);
-	if (got == SESSION_OK || got == SESSION_NEWER)
-		return RUNTIME_OK;
+	if (result != RUNTIME_ERROR)
+		return result;
 	if (got == SESSION_DAMAGED)
 		text_addf(err,
 			  "; put a good copy in its place, or remove it with 'voxpeer session rm %s' and begin again: "
@@ -528,6 +598,7 @@ static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struc
 				      .state_file = rt->ephemeral && rt->created ? NULL : rt->place.lab,
 				      .speed = s->speed,
 				      .seed = rt->model.seed,
+				      .taken = s->take,
 				      .existing = s->lab };
 	if (!labchild_start(&rt->lab, &lab, err))
 		return false;
@@ -611,10 +682,15 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	rt->training = model_mode(&rt->model) == MODE_TRAINING;
 	if (!same_mode(rt, s, err))
 		return RUNTIME_ERROR;
-	if (!s->offline && rt->training && !connect_lab(rt, s, err))
+	bool offline = s->offline || rt->newer;
+	if (!offline && rt->training && !connect_lab(rt, s, err))
 		return rt->lab.misused ? RUNTIME_USAGE : RUNTIME_ERROR;
-	if (!s->offline && wants_service(rt) && !connect_service(rt, s, err))
+	if (!offline && wants_service(rt) && !connect_service(rt, s, err))
 		return RUNTIME_ERROR;
+	if (s->view) {
+		mem_replace(&rt->view_only, "this is a view of what was last saved: nothing can be changed here");
+		say(rt, false, rt->view_only);
+	}
 	start_machines(rt, s);
 	return RUNTIME_OK;
 }
@@ -638,5 +714,8 @@ void runtime_close(struct runtime *rt)
 	free(rt->who);
 	free(rt->speed_text);
 	free(rt->trouble);
+	free(rt->note);
+	free(rt->lost);
+	free(rt->view_only);
 	*rt = (struct runtime){ .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 } };
 }

@@ -38,6 +38,9 @@ struct runtime_setup {
 	bool unattended, read_only, offline;
 	bool hold_writes; /* live: none until wizard_let_write */
 	bool no_lock;     /* look only: the session is neither locked nor written */
+	bool view;        /* the same for a face: answers and actions are refused (runtime_refuses) */
+	bool use_backup;  /* when the file is damaged or gone; else that is RUNTIME_DAMAGED */
+	const char *take; /* the holder (session_lock.found) from whom a busy session is taken over */
 	struct runtime_face face;
 };
 struct runtime_timer {
@@ -73,25 +76,35 @@ struct runtime {
 	struct text journal; /* lines that go to disk with the next flush */
 	uint64_t save_wanted[MACHINES];
 	bool save_failed;
-	char *trouble; /* the last error that was said; for commands without a face */
-	int exit_code; /* -1: go on */
+	char *lost;      /* the lock was: by whom, in a sentence; nothing is saved any more */
+	char *view_only; /* why nothing can be changed; NULL: it can */
+	char *note;      /* what was said while it was opened: for a face that begins after that */
+	char *trouble;   /* the last error that was said; for commands without a face */
+	int exit_code;   /* -1: go on */
 };
+/* BUSY: rt->lock.holder and .found say who has it. DAMAGED: err says where, and what there is instead. Both until runtime_close. */
 enum runtime_got {
 	RUNTIME_OK,
 	RUNTIME_BUSY,
 	RUNTIME_ABSENT,
 	RUNTIME_USAGE /* a name or number is none */,
+	RUNTIME_DAMAGED,
 	RUNTIME_ERROR
 };
 enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *setup, struct text *err);
 void runtime_close(struct runtime *rt);
+
+/* Why this event is refused, a sentence; NULL: it is not. */
+const char *runtime_refuses(const struct runtime *rt, const struct event *ev);
+/* True when the session was taken over by somebody: rt->lost says by whom. */
+bool runtime_lost(struct runtime *rt);
 
 struct when runtime_now(const struct runtime *rt);
 void runtime_event(struct runtime *rt, unsigned machine, const struct event *ev);
 /* Wait at most ms (-1: until something is due) for the network or fds, then deliver what came. */
 void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms);
 void runtime_flush(struct runtime *rt);
-/* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time. */
+/* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time, or when told to end. */
 bool runtime_settle(struct runtime *rt, msec limit);
 bool runtime_quiet(const struct runtime *rt);
 /* The earliest timer of the service's clock; 0: none. */

@@ -232,7 +232,7 @@ static void bash_offers_what_there_is(void **state)
 	} cases[] = {
 		{ "''", " train run plan status check explain answers session theme config help ", "--" },
 		{ "se", " session ", " train " },
-		{ "session ''", " list show verify export unlock rm ", "example" },
+		{ "session ''", " list show verify restore export unlock rm ", "example" },
 		{ "session show ''", " example ", " list " },
 		{ "session show --session example ''", " example ", " list " },
 		{ "status ''", " example ", "README" },

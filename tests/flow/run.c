@@ -626,14 +626,41 @@ static void a_session_cut_in_half(void **state)
 	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", "--until", "provisioning", NULL);
 	assert_code(&s.r, DONE);
 	cut_in_half(file);
+	/* unattended: nothing is decided, nothing is changed */
+	char *cut = read_whole(file);
+	size_t files = files_in(s.home.sessions);
+
+	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", NULL);
+	assert_code(&s.r, ERROR);
+	assert_has(s.r.err.s, "example.json is damaged: line ");
+	assert_has(s.r.err.s, "the backup, which is the save before, is whole; 'voxpeer session restore example'");
+	char *still = read_whole(file);
+
+	assert_string_equal(cut, still);
+	assert_int_equal(files_in(s.home.sessions), files);
+	assert_code((voxpeer(&s.home, &s.r, "session", "verify", "example", NULL), &s.r), CHECK);
+	assert_has(s.r.err.s, "example.json: line ");
+	assert_has(s.r.out.s, "example.json.bak is sound, saved ");
+	assert_code((voxpeer(&s.home, &s.r, "session", "restore", "example", NULL), &s.r), DONE);
+	assert_has(s.r.out.s, "a copy of it is example.json.damaged-1; the backup");
+	assert_code((voxpeer(&s.home, &s.r, "session", "verify", "example", NULL), &s.r), DONE);
+	assert_code((voxpeer(&s.home, &s.r, "session", "restore", "example", NULL), &s.r), DONE);
+	assert_has(s.r.out.s, "nothing was restored");
 	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", NULL);
 	assert_code(&s.r, DONE);
-	assert_has(s.r.err.s, "example.json is damaged: line ");
-	assert_has(s.r.err.s, "the backup");
 	expect_one_of_each(s.log);
+	free(cut);
+	free(still);
 
 	cut_in_half(file);
 	cut_in_half(backup);
+	for (int i = 1; i <= 3; i++) {
+		char *older = mem_format("%s-%d", backup, i);
+
+		if (access(older, F_OK) == 0)
+			cut_in_half(older);
+		free(older);
+	}
 	char *left = read_whole(file);
 
 	voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--wait", NULL);
