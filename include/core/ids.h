@@ -44,7 +44,9 @@ enum screen_id {
 	SCREEN_HELP,       /* glossary, FAQ, this page */
 	SCREEN_MESSAGE,    /* the mail to copy; ref: about what */
 	SCREEN_NOTES,
-	SCREEN_N
+	SCREEN_N,
+	/* No place to go to: blocks about the thing that ref names, to stand beside a page. No rail, no actions. */
+	SCREEN_BESIDE = SCREEN_N
 };
 
 /* What can be done (event EV_DO, page actions, offers). Keys belong to the face. */

@@ -15,6 +15,7 @@ struct question {
 	const struct record *record;
 	const char *key;           /* of record's field table */
 	const char *label, *help;  /* help: one or two sentences; why it is asked, what is right */
+	const char *example;       /* a value that is right, where the help gives none */
 	const char *unit, *portal; /* portal: what the web portal calls it */
 	unsigned flags;            /* enum field_flags */
 	const char *preset;

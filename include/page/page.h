@@ -54,10 +54,17 @@ struct cell {
 	bool right;       /* numbers align right */
 	const char *why;  /* a sentence about a state that is not good; may be NULL */
 };
+/* What a column does where a row is wider than its place. */
+enum fit {
+	FIT_GIVES, /* is cut, the widest first */
+	FIT_WHOLE, /* stays as it is */
+	FIT_ROOM   /* is there only where all the others have their room; the last of them goes first */
+};
 enum table_flags { TABLE_ADD = 1, TABLE_COPY = 2, TABLE_REMOVE = 4, TABLE_OPEN = 8, TABLE_TICK = 16, TABLE_PASTE = 32 };
 struct table {
 	const char *const *heads;
 	uint8_t ncols;
+	const uint8_t *fit; /* enum fit, one a column; NULL: all give way */
 	unsigned flags;
 	struct ref group;  /* what `add` adds to */
 	uint16_t opens;    /* TABLE_OPEN: the screen that Enter on a row shows, with the row as view.ref; 0: this one */

@@ -50,7 +50,24 @@ static void take_news(struct home_row *r, const struct model *m)
 	}
 }
 
-static void take_standing(struct home_row *r, struct model *m)
+/* Since when it stands as it does: what it says of itself, else the last thing that changed. In training time stands still while
+ * nobody is there; elsewhere it goes on. */
+static const char *since_when(const struct model *m, const struct standing *s, msec wall, char span[WHEN_ISO_MAX])
+{
+	const struct change *all = m->changes.v;
+	struct when at = s->since, now = m->looked.wall ? m->looked : m->created;
+	bool training = model_mode(m) == MODE_TRAINING;
+
+	if (!at.wall)
+		at = m->changes.n ? all[m->changes.n - 1].at : m->created;
+	if (m->changes.n && all[m->changes.n - 1].at.service > now.service)
+		now.service = all[m->changes.n - 1].at.service;
+	if (training)
+		return now.service >= at.service ? when_span(now.service - at.service, span) : "-";
+	return at.wall && wall >= at.wall ? when_span(wall - at.wall, span) : "-";
+}
+
+static void take_standing(struct home_row *r, struct model *m, msec wall)
 {
 	char span[WHEN_ISO_MAX];
 	struct arena a = { 0 };
@@ -62,15 +79,13 @@ static void take_standing(struct home_row *r, struct model *m)
 	r->step = mem_format("%d %s", s.step + 1, STEP_TITLE[s.step]);
 	r->word = mem_text(s.word);
 	r->what = mem_text(s.what);
-	r->since = mem_text(s.since.service && now.service > s.since.service
-				    ? when_span(now.service - s.since.service, span)
-				    : "-");
+	r->since = mem_text(since_when(m, &s, wall, span));
 	r->state = STATE_OF[s.kind];
 	wizard_free(w);
 	arena_release(&a);
 }
 
-static void read_row(struct home_row *r, const char *state_home, const char *name)
+static void read_row(struct home_row *r, const char *state_home, const char *name, msec now)
 {
 	struct session_place p = { 0 };
 	struct model m;
@@ -82,7 +97,7 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	if (got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP) {
 		r->mode = mem_text(m.mode);
 		r->asn = mem_text(str_or(m.asn.number, "-"));
-		take_standing(r, &m);
+		take_standing(r, &m, now);
 		take_news(r, &m);
 	} else {
 		r->mode = mem_text("-");
@@ -99,14 +114,14 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	text_release(&err);
 }
 
-struct home *home_new(const char *state_home)
+struct home *home_new(const char *state_home, msec now)
 {
 	struct home *h = mem_alloc(sizeof *h);
 	char **names = session_list(state_home);
 	for (size_t i = 0; names && names[i]; i++) {
 		h->rows = mem_array(h->rows, h->n + 1, sizeof *h->rows);
 		h->rows[h->n] = (struct home_row){ 0 };
-		read_row(&h->rows[h->n++], state_home, names[i]);
+		read_row(&h->rows[h->n++], state_home, names[i], now);
 		free(names[i]);
 	}
 	free(names);
@@ -223,10 +238,10 @@ static struct ref table_row(const void *self, size_t i, struct arena *a, struct 
 {
 	(void)a;
 	const struct home_row *r = &((const struct home *)self)->rows[i];
-	const char *text[] = { r->name, r->mode, r->asn, r->step, r->word, r->since, r->what };
+	const char *text[] = { r->name, r->mode, r->step, r->word, r->since, r->what, r->asn };
 	for (size_t c = 0; c < sizeof text / sizeof *text; c++)
-		cells[c] = (struct cell){ text[c], ST_NA, c == 2 };
-	cells[4].state = r->state;
+		cells[c] = (struct cell){ .text = text[c], .state = ST_NA };
+	cells[3].state = r->state;
 	return (struct ref){ REF_ROW, HOME_GROUP, (uint32_t)i + 1, 0 };
 }
 
@@ -252,7 +267,8 @@ static void put_news(const struct home *h, struct arena *a, struct page *p)
 
 static void list_page(const struct home *h, struct arena *a, struct page *p)
 {
-	static const char *const heads[] = { "Session", "Mode", "AS", "Step", "State", "Since", "What next" };
+	static const char *const heads[] = { "Session", "Mode", "Step", "State", "Since", "What next", "AS" };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_ROOM };
 	p->title = "Onboardings";
 	p->about = arena_format(a, "%zu onboarding%s", h->n, h->n == 1 ? "" : "s");
 	p->next = h->n ? "Enter continues where you left."
@@ -260,6 +276,7 @@ static void list_page(const struct home *h, struct arena *a, struct page *p)
 	struct block *b = page_add(p, a, B_TABLE);
 	b->table = (struct table){ .heads = heads,
 				   .ncols = 7,
+				   .fit = fit,
 				   .flags = TABLE_OPEN | TABLE_ADD,
 				   .nrows = h->n,
 				   .self = h,

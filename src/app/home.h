@@ -13,7 +13,8 @@ enum {
 	HOME_EXIT_OPEN = 1000
 };
 struct home;
-struct home *home_new(const char *state_home); /* reads every session file; nothing is locked */
+/* Reads every session file; nothing is locked. now: the wall's time. */
+struct home *home_new(const char *state_home, msec now);
 void home_free(struct home *h);
 struct machine home_machine(struct home *h);
 size_t home_count(const struct home *h);

@@ -111,7 +111,7 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 static bool go_home(struct host *h, struct face_machines *m, struct view *view)
 {
 	home_free(h->home);
-	h->home = home_new(h->state_home);
+	h->home = home_new(h->state_home, runtime_now(&h->rt).wall);
 	*m = home_machines(h);
 	*view = (struct view){ .screen = home_count(h->home) ? HOME_SCREEN : HOME_SCREEN_NEW };
 	return true;

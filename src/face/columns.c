@@ -32,17 +32,17 @@ static int widest(const struct columns *c)
 	int at = -1;
 
 	for (int i = 0; i < c->n; i++)
-		if (c->width[i] > LEAST && !c->states[i] && (at < 0 || c->width[i] > c->width[at]))
+		if (c->width[i] > LEAST && !c->whole[i] && !c->hidden[i] && (at < 0 || c->width[i] > c->width[at]))
 			at = i;
 	return at;
 }
 
 static int total(const struct columns *c)
 {
-	int sum = c->n > 1 ? (c->n - 1) * COLUMN_GAP : 0;
+	int sum = 0;
 
 	for (int i = 0; i < c->n; i++)
-		sum += c->width[i];
+		sum += c->hidden[i] ? 0 : c->width[i] + (sum ? COLUMN_GAP : 0);
 	return sum;
 }
 
@@ -51,6 +51,8 @@ void columns_begin(const struct table *t, struct columns *c)
 	*c = (struct columns){ .n = t->ncols < TABLE_COLUMNS ? t->ncols : TABLE_COLUMNS };
 	for (int i = 0; i < c->n && t->heads; i++)
 		widen(&c->width[i], str_or(t->heads[i], ""));
+	for (int i = 0; i < c->n && t->fit; i++)
+		c->whole[i] = t->fit[i] == FIT_WHOLE;
 }
 
 void columns_widen(const struct table *t, size_t from, size_t to, struct columns *c)
@@ -62,14 +64,16 @@ void columns_widen(const struct table *t, size_t from, size_t to, struct columns
 		columns_row(t, i, &scratch, cells);
 		for (int k = 0; k < c->n; k++) {
 			widen(&c->width[k], cells[k].text);
-			c->states[k] |= cells[k].state != ST_NA;
+			c->whole[k] |= cells[k].state != ST_NA;
 		}
 	}
 	arena_release(&scratch);
 }
 
-void columns_share(struct columns *c, int room)
+void columns_share(const struct table *t, struct columns *c, int room)
 {
+	for (int i = c->n; t->fit && i-- > 0 && total(c) > room;)
+		c->hidden[i] = t->fit[i] == FIT_ROOM;
 	for (int over = total(c) - room, at; over > 0 && (at = widest(c)) >= 0; over--)
 		c->width[at]--;
 }

@@ -14,7 +14,8 @@ static void settle_down(struct full *f, struct view start)
 {
 	full_unask(f);
 	f->doing = ON_PAGE;
-	f->settle = (struct settle){ 0 };
+	f->settle =
+		(struct settle){ .what = f->m.model ? SETTLE_NOTHING : SETTLE_TYPE }; /* home may begin with a form */
 	f->here = (struct place){ .view = start, .follow = true };
 	f->nback = 0;
 	f->has_looked = false;

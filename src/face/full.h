@@ -7,6 +7,7 @@
  *   full_go.c      going to places and back
  *   full_edit.c    a field being typed, choices
  *   full_ask.c     lines and answers asked for on the message line
+ *   full_beside.c  beside the page of a wide window: all about what is focused
  *   full_draw.c    all of it into the grid */
 #ifndef FACE_FULL_INTERNAL_H
 #define FACE_FULL_INTERNAL_H
@@ -77,6 +78,7 @@ struct geometry {
 	bool rail, rules, airy;
 	int rail_width;
 	int page_x, page_width;
+	int beside_x, beside_width; /* what is known about the thing in focus; 0: no room for it */
 	int title_y, body_y, body_rows, next_y, message_y, keys_y;
 };
 
@@ -154,6 +156,10 @@ void full_focus_ref(struct full *f, struct ref ref); /* where the next pull find
 void full_scroll(struct full *f, long lines);        /* the focus may go out of sight */
 bool full_in_sight(const struct full *f);
 bool full_move(struct full *f, int way); /* to the next or previous stop */
+
+/* ---- full_beside.c */
+bool full_has_beside(const struct full *f); /* the page has things to be told about, and the window has the room */
+void full_draw_beside(struct full *f, struct grid *g);
 
 /* ---- full_go.c */
 void full_go(struct full *f, const struct view *to);

@@ -304,14 +304,15 @@ static const char *row_words(struct full *f, unsigned *role)
 {
 	struct cell cells[TABLE_COLUMNS];
 
-	if (f->here.focus.kind != FOCUS_ROW || full_row(f, cells).kind == REF_NONE)
+	if (f->here.focus.kind != FOCUS_ROW)
 		return "";
+	full_row(f, cells);
 	for (int i = 0; i < TABLE_COLUMNS; i++)
 		if (!str_empty(cells[i].why)) {
 			*role = wrong_role(cells[i].state);
 			return cells[i].why;
 		}
-	return str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
+	return f->geo.beside_width ? "" : str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
 }
 
 static const char *focus_words(struct full *f, unsigned *role)
@@ -330,6 +331,8 @@ static const char *focus_words(struct full *f, unsigned *role)
 	}
 	if (b->kind == B_TABLE)
 		return row_words(f, role);
+	if (f->geo.beside_width)
+		return ""; /* it stands beside the page */
 	return str_or(b->kind == B_FIELD ? b->field.help : v->text, "");
 }
 
@@ -563,6 +566,7 @@ void full_draw(struct full *f, struct when now, struct grid *g)
 	draw_heads(f, g);
 	draw_mores(f, g);
 	draw_next(f, g);
+	full_draw_beside(f, g);
 	draw_pick(f, g);
 	draw_message(f, g);
 	draw_keys(f, g);

@@ -7,17 +7,35 @@
 #include "full.h"
 #include "wrap.h"
 
-enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 120, RULES_FROM_ROWS = 14 };
+enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 132, RULES_FROM_ROWS = 14 };
+enum { PAGE_LEAST = 57, BESIDE_LEAST = 27, BESIDE_MOST = 56, BESIDE_GAP = 3 };
 enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3 };
 
 /* ---- Geometry */
 
-static void place_columns(struct geometry *g, bool journey)
+/* A third of what there is, as long as the page stays as wide as that of 80 columns. */
+static void place_beside(struct geometry *g)
+{
+	int width = g->page_width / 3, most = g->page_width - PAGE_LEAST - BESIDE_GAP;
+
+	width = width < most ? width : most;
+	width = width < BESIDE_MOST ? width : BESIDE_MOST;
+	if (width < BESIDE_LEAST)
+		return;
+	g->beside_width = width;
+	g->page_width -= width + BESIDE_GAP;
+	g->beside_x = g->page_x + g->page_width + BESIDE_GAP;
+}
+
+static void place_columns(struct geometry *g, bool journey, bool beside)
 {
 	g->rail = journey && g->cols >= RAIL_FROM_COLS;
 	g->rail_width = g->cols >= WIDE_RAIL_FROM_COLS ? WIDE_RAIL_WIDTH : RAIL_WIDTH;
 	g->page_x = g->rail ? g->rail_width + 2 : 1;
 	g->page_width = g->cols - g->page_x - (g->rail ? 0 : 1);
+	g->beside_x = g->beside_width = 0;
+	if (beside)
+		place_beside(g);
 }
 
 /* From the top: title line, rule, where you are, the body, what comes next, rule, message, keys. */
@@ -50,7 +68,7 @@ static void place_next(struct full *f)
 void full_geometry(struct full *f, int cols, int rows)
 {
 	f->geo = (struct geometry){ .cols = cols, .rows = rows, .small = cols < LEAST_COLS || rows < LEAST_ROWS };
-	place_columns(&f->geo, f->page.nrail);
+	place_columns(&f->geo, f->page.nrail, false);
 	place_rows(&f->geo);
 	f->here.follow = true;
 }
@@ -238,7 +256,7 @@ static void lay_out(struct full *f)
 {
 	struct side side = full_side(f);
 
-	place_columns(&f->geo, f->page.nrail);
+	place_columns(&f->geo, f->page.nrail, full_has_beside(f));
 	place_next(f);
 	f->sheet = (struct sheet){ .page = &f->page,
 				   .theme = f->theme,

@@ -18,7 +18,7 @@ static size_t at_least_one(size_t n)
 
 static size_t text_lines(const struct sheet *s, const struct block *b)
 {
-	return wrap_count(b->text, (size_t)(s->width - sheet_indent(b)));
+	return wrap_count(b->text, (size_t)(sheet_measure(s) - sheet_indent(b)));
 }
 
 static size_t plain_lines(const struct sheet *s, const struct block *b)
@@ -49,8 +49,8 @@ static size_t check_lines(const struct sheet *s, const struct block *b)
 {
 	struct check_shape c = sheet_check_shape(s, b);
 
-	return at_least_one(wrap_count(b->text, (size_t)c.text_room)) +
-	       wrap_count(c.reason, (size_t)(s->width - c.text_x));
+	return at_least_one(c.below + wrap_count(b->text, (size_t)c.text_room)) +
+	       wrap_count(c.reason, (size_t)(sheet_measure(s) - c.text_x));
 }
 
 static bool has_heads(const struct table *t)

@@ -8,7 +8,7 @@
 #include "sheet_kinds.h"
 #include "wrap.h"
 
-enum { FIRST_ROWS = 30, BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN };
+enum { FIRST_ROWS = 30, BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN, NOTHING = 1 /* "-" */ };
 
 enum role sheet_state_role(enum state state)
 {
@@ -42,7 +42,7 @@ static void draw_text(const struct sheet *s, struct pen *pen, const struct block
 {
 	int indent = sheet_indent(b);
 
-	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(s->width - indent), line);
+	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(sheet_measure(s) - indent), line);
 }
 
 static void draw_head(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
@@ -109,14 +109,6 @@ const char *sheet_value(const struct sheet *s, const struct field_view *f, enum 
 	return f->flags & FIELD_REQUIRED ? "required" : "-";
 }
 
-/* What is true of the field itself stands behind its value. */
-static const char *remark(const struct field_view *f)
-{
-	if (f->flags & FIELD_FIXED)
-		return "fixed";
-	return f->flags & FIELD_LATER_FIXED ? "fixed later" : "";
-}
-
 void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width)
 {
 	struct edit_part part;
@@ -151,7 +143,7 @@ static void draw_tick(const struct sheet *s, struct pen *pen, const struct block
 static void draw_value(const struct sheet *s, const struct pen *pen, const struct block *b, int x, int width, int y)
 {
 	enum role role;
-	const char *value = sheet_value(s, &b->field, &role), *note = remark(&b->field);
+	const char *value = sheet_value(s, &b->field, &role), *note = sheet_remark(&b->field);
 	int used = grid_put_cut(pen->g, pen->x + x, y, width, role, value, sign(s, GLYPH_ELLIPSIS));
 
 	if (*note && used + 2 + (int)strlen(note) <= width)
@@ -160,7 +152,7 @@ static void draw_value(const struct sheet *s, const struct pen *pen, const struc
 
 static void draw_field(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
 {
-	int label = sheet_label_width(s, b), x = INDENT + label + 2, width = s->width - x;
+	int label = sheet_label_width(s, b), x = INDENT + label + PAIR_GAP, width = s->width - x;
 	enum state state = b->field.verdict.state;
 
 	if (b->field.flags & FIELD_TICK) {
@@ -170,7 +162,7 @@ static void draw_field(const struct sheet *s, struct pen *pen, const struct bloc
 	grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->field.label, ""),
 		     sign(s, GLYPH_ELLIPSIS));
 	if (state != ST_NA && width > 2 * STATE_WIDTH) {
-		width -= STATE_WIDTH + 1;
+		width = sheet_value_width(s, b, width - STATE_WIDTH - 1);
 		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
 	}
 	if (pen->in_focus && pen->edit)
@@ -188,7 +180,7 @@ static void draw_pair(const struct sheet *s, struct pen *pen, const struct block
 	if (line == 0)
 		grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->title, ""),
 			     sign(s, GLYPH_ELLIPSIS));
-	put_line_of(s, pen, s->width - room, y, ROLE_VALUE, b->text, (size_t)room, line);
+	put_line_of(s, pen, INDENT + label + PAIR_GAP, y, ROLE_VALUE, b->text, (size_t)room, line);
 }
 
 static void draw_check_head(const struct sheet *s, const struct pen *pen, const struct block *b, int y,
@@ -198,7 +190,7 @@ static void draw_check_head(const struct sheet *s, const struct pen *pen, const 
 
 	grid_put(pen->g, pen->x + INDENT, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
 	put(s, pen, INDENT + STATE_WIDTH + 1, y, ROLE_LABEL, b->title);
-	grid_put_right(pen->g, pen->x + c->text_x, y, s->width - c->text_x, ROLE_FAINT, c->source,
+	grid_put_right(pen->g, pen->x + c->text_x, y, sheet_measure(s) - c->text_x, ROLE_FAINT, c->source,
 		       sign(s, GLYPH_ELLIPSIS));
 }
 
@@ -207,13 +199,16 @@ static void draw_check(const struct sheet *s, struct pen *pen, const struct bloc
 	struct check_shape c = sheet_check_shape(s, b);
 	size_t lines = wrap_count(b->text, (size_t)c.text_room);
 
-	lines = lines ? lines : 1;
 	if (line == 0)
 		draw_check_head(s, pen, b, y, &c);
+	if (c.below && line-- == 0)
+		return;
+	lines = lines || c.below ? lines : 1;
 	if (line < lines)
 		put_line_of(s, pen, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, line);
 	else
-		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(s->width - c.text_x), line - lines);
+		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(sheet_measure(s) - c.text_x),
+			    line - lines);
 }
 
 /* "3 of 8 …": the figures of the words themselves. */
@@ -268,7 +263,7 @@ static const struct columns *columns_of(const struct sheet *s, const struct bloc
 		columns_begin(&b->table, l->columns);
 		columns_widen(&b->table, 0, FIRST_ROWS, l->columns);
 		columns_widen(&b->table, from > FIRST_ROWS ? from : FIRST_ROWS, to, l->columns);
-		columns_share(l->columns, s->width - INDENT);
+		columns_share(&b->table, l->columns, s->width - INDENT);
 	}
 	return l->columns;
 }
@@ -288,6 +283,8 @@ static void draw_cells(const struct sheet *s, const struct pen *pen, const struc
 		int width = cell_room(s, c, i, x);
 		unsigned role = cells[i].state == ST_NA ? plain : sheet_state_role(cells[i].state);
 
+		if (c->hidden[i])
+			continue;
 		if (cells[i].right)
 			grid_put_right(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
 		else
@@ -305,12 +302,12 @@ const char *sheet_cut_cells(const struct sheet *s, struct stop at)
 	int x = INDENT;
 
 	columns_row(&b->table, at.row, s->arena, cells);
-	for (int i = 0; i < c->n; x += c->width[i++] + COLUMN_GAP) {
+	for (int i = 0; i < c->n; x += c->hidden[i] ? 0 : c->width[i] + COLUMN_GAP, i++) {
 		const char *head = b->table.heads ? str_or(b->table.heads[i], "") : "";
 
-		if ((int)utf8_width(cells[i].text) > cell_room(s, c, i, x))
-			cut = arena_format(s->arena, "%s%s%s%s%s", head, *head ? ": " : "", cells[i].text,
-					   cut ? "   " : "", str_or(cut, ""));
+		if ((int)utf8_width(cells[i].text) > (c->hidden[i] ? NOTHING : cell_room(s, c, i, x)))
+			cut = arena_format(s->arena, "%s%s%s%s%s", str_or(cut, ""), cut ? "   " : "", head,
+					   *head ? ": " : "", cells[i].text);
 	}
 	return cut;
 }

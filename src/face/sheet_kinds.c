@@ -3,7 +3,30 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { LABEL_SHARE = 5, CODE_MOST = 8, GAP = 2, SOURCE_GAP = 2, ROOM_LEAST = 10 };
+#include <string.h>
+
+enum {
+	LABEL_SHARE = 5,
+	CODE_MOST = 8,
+	GAP = 2,
+	SOURCE_GAP = 2,
+	ROOM_LEAST = 10,
+	MEASURE = 92,
+	VALUE_LEAST = 32,
+	BESIDE_LEAST = 22
+};
+
+int sheet_measure(const struct sheet *s)
+{
+	return s->width < MEASURE ? s->width : MEASURE;
+}
+
+const char *sheet_remark(const struct field_view *f)
+{
+	if (f->flags & FIELD_FIXED)
+		return "fixed";
+	return f->flags & FIELD_LATER_FIXED ? "fixed later" : "";
+}
 
 int sheet_indent(const struct block *b)
 {
@@ -54,6 +77,31 @@ static int run_width(const struct sheet *s, const struct block *b, int most)
 	return width;
 }
 
+static int field_width(const struct sheet *s, const struct block *b)
+{
+	enum role role;
+	const char *remark = sheet_remark(&b->field);
+
+	if (b->kind != B_FIELD)
+		return 0;
+	return (int)utf8_width(sheet_value(s, &b->field, &role)) + (*remark ? GAP + (int)strlen(remark) : 0);
+}
+
+int sheet_value_width(const struct sheet *s, const struct block *b, int most)
+{
+	const struct block *first = s->page->blocks, *end = first + s->page->nblocks, *from = b;
+	int width = VALUE_LEAST;
+
+	while (from > first && sheet_same_run(from - 1, b))
+		from--;
+	for (; from < end && sheet_same_run(from, b); from++) {
+		int w = field_width(s, from);
+
+		width = w > width ? w : width;
+	}
+	return width < most ? width : most;
+}
+
 int sheet_label_width(const struct sheet *s, const struct block *b)
 {
 	int most = s->width * 2 / LABEL_SHARE, width = run_width(s, b, most);
@@ -63,7 +111,7 @@ int sheet_label_width(const struct sheet *s, const struct block *b)
 
 int sheet_pair_room(const struct sheet *s, const struct block *b)
 {
-	int room = s->width - INDENT - sheet_label_width(s, b) - GAP;
+	int room = sheet_measure(s) - INDENT - sheet_label_width(s, b) - PAIR_GAP;
 
 	return room > ROOM_LEAST ? room : ROOM_LEAST;
 }
@@ -97,7 +145,9 @@ struct check_shape sheet_check_shape(const struct sheet *s, const struct block *
 
 	if (b->verdict.state != ST_OK && b->verdict.state != ST_NA && !str_empty(b->verdict.text))
 		c.reason = b->verdict.text;
-	room = s->width - c.text_x;
+	c.below = s->width - c.text_x < BESIDE_LEAST;
+	c.text_x = c.below ? 2 * INDENT : c.text_x;
+	room = sheet_measure(s) - c.text_x;
 	if (s->width >= NARROW && judged)
 		c.source = source_text(s, &b->verdict);
 	if (s->width >= NARROW && !judged && c.reason &&

@@ -61,7 +61,7 @@ const struct record RECORD_ASN = SINGLE(asn_answers, "asn", asn);
 static const struct field connection[] = {
 	TEXT(connection, facility, F_NUMBER),        TEXT(connection, router, 0),
 	TEXT(connection, bandwidth_mbps, F_NUMBER),  TEXT(connection, max_prefixes_v4, F_NUMBER),
-	TEXT(connection, max_prefixes_v6, F_NUMBER), TEXT(connection, loa, 0),
+	TEXT(connection, max_prefixes_v6, F_NUMBER), TEXT(connection, loa, F_LINES),
 	TEXT(connection, cross_connect, 0),          TEXT(connection, cross_connect_due, 0),
 	TEXT(connection, light_levels, 0),           TEXT(connection, address, 0),
 	TEXT(connection, microsoft_address, 0),      TEXT(connection, address_mail, 0),

@@ -161,6 +161,7 @@ static void put_field(struct plain *p, const struct block *b)
 
 struct widths {
 	size_t of[TABLE_COLUMNS], sum;
+	bool hidden[TABLE_COLUMNS];
 	uint8_t n;
 };
 
@@ -207,6 +208,19 @@ static void measure(const struct table *t, size_t rows, struct arena *a, struct 
 		w->sum += w->of[c] + 2;
 }
 
+/* Columns that are there for wide places go first, where that is enough for the rest to stand beside each other. */
+static void make_room(const struct table *t, size_t columns, struct widths *w)
+{
+	struct widths less = *w;
+
+	for (uint8_t c = w->n; t->fit && c-- > 0 && less.sum > columns;) {
+		less.hidden[c] = t->fit[c] == FIT_ROOM;
+		less.sum -= less.hidden[c] ? less.of[c] + 2 : 0;
+	}
+	if (less.sum <= columns)
+		*w = less;
+}
+
 static void end_line(struct text *out)
 {
 	size_t n = out->n;
@@ -220,6 +234,8 @@ static void end_line(struct text *out)
 static void put_heads(const struct plain *p, const struct table *t, const struct widths *w)
 {
 	for (uint8_t c = 0; c < w->n; c++) {
+		if (w->hidden[c])
+			continue;
 		text_add(p->out, "  ");
 		put_padded(p->out, str_or(t->heads[c], ""), w->of[c], false);
 	}
@@ -230,6 +246,8 @@ static void put_row(const struct plain *p, const struct table *t, const struct c
 {
 	(void)t;
 	for (uint8_t c = 0; c < w->n; c++) {
+		if (w->hidden[c])
+			continue;
 		text_add(p->out, "  ");
 		put_padded(p->out, cell_text(&cells[c]), w->of[c], cells[c].right);
 	}
@@ -280,6 +298,7 @@ static void put_table(struct plain *p, const struct block *b)
 		return;
 	}
 	measure(t, rows, &a, &w);
+	make_room(t, p->columns, &w);
 	put_rows(p, t, rows, &a, &w);
 	arena_release(&a);
 }

@@ -165,8 +165,9 @@ static const struct drawing {
 	enum glyph_set glyphs;
 	const char *words;
 } DRAWINGS[] = {
-	{ 80, 24, GLYPHS_UTF8, "utf8" },   { 60, 18, GLYPHS_UTF8, "utf8" },   { 200, 60, GLYPHS_UTF8, "utf8" },
-	{ 80, 24, GLYPHS_ASCII, "ascii" }, { 60, 18, GLYPHS_ASCII, "ascii" }, { 200, 60, GLYPHS_ASCII, "ascii" },
+	{ 80, 24, GLYPHS_UTF8, "utf8" },   { 60, 18, GLYPHS_UTF8, "utf8" },    { 200, 60, GLYPHS_UTF8, "utf8" },
+	{ 110, 30, GLYPHS_UTF8, "utf8" },  { 140, 40, GLYPHS_UTF8, "utf8" },   { 80, 24, GLYPHS_ASCII, "ascii" },
+	{ 60, 18, GLYPHS_ASCII, "ascii" }, { 200, 60, GLYPHS_ASCII, "ascii" },
 };
 
 /* ---- drawing */
@@ -301,7 +302,7 @@ static void home_is_as_drawn(void **state)
 	keep(&f, "fra-voice", after_failure);
 	keep(&f, "lon-voice", after_all);
 	keep(&f, "new-voice", fresh);
-	struct home *h = home_new(f.root);
+	struct home *h = home_new(f.root, RIG_WALL);
 
 	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
 		put_home(&DRAWINGS[i], h, &have);

@@ -219,7 +219,7 @@ static void key_content(void **state)
 		{ FAILED_PREFIX,
 		  { SCREEN_VALIDATION, STEP_PREFIXES, { 0 } },
 		  { "6 Register › Validation", "checked 14:01", "1 ams-r1", "2 ams-r2", "announced", "missing",
-		    "Prefix not received from IP 192.0.2.2", "••••-4f2a 1 of 2" } },
+		    "Prefix not received from IP 192.0.2.2", "••••-4f2a on 1 of 2 sessions" } },
 		{ ACTIVE, { SCREEN_STEP, STEP_SERVICE, { 0 } }, { "7 Activate", "2 of 2 active", "Done here" } },
 		{ ACTIVE,
 		  { SCREEN_VALIDATION, STEP_SERVICE, { 0 } },
@@ -229,9 +229,7 @@ static void key_content(void **state)
 		  { SCREEN_WAIT, STEP_DONE, { 0 } },
 		  { "5 Provisioning › Waiting for", "since", "bound", "next", "--session ams-voice" } },
 		{ FRESH, { SCREEN_CHECKS, STEP_DONE, { 0 } }, { "R9", "R13", "V6", "A5" } },
-		{ FRESH,
-		  { SCREEN_HELP, STEP_PEERING, { REF_FIELD, Q_METRO, 0, 0 } },
-		  { "Metro", "In the portal", "Step 4" } },
+		{ FRESH, { SCREEN_HELP, STEP_PEERING, { REF_FIELD, Q_METRO, 0, 0 } }, { "Metro", "Portal", "Step 4" } },
 		{ FRESH, { SCREEN_JOURNAL, STEP_DONE, { 0 } }, { "Nothing has changed" } },
 	};
 
@@ -244,6 +242,54 @@ static void key_content(void **state)
 			assert_has(plain, expected[i].text[k]);
 		world_free(w);
 	}
+}
+
+/* Beside a page stands what is known about one thing: help, rules as judged now, cure; an explanation; the step. */
+static void what_is_looked_at_is_told_beside(void **state)
+{
+	static const struct {
+		struct ref ref;
+		const char *text[4];
+	} cases[] = {
+		{ { REF_FIELD, Q_BANDWIDTH, 0, 0 }, { "At least 10 Gbps", "R11", "R12", "Mbps" } },
+		{ { REF_FIELD, Q_ASN_NAME, 0, 0 }, { "What the association", "example-asn", "Name" } },
+		{ { REF_NONE, 0, 0, 0 }, { "Redundancy is judged here" } },
+		{ { REF_FIELD, Q_N, 0, 0 }, { NULL } },
+		{ { REF_EXPLAIN, 9999, 0, 0 }, { NULL } },
+		{ { REF_CHECK, 9999, 0, 0 }, { NULL } },
+		{ { REF_ROW, GROUP_PREFIXES, 424242, 0 }, { NULL } },
+	};
+	struct world *w = world_at(ANSWERED);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct view v = { SCREEN_BESIDE, STEP_PEERING, cases[i].ref };
+		const char *plain = flat(w, v);
+
+		for (size_t k = 0; k < COUNT(cases[i].text) && cases[i].text[k]; k++)
+			assert_has(plain, cases[i].text[k]);
+		assert_int_equal(w->page.nrail, 0);
+		assert_int_equal(w->page.nactions, 0);
+	}
+	for (uint16_t id = 1; id <= EXPLAIN_COUNT; id++)
+		assert_has(flat(w, (struct view){ SCREEN_BESIDE, STEP_PEERING, { REF_EXPLAIN, id, 0, 0 } }), ".");
+	world_free(w);
+}
+
+static void a_rule_that_is_broken_has_its_cure_beside(void **state)
+{
+	struct world *w = world_new();
+	struct peering *p;
+	uint32_t second;
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	p = rows_at(&w->m.peerings, &RECORD_PEERING, 0);
+	mem_replace(&((struct connection *)rows_at(&p->connections, &RECORD_CONNECTION, 1))->router, "ams-r1");
+	world_start(w);
+	second = connection_id(w, 1);
+	assert_has(flat(w, (struct view){ SCREEN_BESIDE, STEP_PEERING, { REF_FIELD, Q_ROUTER, second, 0 } }), "Cure");
+	world_free(w);
 }
 
 static void bgp_active_is_never_bare(void **state)
@@ -596,6 +642,8 @@ int main(void)
 		cmocka_unit_test(every_form_at_every_stage),
 		cmocka_unit_test(a_view_of_nothing_is_still_a_page),
 		cmocka_unit_test(key_content),
+		cmocka_unit_test(what_is_looked_at_is_told_beside),
+		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),
 		cmocka_unit_test(the_frame_says_who_and_where),
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),

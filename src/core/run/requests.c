@@ -322,6 +322,34 @@ static bool changed_only(enum op_id op, const struct request *r)
 	return op == OP_PEERING_PUT && r->status == 200;
 }
 
+/* Whose turn it is once the service has taken a write; NULL: nobody's, it is done. */
+static const char *awaited_after(enum op_id op)
+{
+	switch (op) {
+	case OP_PROVIDER_REGISTER:
+		return "Azure registers it, in minutes";
+	case OP_ASN_PUT:
+		return "Microsoft approves it, up to 12 hours";
+	case OP_PEERING_PUT:
+		return "Microsoft reviews it, days to weeks";
+	case OP_PREFIX_PUT:
+	case OP_PREFIX_VALIDATE:
+	case OP_SERVICE_PREFIX_PUT:
+		return "Microsoft validates it";
+	default:
+		return NULL;
+	}
+}
+
+static void say_answered(struct wizard *w, const struct request *r, enum op_id op)
+{
+	bool changed = changed_only(op, r);
+	const char *awaited = changed ? NULL : awaited_after(op);
+
+	note_say(w, false, "%s: %s %s%s%s", awaited ? "sent" : "done", changed ? "change the peering" : OPS[op].label,
+		 str_or(r->about, ""), awaited ? "; now " : "", str_or(awaited, ""));
+}
+
 static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
 {
 	struct merge_from from = { .op = c->op, .parent = c->parent, .name = c->name, .sent = c->sent };
@@ -331,8 +359,7 @@ static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, 
 	mem_replace(&r->code, NULL);
 	mem_replace(&r->message, NULL);
 	journal(w, r, ANSWERED);
-	note_say(w, false, "done: %s %s", changed_only(c->op, r) ? "change the peering" : OPS[c->op].label,
-		 str_or(r->about, ""));
+	say_answered(w, r, c->op);
 	if (OPS[c->op].record)
 		merge_rows(w, &from, &answer->rows);
 	else

@@ -518,7 +518,11 @@ static bool judge_missing(const struct wizard *w, const struct write_source *src
 	if (!what)
 		return false;
 	out->ref = where;
-	set(out, WANT_ANSWER, a ? arena_format(a, "%s is missing", what) : NULL);
+	/* of several, which one */
+	set(out, WANT_ANSWER,
+	    !a                               ? NULL
+	    : s->row && !str_empty(s->about) ? arena_format(a, "%s: %s is missing", s->about, what)
+					     : arena_format(a, "%s is missing", what));
 	return true;
 }
 

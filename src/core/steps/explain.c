@@ -85,6 +85,11 @@ static void put_numbered(struct sheet *s, const char *head, const char *const *l
 		page_text(s->p, s->a, "%zu. %s", i + 1, lines[i]);
 }
 
+void put_causes(struct sheet *s, const struct explain *e)
+{
+	put_numbered(s, "Causes, the likeliest first", e->causes);
+}
+
 /* One command a line, as it is typed: to be copied out. */
 static void put_commands(struct sheet *s, const char *const *lines)
 {
@@ -131,7 +136,7 @@ static void entry_page(struct sheet *s, const struct explain *e)
 		page_text(s->p, s->a, "%s", e->plain);
 	if (!str_empty(e->meaning))
 		page_text(s->p, s->a, "%s", e->meaning);
-	put_numbered(s, "Causes, the likeliest first", e->causes);
+	put_causes(s, e);
 	put_commands(s, e->look);
 	if (!str_empty(e->cure)) {
 		page_head(s->p, s->a, "Cure");

@@ -1,4 +1,6 @@
 /* Help: the field, the page, the words of the trade, questions often asked. Keys are the face's, which adds them. */
+#include <string.h>
+
 #include "base/text.h"
 #include "core/explain.h"
 #include "steps/screens.h"
@@ -28,6 +30,19 @@ static const char *const STEP_HELP[STEP_N] = {
 	[STEP_DONE] = "The obligations outlive the onboarding: capacity, limits, contacts, registries.",
 };
 
+void put_question_help(struct sheet *s, const struct question *q)
+{
+	page_text(s->p, s->a, "%s", q->help);
+	if (!str_empty(q->example))
+		page_pair(s->p, s->a, "Example", "%s", q->example);
+	if (!str_empty(q->portal))
+		page_pair(s->p, s->a, "Portal", "%s", q->portal);
+	if (!str_empty(q->unit))
+		page_pair(s->p, s->a, "Unit", "%s", q->unit);
+	if (q->flags & FIELD_LATER_FIXED && !strstr(q->help, "ixed once"))
+		page_pair(s->p, s->a, "Later", "cannot be changed by you once it is created");
+}
+
 static void put_field_help(struct sheet *s)
 {
 	const struct question *q =
@@ -36,18 +51,11 @@ static void put_field_help(struct sheet *s)
 	if (!q || !q->label)
 		return;
 	page_head(s->p, s->a, q->label);
-	page_text(s->p, s->a, "%s", q->help);
-	if (!str_empty(q->portal))
-		page_pair(s->p, s->a, "In the portal", "%s", q->portal);
-	if (!str_empty(q->unit))
-		page_pair(s->p, s->a, "Unit", "%s", q->unit);
-	if (q->flags & FIELD_LATER_FIXED)
-		page_pair(s->p, s->a, "Later", "cannot be changed by you once it is created");
+	put_question_help(s, q);
 }
 
-static void put_step_help(struct sheet *s)
+void put_step_help(struct sheet *s)
 {
-	page_head(s->p, s->a, arena_format(s->a, "Step %u, %s", s->v->step + 1u, STEP_TITLE[s->v->step]));
 	page_text(s->p, s->a, "%s", STEP_HELP[s->v->step]);
 }
 
@@ -55,6 +63,7 @@ void screen_help(struct sheet *s)
 {
 	s->p->title = "Help";
 	put_field_help(s);
+	page_head(s->p, s->a, arena_format(s->a, "Step %u, %s", s->v->step + 1u, STEP_TITLE[s->v->step]));
 	put_step_help(s);
 	put_explanations(s, EXPLAIN_TERM);
 	put_explanations(s, EXPLAIN_FAQ);

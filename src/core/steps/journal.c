@@ -1,5 +1,6 @@
 /* What changed and what was written, newest first. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "steps/screens.h"
@@ -11,6 +12,7 @@ struct entry {
 	size_t order;                  /* in which it was kept: decides what happened in one turn */
 };
 struct journal {
+	const struct sheet *s;
 	struct entry *v;
 	size_t n;
 };
@@ -41,6 +43,7 @@ static struct journal *gather(const struct sheet *s)
 {
 	struct journal *j = arena_alloc(s->a, sizeof *j);
 
+	j->s = s;
 	j->v = arena_alloc(s->a, (s->m->changes.n + s->m->requests.n + 1) * sizeof *j->v);
 	ROWS_EACH (const struct change, c, s->m->changes)
 		keep(j, (struct entry){ .at = c->at, .change = c });
@@ -50,21 +53,25 @@ static struct journal *gather(const struct sheet *s)
 	return j;
 }
 
-static const char *change_text(const struct change *c, struct arena *a)
+/* "connection 2" where there is one peering only: its name would take the place of what happened. */
+static const char *about_text(const struct sheet *s, const char *about)
 {
-	if (str_empty(c->from))
-		return str_or(c->to, "-");
-	return arena_format(a, "%s → %s", c->from, str_or(c->to, "gone"));
+	const struct peering *p = s->m->peerings.n == 1 ? rows_at(&s->m->peerings, &RECORD_PEERING, 0) : NULL;
+	size_t n = p && !str_empty(p->name) ? strlen(p->name) : 0;
+
+	return n && about && str_starts(about, p->name) && about[n] == ' ' ? about + n + 1 : about;
 }
 
 static struct ref entry_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
-	const struct entry *e = &((const struct journal *)self)->v[i];
+	const struct journal *j = self;
+	const struct entry *e = &j->v[i];
 
 	cell_word(&cells[0], stamp_text(a, e->at));
 	if (e->change) {
-		cell_word(&cells[1], e->change->about);
-		cell_word(&cells[2], change_text(e->change, a));
+		cell_word(&cells[1], about_text(j->s, e->change->about));
+		cell_word(&cells[2], str_or(e->change->to, "gone"));
+		cell_word(&cells[3], e->change->from);
 		return (struct ref){ 0 };
 	}
 	cell_word(&cells[1], e->request->about);
@@ -85,7 +92,8 @@ static size_t entry_find(const void *self, struct ref ref)
 
 void screen_journal(struct sheet *s)
 {
-	static const char *const heads[] = { "When", "What", "Change" };
+	static const char *const heads[] = { "When", "What", "Now", "Before" };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_GIVES, FIT_GIVES, FIT_ROOM };
 	struct journal *j = gather(s);
 	struct table *t;
 
@@ -93,6 +101,7 @@ void screen_journal(struct sheet *s)
 	sheet_aside(s, "%zu entries", j->n);
 	put_since(s);
 	t = sheet_table(s, HEADS(heads), j, j->n);
+	t->fit = fit;
 	t->row = entry_row;
 	t->find = entry_find;
 	t->flags = TABLE_OPEN;

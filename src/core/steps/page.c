@@ -151,6 +151,8 @@ void wizard_page(const struct wizard *w, const struct view *view, struct arena *
 	struct sheet *s = arena_alloc(a, sizeof *s);
 	struct view *v = arena_alloc(a, sizeof *v);
 
+	bool beside = view->screen == SCREEN_BESIDE;
+
 	*v = *view;
 	if (v->screen >= SCREEN_N)
 		v->screen = SCREEN_STEP;
@@ -158,6 +160,10 @@ void wizard_page(const struct wizard *w, const struct view *view, struct arena *
 		v->step = STEP_READINESS;
 	*s = (struct sheet){ .w = w, .f = &w->facts, .m = w->m, .v = v, .now = w->now, .a = a, .p = p };
 	page_clear(p);
+	if (beside) {
+		screen_beside(s);
+		return;
+	}
 	frame(s);
 	SCREENS[v->screen](s);
 	put_rail(s);

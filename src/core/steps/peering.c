@@ -161,17 +161,23 @@ static struct ref connection_row(const void *self, size_t i, struct arena *a, st
 	cell_word(&cells[1], facility_text(l->s->f, c, a));
 	cell_word(&cells[2], c->router);
 	cell_number(&cells[3], gbps(str_or(c->bandwidth_mbps, QUESTIONS[Q_BANDWIDTH].preset), a));
-	cell_state(&cells[4], v.state, v.state == ST_NA ? "incomplete" : state_word(v.state));
+	cell_verdict(&cells[4], &v, v.state == ST_NA ? "incomplete" : NULL);
+	cell_number(&cells[5], str_or(c->max_prefixes_v4, QUESTIONS[Q_MAX_V4].preset));
+	cell_number(&cells[6], str_or(c->max_prefixes_v6, QUESTIONS[Q_MAX_V6].preset));
 	return ref_row(GROUP_CONNECTIONS, c->row.id);
 }
 
 static void put_connection_answers(struct sheet *s, const struct peering *p)
 {
-	static const char *const heads[] = { "#", "Facility", "Router", "Bandwidth", "" };
+	static const char *const heads[] = {
+		"#", "Facility", "Router", "Bandwidth", "", "IPv4 at most", "IPv6 at most"
+	};
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_GIVES, FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_ROOM, FIT_ROOM };
 	struct table *t;
 
 	page_text(s->p, s->a, "Two or more in %s: different routers, equal bandwidth.", str_or(p->metro, "the metro"));
 	t = sheet_listing(s, HEADS(heads), &p->connections, GROUP_CONNECTIONS, connection_row);
+	t->fit = fit;
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
 	t->group = ref_row(GROUP_CONNECTIONS, p->row.id);
 	t->empty = "None yet. Add two, on different routers.";

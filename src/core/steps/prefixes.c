@@ -32,17 +32,19 @@ const char *key_text(const struct sheet *s, const char *key)
 }
 
 /* Before it is registered: whether it could be. One answer that fails is enough to say so. */
-static struct said unregistered_said(const struct sheet *s, const struct prefix_answer *p, struct arena *a)
+static struct said unregistered_said(const struct sheet *s, const struct prefix_answer *p, struct arena *a,
+				     const char **why)
 {
 	struct ref where;
 	struct verdict v = QUESTIONS[Q_PREFIX].check(s->f, ref_field(Q_PREFIX, p->row.id), p->prefix, a);
 
+	*why = v.state == ST_FAILED ? v.text : NULL;
 	if (v.state == ST_FAILED)
 		return (struct said){ ST_FAILED, state_word(ST_FAILED) };
 	return (struct said){ ST_NA, missing_prefix(s->w, p, &where) ? "incomplete" : "not yet" };
 }
 
-/* ---- the list. Eighty columns have room for four: which peering matters where there are several. */
+/* ---- the list. Eighty columns have room for four, and which peering matters where there are several; wide windows have more. */
 
 static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
@@ -50,12 +52,20 @@ static struct ref prefix_row(const void *self, size_t i, struct arena *a, struct
 	const struct fact_prefix *p = &s->f->prefixes[i];
 	struct said said = registration_said(p);
 
+	bool several = s->m->peerings.n > 1;
+	const char *why = p->seen && said.state == ST_FAILED ? p->seen->error : NULL;
+
 	if (said.state == ST_NA)
-		said = unregistered_said(s, p->answer, a);
+		said = unregistered_said(s, p->answer, a, &why);
 	cell_word(&cells[0], p->answer->name);
 	cell_word(&cells[1], p->answer->prefix);
-	cell_word(&cells[2], s->m->peerings.n > 1 ? p->answer->peering : p->answer->traffic);
+	cell_word(&cells[2], several ? p->answer->peering : p->answer->traffic);
 	cell_state(&cells[3], said.state, said.word);
+	cells[3].why = why;
+	cell_word(&cells[4], several ? p->answer->traffic : p->answer->peering);
+	cell_word(&cells[5], p->answer->endpoints);
+	cell_word(&cells[6], p->seen ? key_masked(p->seen->key, a) : NULL);
+	cell_word(&cells[7], p->seen ? stamp_text(a, p->seen->since) : NULL);
 	return ref_row(GROUP_PREFIXES, p->answer->row.id);
 }
 
@@ -72,11 +82,16 @@ static size_t prefix_find(const void *self, struct ref ref)
 
 static void put_prefixes(struct sheet *s)
 {
-	static const char *const one[] = { "Name", "Prefix", "Traffic", "State" }, *const several[] = {
-		"Name", "Prefix", "Peering", "State"
+	static const char *const one[] = {
+		"Name", "Prefix", "Traffic", "State", "Peering", "Endpoints", "Key", "Since"
 	};
-	struct table *t = sheet_table(s, s->m->peerings.n > 1 ? several : one, 4, s, s->f->nprefixes);
+	static const char *const several[] = { "Name",    "Prefix",    "Peering", "State",
+					       "Traffic", "Endpoints", "Key",     "Since" };
+	static const uint8_t fit[] = { FIT_GIVES, FIT_WHOLE, FIT_GIVES, FIT_WHOLE,
+				       FIT_ROOM,  FIT_ROOM,  FIT_ROOM,  FIT_ROOM };
+	struct table *t = sheet_table(s, s->m->peerings.n > 1 ? several : one, sizeof fit, s, s->f->nprefixes);
 
+	t->fit = fit;
 	t->row = prefix_row;
 	t->find = prefix_find;
 	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;

@@ -36,6 +36,9 @@ static struct ref session_row(const void *self, size_t i, struct arena *a, struc
 	cell_state(&cells[3], said.state, said.word);
 	cell_word(&cells[4], str_or(term, "-"));
 	cell_word(&cells[5], said_session_word(c->seen ? c->seen->state_v4 : NULL));
+	cell_word(&cells[6], c->seen ? stamp_text(a, c->seen->since) : NULL);
+	cell_word(&cells[7], c->seen ? c->seen->peer_v4 : NULL);
+	cell_word(&cells[8], c->seen ? c->seen->microsoft_v4 : NULL);
 	return ref_row(GROUP_CONNECTIONS, c->connection ? c->connection->row.id : 0);
 }
 
@@ -56,9 +59,14 @@ static size_t session_find(const void *self, struct ref ref)
 
 void put_connections(struct sheet *s)
 {
-	static const char *const heads[] = { "#", "Fac.", "Router", "State", "Service says", "BGP" };
+	static const char *const heads[] = { "#",     "Fac.",         "Router",
+					     "State", "Service says", "BGP",
+					     "Since", "Your address", "Microsoft's address" };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_WHOLE, FIT_GIVES,
+				       FIT_WHOLE, FIT_ROOM,  FIT_ROOM,  FIT_ROOM };
 	struct table *t = sheet_table(s, HEADS(heads), s, s->f->nsessions);
 
+	t->fit = fit;
 	t->row = session_row;
 	t->find = session_find;
 	t->flags = s->v->screen == SCREEN_STEP ? TABLE_OPEN : 0;

@@ -4,21 +4,35 @@
 
 /* ---- writes */
 
-static const char *time_of(struct arena *a, struct when at)
+static const char *took(struct arena *a, struct when sent, struct when answered)
 {
-	return checked_text(a, at);
+	char span[WHEN_ISO_MAX];
+
+	if (!answered.wall || answered.wall < sent.wall)
+		return NULL;
+	if (answered.wall - sent.wall < MSEC_SECOND)
+		return arena_format(a, "%lld ms", (long long)(answered.wall - sent.wall));
+	return arena_text(a, when_span(answered.wall - sent.wall, span));
 }
+
+/* When · method · about · state · status, and where there is room: what it took, the service's id, the path. */
+enum { REQUEST_COLUMNS = 8 };
+static const uint8_t REQUEST_FIT[REQUEST_COLUMNS] = { FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_GIVES,
+						      FIT_WHOLE, FIT_ROOM,  FIT_ROOM,  FIT_ROOM };
 
 static struct ref write_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
 	const struct rows *rows = self;
 	const struct request *r = rows_at(rows, &RECORD_REQUEST, rows->n - 1 - (uint32_t)i);
 
-	cell_word(&cells[0], time_of(a, r->recorded));
+	cell_word(&cells[0], stamp_text(a, r->recorded));
 	cell_word(&cells[1], r->method);
 	cell_word(&cells[2], r->about);
 	cell_word(&cells[3], r->state);
 	cell_number(&cells[4], r->status ? arena_format(a, "%lld", (long long)r->status) : "-");
+	cell_word(&cells[5], took(a, r->recorded, r->answered));
+	cell_word(&cells[6], r->service_id);
+	cell_word(&cells[7], r->path);
 	return (struct ref){ .kind = REF_REQUEST, .row = r->row.id };
 }
 
@@ -32,11 +46,13 @@ static size_t write_find(const void *self, struct ref ref)
 
 static void put_writes(struct sheet *s)
 {
-	static const char *const heads[] = { "At", "", "About", "State", "Status" };
+	static const char *const heads[REQUEST_COLUMNS] = { "At",     "",     "About",  "State",
+							    "Status", "Took", "Its id", "Path" };
 	struct table *t;
 
 	page_head(s->p, s->a, "Writes");
 	t = sheet_table(s, HEADS(heads), &s->m->requests, s->m->requests.n);
+	t->fit = REQUEST_FIT;
 	t->row = write_row;
 	t->find = write_find;
 	t->flags = TABLE_OPEN;
@@ -59,11 +75,12 @@ static struct ref read_row(const void *self, size_t i, struct arena *a, struct c
 {
 	const struct remembered *r = read_at(self, i);
 
-	cell_word(&cells[0], time_of(a, r->sent));
-	cell_word(&cells[1], "GET");
-	cell_word(&cells[2], OPS[r->op].label);
-	cell_word(&cells[3], r->status ? "answered" : str_empty(r->why) ? "under way" : "no answer");
-	cell_number(&cells[4], r->status ? arena_format(a, "%u", r->status) : "-");
+	cell_word(&cells[0], stamp_text(a, r->sent));
+	cell_word(&cells[1], OPS[r->op].label);
+	cell_word(&cells[2], r->status ? arena_format(a, "%u", r->status) : str_empty(r->why) ? "under way" : "none");
+	cell_word(&cells[3], took(a, r->sent, r->answered));
+	cell_word(&cells[4], r->service_id);
+	cell_word(&cells[5], r->path);
 	return (struct ref){ .kind = REF_REQUEST, .row = r->id };
 }
 
@@ -78,11 +95,13 @@ static size_t read_find_row(const void *self, struct ref ref)
 
 static void put_reads(struct sheet *s)
 {
-	static const char *const heads[] = { "At", "", "What", "State", "Status" };
+	static const char *const heads[] = { "At", "What", "Answer", "Took", "Its id", "Path" };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_GIVES, FIT_WHOLE, FIT_ROOM, FIT_ROOM, FIT_ROOM };
 	struct table *t;
 
 	page_head(s->p, s->a, "Reads of this run");
 	t = sheet_table(s, HEADS(heads), s->w, reads_kept(s->w));
+	t->fit = fit;
 	t->row = read_row;
 	t->find = read_find_row;
 	t->flags = TABLE_OPEN;

@@ -86,21 +86,41 @@ static struct ref value_row(const void *self, size_t i, struct arena *a, struct 
 	(void)a;
 	cell_word(&cells[0], p->name);
 	cell_word(&cells[1], p->prefix);
-	cell_word(&cells[2], p->peering);
-	cell_word(&cells[3], p->traffic);
-	cell_word(&cells[4], p->endpoints);
+	cell_word(&cells[2], p->traffic);
+	cell_word(&cells[3], p->endpoints);
+	cell_word(&cells[4], p->peering);
 	return ref_row(GROUP_PREFIXES, p->row.id);
+}
+
+/* The peering of all prefixes, said once; NULL: there are several. */
+static const char *one_peering(const struct model *m)
+{
+	const char *name = NULL;
+
+	ROWS_EACH (const struct prefix_answer, p, m->prefixes) {
+		if (str_empty(p->peering) || (name && !str_is(name, p->peering)))
+			return NULL;
+		name = p->peering;
+	}
+	return name;
 }
 
 static void put_prefixes(struct sheet *s)
 {
-	static const char *const heads[] = { "Name", "Prefix", "Peering", "Traffic", "Endpoints" };
+	static const char *const heads[] = { "Name", "Prefix", "Traffic", "Endpoints", "Peering" };
+	static const uint8_t fit[] = { FIT_GIVES, FIT_WHOLE, FIT_GIVES, FIT_GIVES, FIT_GIVES };
 	uint32_t only = viewed_row(s->v, GROUP_PREFIXES);
+	const char *peering = only ? NULL : one_peering(s->m);
+	struct table *t;
 
-	if (only)
+	if (only) {
 		put_values(s, GROUP_PREFIXES, only);
-	else
-		sheet_listing(s, HEADS(heads), &s->m->prefixes, GROUP_PREFIXES, value_row);
+		return;
+	}
+	if (peering)
+		page_pair(s->p, s->a, "Peering", "%s", peering);
+	t = sheet_listing(s, heads, peering ? 4 : 5, &s->m->prefixes, GROUP_PREFIXES, value_row);
+	t->fit = fit;
 }
 
 static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct cell *cells)

@@ -6,7 +6,7 @@
 screen_fn step_readiness, step_account, step_asn, step_peering, step_provisioning, step_prefixes, step_service,
 	step_done;
 screen_fn screen_review, screen_wait, screen_validation, screen_checks, screen_explain, screen_journal, screen_requests,
-	screen_help, screen_message, screen_notes;
+	screen_help, screen_message, screen_notes, screen_beside;
 
 /* Parts that stand on more than one screen. */
 void put_connections(struct sheet *s);                        /* the table of every connection with its state */
@@ -17,7 +17,13 @@ void put_since_news(struct sheet *s);                         /* what moved on: 
 void put_will_send(struct sheet *s);                          /* what this step would send, in one line */
 const char *key_masked(const char *key, struct arena *a);     /* "••••-4f2a", "none yet" */
 const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
-void put_explanations(struct sheet *s, unsigned class);       /* a table of one enum explain_class */
+struct question;
+void put_question_help(struct sheet *s,
+		       const struct question *q); /* help, example, portal, unit, what is fixed later */
+struct explain;
+void put_causes(struct sheet *s, const struct explain *e); /* numbered, below a heading */
+void put_step_help(struct sheet *s);                       /* what a step is about, in a paragraph */
+void put_explanations(struct sheet *s, unsigned class);    /* a table of one enum explain_class */
 void put_request_lines(struct sheet *s, const char *method, const char *path, const char *body);
 /* A prefix is validated on its own: the word for the answer row, and the service's term. */
 struct fact_prefix;

@@ -39,16 +39,22 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 	cell_word(&cells[1], p ? p->answer->prefix : seen ? seen->prefix : NULL);
 	cell_word(&cells[2], key_masked(key, a));
 	cell_state(&cells[3], said.state, said.word);
+	cells[3].why = said.state == ST_FAILED ? seen->error : NULL;
+	cell_word(&cells[4], p ? p->answer->peering : NULL);
+	cell_word(&cells[5], p ? p->answer->traffic : NULL);
+	cell_word(&cells[6], seen ? stamp_text(a, seen->since) : NULL);
 	return ref_row(GROUP_CHOSEN, c->row.id);
 }
 
 static void put_chosen(struct sheet *s)
 {
-	static const char *const heads[] = { "Name", "Prefix", "Key", "State" };
+	static const char *const heads[] = { "Name", "Prefix", "Key", "State", "Peering", "Traffic", "Since" };
+	static const uint8_t fit[] = { FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_WHOLE, FIT_ROOM, FIT_ROOM, FIT_ROOM };
 	struct table *t;
 
 	page_head(s->p, s->a, "Prefixes");
 	t = sheet_listing(s, HEADS(heads), &s->m->service.prefixes, GROUP_CHOSEN, chosen_row);
+	t->fit = fit;
 	t->flags = TABLE_ADD | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;
 	t->group = ref_row(GROUP_CHOSEN, 0);
 	t->empty = "None chosen yet. Add those you registered.";

@@ -371,6 +371,14 @@ void cell_state(struct cell *c, enum state state, const char *text)
 	*c = (struct cell){ .text = str_or(text, "-"), .state = state };
 }
 
+void cell_verdict(struct cell *c, const struct verdict *v, const char *word)
+{
+	bool good = v->state == ST_OK || v->state == ST_NA;
+
+	cell_state(c, v->state, str_or(word, state_word(v->state)));
+	c->why = good ? NULL : v->text;
+}
+
 void cell_number(struct cell *c, const char *text)
 {
 	*c = (struct cell){ .text = str_or(text, "-"), .state = ST_NA, .right = true };

@@ -71,6 +71,8 @@ struct table *sheet_table(struct sheet *s, const char *const *heads, uint8_t nco
 void cell_word(struct cell *c, const char *text);
 void cell_state(struct cell *c, enum state state, const char *text);
 void cell_number(struct cell *c, const char *text);
+/* A verdict as its word, with its reason for whoever looks at the row; word NULL: the state's own. */
+void cell_verdict(struct cell *c, const struct verdict *v, const char *word);
 /* The place of a row in its rows by id, SIZE_MAX: not there. */
 size_t row_index(const struct rows *rows, const struct record *r, uint32_t id);
 #endif

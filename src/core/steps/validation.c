@@ -283,12 +283,12 @@ static size_t heard_by(const struct sheet *s, const struct fact_prefix *p, size_
 	return heard;
 }
 
-/* "1 of 2" */
+/* "on 1 of 2 sessions" */
 static const char *heard_on(const struct sheet *s, const struct fact_prefix *p)
 {
 	size_t n, heard = heard_by(s, p, &n);
 
-	return arena_format(s->a, "%zu of %zu", heard, n);
+	return arena_format(s->a, "on %zu of %zu sessions", heard, n);
 }
 
 /* What the service missed is there now, and it does not look by itself. */

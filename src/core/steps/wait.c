@@ -60,10 +60,10 @@ static struct ref wait_row(const void *self, size_t i, struct arena *a, struct c
 {
 	const struct wait *at = &((const struct wait_list *)self)->v[i];
 
-	(void)a;
 	cell_word(&cells[0], at->about);
 	cell_state(&cells[1], at->overdue ? ST_WARNING : ST_WAITING, at->overdue ? "overdue" : "waiting");
 	cell_word(&cells[2], at->owner);
+	cell_word(&cells[3], stamp_text(a, at->since));
 	return at->ref;
 }
 
@@ -80,13 +80,15 @@ static size_t wait_find(const void *self, struct ref ref)
 
 static void put_all(struct sheet *s, const struct wait *all, size_t n)
 {
-	static const char *const heads[] = { "What", "State", "Whose turn" };
+	static const char *const heads[] = { "What", "State", "Whose turn", "Since" };
+	static const uint8_t fit[] = { FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_ROOM };
 	struct wait_list *l = arena_alloc(s->a, sizeof *l);
 	struct table *t;
 
 	*l = (struct wait_list){ all, n };
 	page_head(s->p, s->a, "All that is waited for");
 	t = sheet_table(s, HEADS(heads), l, n);
+	t->fit = fit;
 	t->row = wait_row;
 	t->find = wait_find;
 	t->flags = TABLE_OPEN;
