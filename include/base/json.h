@@ -42,7 +42,30 @@ const char *json_str(const struct json *j);         /* text of a string, else NU
 const char *json_number_text(const struct json *j); /* the digits as they came, else NULL */
 /* Only a whole number that fits, written with digits ("12", "12.0", not "1e3"); out is untouched otherwise. */
 bool json_int(const struct json *j, int64_t *out);
+bool json_whole(const char *digits, int64_t *out); /* the same for such digits; NULL is none */
 bool json_bool(const struct json *j, bool *out);
+
+/* Reading a long text without a tree of it: value by value, in the order they stand, with the same scanner before.
+ *
+ *   struct json_pull *p = json_pull_new(bytes, n, &limits_or_NULL, &err);      NULL: longer than the limit
+ *   if (json_pull_kind(p) == JSON_OBJECT && json_pull_enter(p))
+ *           while (json_pull_next(p, &key))          key is NULL inside an array, and good until the next call
+ *                   …one of: json_pull_enter and its children to their end, json_pull_text, json_pull_tree, json_pull_skip
+ *   ok = json_pull_end(p);                           also true that nothing was wrong before
+ *   json_pull_free(p);
+ *
+ * Every value has to be taken, by one of these. What is wrong in the text is found when it is reached: err then says where, every
+ * call answers "not there" from then on, and what was read before may not be used. */
+struct json_pull;
+struct json_pull *json_pull_new(const char *s, size_t n, const struct json_limits *limits, struct text *err);
+void json_pull_free(struct json_pull *p);
+enum json_kind json_pull_kind(struct json_pull *p); /* of the value that comes next; JSON_NONE: none, or broken */
+bool json_pull_enter(struct json_pull *p);          /* a list or an object */
+bool json_pull_next(struct json_pull *p, const char **key); /* false: that was its last child, or it is broken */
+const char *json_pull_text(struct json_pull *p);  /* of a string, or the digits of a number; NULL: neither, or broken */
+struct json *json_pull_tree(struct json_pull *p); /* the value with all below it, for json_free; NULL: broken */
+bool json_pull_skip(struct json_pull *p);         /* false: broken */
+bool json_pull_end(struct json_pull *p);          /* nothing follows, and all was right */
 
 /* Writing, streamed. `struct json_out o = {.to = &text};` or `{.put = write_some, .self = …}`; then values in order:
  *

@@ -19,20 +19,27 @@ static const struct json *node_of(const cJSON *item)
 	return (const struct json *)item;
 }
 
+/* The copy has a zero behind it. */
+struct json *json_of_copy(const char *copy, size_t n, struct text *err)
+{
+	cJSON *root = cJSON_ParseWithLengthOpts(copy, n + 1, NULL, true);
+
+	if (!root)
+		text_fail(err, "line 1, column 1: there is not enough memory for this text");
+	return (struct json *)root;
+}
+
 struct json *json_parse(const char *s, size_t n, const struct json_limits *limits, struct text *err)
 {
 	struct text copy = TEXT_INIT;
-	cJSON *root = NULL;
+	struct json *root = NULL;
 
-	if (json_scan(s, n, limits, &copy, err)) {
-		root = cJSON_ParseWithLengthOpts(copy.s, copy.n + 1, NULL, true);
-		if (!root)
-			text_fail(err, "line 1, column 1: there is not enough memory for this text");
-	}
+	if (json_scan(s, n, limits, &copy, err))
+		root = json_of_copy(copy.s, copy.n, err);
 	if (limits && limits->secret && copy.cap)
 		explicit_bzero(copy.s, copy.cap);
 	text_release(&copy);
-	return (struct json *)root;
+	return root;
 }
 
 void json_free(struct json *root)
@@ -163,11 +170,14 @@ static bool whole(const char *s, int64_t *out)
 	return true;
 }
 
+bool json_whole(const char *digits, int64_t *out)
+{
+	return digits && whole(digits, out);
+}
+
 bool json_int(const struct json *j, int64_t *out)
 {
-	const char *digits = json_number_text(j);
-
-	return digits && whole(digits, out);
+	return json_whole(json_number_text(j), out);
 }
 
 bool json_bool(const struct json *j, bool *out)

@@ -15,22 +15,6 @@ enum { REPLACEMENT = 0xfffd };
 /* A value takes about 100 bytes in memory, however short it is: "[1,1,1…" must not grow without bound. */
 enum { VALUES_MOST = 2 * 1000 * 1000 };
 
-/* A member name: where it stands in the copy, and in the source for the message. */
-struct name {
-	size_t at, n, source;
-};
-
-struct scan {
-	const char *s;
-	size_t n, at;
-	unsigned depth, max_depth, values;
-	struct text *copy, *err;
-	struct name *names; /* of all objects that are open, the innermost last */
-	size_t names_n, names_cap;
-};
-
-static bool scan_value(struct scan *sc);
-
 /* ---- Places and words */
 
 /* The character at byte `at` of a message, counted when something is wrong and not before. Invalid bytes count one each. */
@@ -55,31 +39,31 @@ static bool fail_at(struct scan *sc, size_t at, const char *what)
 	return text_fail(sc->err, "%s", what);
 }
 
-static bool fail(struct scan *sc, const char *what)
+bool scan_fail(struct scan *sc, const char *what)
 {
 	return fail_at(sc, sc->at, sc->at >= sc->n ? "the text ends too early" : what);
 }
 
 /* ---- Bytes */
 
-static int peek(const struct scan *sc)
+int scan_peek(const struct scan *sc)
 {
 	return sc->at < sc->n ? (unsigned char)sc->s[sc->at] : -1;
 }
 
-static bool take(struct scan *sc, char c)
+bool scan_take(struct scan *sc, char c)
 {
-	if (peek(sc) != (unsigned char)c)
+	if (scan_peek(sc) != (unsigned char)c)
 		return false;
 	sc->at++;
 	return true;
 }
 
-static int peek_past_blanks(struct scan *sc)
+int scan_past_blanks(struct scan *sc)
 {
 	int c;
 
-	while ((c = peek(sc)) == ' ' || c == '\n' || c == '\t' || c == '\r')
+	while ((c = scan_peek(sc)) == ' ' || c == '\n' || c == '\t' || c == '\r')
 		sc->at++;
 	return c;
 }
@@ -100,25 +84,25 @@ static bool take_digits(struct scan *sc)
 {
 	size_t from = sc->at;
 
-	while (is_digit(peek(sc)))
+	while (is_digit(scan_peek(sc)))
 		sc->at++;
 	return sc->at > from;
 }
 
-static bool number_syntax(struct scan *sc)
+bool scan_digits(struct scan *sc)
 {
-	take(sc, '-');
-	if (!take(sc, '0') && !take_digits(sc))
-		return fail(sc, "a digit is missing");
-	if (is_digit(peek(sc)))
-		return fail(sc, "a number begins with a needless 0");
-	if (take(sc, '.') && !take_digits(sc))
-		return fail(sc, "a digit is missing after the decimal point");
-	if (take(sc, 'e') || take(sc, 'E')) {
-		if (!take(sc, '+'))
-			take(sc, '-');
+	scan_take(sc, '-');
+	if (!scan_take(sc, '0') && !take_digits(sc))
+		return scan_fail(sc, "a digit is missing");
+	if (is_digit(scan_peek(sc)))
+		return scan_fail(sc, "a number begins with a needless 0");
+	if (scan_take(sc, '.') && !take_digits(sc))
+		return scan_fail(sc, "a digit is missing after the decimal point");
+	if (scan_take(sc, 'e') || scan_take(sc, 'E')) {
+		if (!scan_take(sc, '+'))
+			scan_take(sc, '-');
 		if (!take_digits(sc))
-			return fail(sc, "a digit is missing in the exponent");
+			return scan_fail(sc, "a digit is missing in the exponent");
 	}
 	return true;
 }
@@ -128,7 +112,7 @@ static bool scan_number(struct scan *sc)
 	static const char opening[] = "\"\\u0001"; /* JSON_NUMBER_MARK */
 	size_t from = sc->at;
 
-	if (!number_syntax(sc))
+	if (!scan_digits(sc))
 		return false;
 	text_addn(sc->copy, opening, sizeof opening - 1);
 	text_addn(sc->copy, sc->s + from, sc->at - from);
@@ -170,10 +154,10 @@ static bool take_hex4(struct scan *sc, uint32_t *code)
 {
 	*code = 0;
 	for (int i = 0; i < 4; i++) {
-		int v = hex_value(peek(sc));
+		int v = hex_value(scan_peek(sc));
 
 		if (v < 0)
-			return fail(sc, "four hexadecimal digits are expected after \\u");
+			return scan_fail(sc, "four hexadecimal digits are expected after \\u");
 		*code = *code << 4 | (uint32_t)v;
 		sc->at++;
 	}
@@ -189,7 +173,7 @@ static bool scan_unicode(struct scan *sc)
 	if (!take_hex4(sc, &code))
 		return false;
 	if (code >= 0xd800 && code <= 0xdfff) {
-		if (code > 0xdbff || !take(sc, '\\') || !take(sc, 'u'))
+		if (code > 0xdbff || !scan_take(sc, '\\') || !scan_take(sc, 'u'))
 			return fail_at(sc, from, "half of a surrogate pair stands alone");
 		if (!take_hex4(sc, &low))
 			return false;
@@ -206,13 +190,13 @@ static bool scan_escape(struct scan *sc)
 {
 	static const char from[] = "\"\\/bfnrt";
 	static const char to[] = "\"\\/\b\f\n\r\t";
-	int c = peek(sc);
+	int c = scan_peek(sc);
 	const char *hit = c > 0 ? strchr(from, c) : NULL;
 
-	if (take(sc, 'u'))
+	if (scan_take(sc, 'u'))
 		return scan_unicode(sc);
 	if (!hit)
-		return fail(sc, "an unknown escape; write \\\\ for a backslash");
+		return scan_fail(sc, "an unknown escape; write \\\\ for a backslash");
 	if (c == '"' || c == '\\')
 		copy_char(sc, '\\');
 	copy_code(sc, (unsigned char)to[hit - from]);
@@ -247,26 +231,26 @@ static bool scan_run(struct scan *sc)
 		size_t used = utf8_decode(sc->s + sc->at, sc->n - sc->at, &code);
 
 		if (!used)
-			return fail(sc, "not UTF-8; the file must be saved as UTF-8");
+			return scan_fail(sc, "not UTF-8; the file must be saved as UTF-8");
 		if (code < 0x20)
-			return fail(sc, "a control character inside a string; write it as an escape, such as \\n");
+			return scan_fail(sc, "a control character inside a string; write it as an escape, such as \\n");
 		sc->at += used;
 	}
 	text_addn(sc->copy, sc->s + from, sc->at - from);
 	return true;
 }
 
-static bool scan_string(struct scan *sc)
+bool scan_string(struct scan *sc)
 {
 	sc->at++;
 	copy_char(sc, '"');
 	for (;;) {
 		if (!scan_run(sc))
 			return false;
-		if (take(sc, '"'))
+		if (scan_take(sc, '"'))
 			break;
-		if (!take(sc, '\\'))
-			return fail(sc, "");
+		if (!scan_take(sc, '\\'))
+			return scan_fail(sc, "");
 		if (!scan_escaped(sc))
 			return false;
 	}
@@ -276,7 +260,7 @@ static bool scan_string(struct scan *sc)
 
 /* ---- Containers */
 
-static bool scan_open(struct scan *sc)
+bool scan_open(struct scan *sc)
 {
 	if (sc->depth >= sc->max_depth) {
 		put_place(sc, sc->at);
@@ -298,26 +282,26 @@ static bool scan_array(struct scan *sc)
 {
 	if (!scan_open(sc))
 		return false;
-	if (peek_past_blanks(sc) == ']')
+	if (scan_past_blanks(sc) == ']')
 		return sc->at++, scan_close(sc);
 	for (;;) {
 		if (!scan_value(sc))
 			return false;
-		peek_past_blanks(sc);
-		if (take(sc, ']'))
+		scan_past_blanks(sc);
+		if (scan_take(sc, ']'))
 			return scan_close(sc);
-		if (!take(sc, ','))
-			return fail(sc, "',' or ']' is expected");
+		if (!scan_take(sc, ','))
+			return scan_fail(sc, "',' or ']' is expected");
 		copy_char(sc, ',');
 	}
 }
 
-static bool scan_name(struct scan *sc)
+bool scan_name(struct scan *sc)
 {
-	struct name name = { .at = sc->copy->n, .source = sc->at };
+	struct scan_name name = { .at = sc->copy->n, .source = sc->at };
 
-	if (peek_past_blanks(sc) != '"')
-		return fail(sc, "a member name in double quotes is expected");
+	if (scan_past_blanks(sc) != '"')
+		return scan_fail(sc, "a member name in double quotes is expected");
 	name.source = sc->at;
 	if (!scan_string(sc))
 		return false;
@@ -334,9 +318,9 @@ static bool scan_member(struct scan *sc)
 {
 	if (!scan_name(sc))
 		return false;
-	peek_past_blanks(sc);
-	if (!take(sc, ':'))
-		return fail(sc, "':' is expected after the member name");
+	scan_past_blanks(sc);
+	if (!scan_take(sc, ':'))
+		return scan_fail(sc, "':' is expected after the member name");
 	copy_char(sc, ':');
 	return scan_value(sc);
 }
@@ -344,7 +328,7 @@ static bool scan_member(struct scan *sc)
 /* Order by length and bytes; equal names by their place, so that the later one is the duplicate. */
 static int name_order(const void *a, const void *b, void *copy)
 {
-	const struct name *x = a, *y = b;
+	const struct scan_name *x = a, *y = b;
 	const char *bytes = copy;
 	int order;
 
@@ -354,7 +338,7 @@ static int name_order(const void *a, const void *b, void *copy)
 	return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
-static bool fail_twice(struct scan *sc, const struct name *name)
+static bool fail_twice(struct scan *sc, const struct scan_name *name)
 {
 	put_place(sc, name->source);
 	text_add(sc->err, "the member ");
@@ -363,10 +347,10 @@ static bool fail_twice(struct scan *sc, const struct name *name)
 }
 
 /* The names of the object that ends here are sorted and neighbours compared: 10 000 members cost no more than sorting. */
-static bool names_unique(struct scan *sc, size_t from)
+bool scan_names_unique(struct scan *sc, size_t from)
 {
-	struct name *names = sc->names + from;
-	const struct name *twice = NULL;
+	struct scan_name *names = sc->names + from;
+	const struct scan_name *twice = NULL;
 	size_t n = sc->names_n - from;
 
 	sc->names_n = from;
@@ -374,7 +358,7 @@ static bool names_unique(struct scan *sc, size_t from)
 		return true;
 	qsort_r(names, n, sizeof *names, name_order, sc->copy->s);
 	for (size_t i = 1; i < n; i++) {
-		const struct name *a = &names[i - 1], *b = &names[i];
+		const struct scan_name *a = &names[i - 1], *b = &names[i];
 		bool same = a->n == b->n && memcmp(sc->copy->s + a->at, sc->copy->s + b->at, a->n) == 0;
 
 		if (same && (!twice || b->source < twice->source))
@@ -389,31 +373,37 @@ static bool scan_object(struct scan *sc)
 
 	if (!scan_open(sc))
 		return false;
-	if (peek_past_blanks(sc) == '}')
+	if (scan_past_blanks(sc) == '}')
 		return sc->at++, scan_close(sc);
 	for (;;) {
 		if (!scan_member(sc))
 			return false;
-		peek_past_blanks(sc);
-		if (take(sc, '}'))
-			return scan_close(sc) && names_unique(sc, names);
-		if (!take(sc, ','))
-			return fail(sc, "',' or '}' is expected");
+		scan_past_blanks(sc);
+		if (scan_take(sc, '}'))
+			return scan_close(sc) && scan_names_unique(sc, names);
+		if (!scan_take(sc, ','))
+			return scan_fail(sc, "',' or '}' is expected");
 		copy_char(sc, ',');
 	}
 }
 
 /* ---- The whole */
 
-/* Recursion is bounded by max_depth. */
-static bool scan_value(struct scan *sc)
+bool scan_counted(struct scan *sc)
 {
-	int c = peek_past_blanks(sc);
+	if (++sc->values <= VALUES_MOST)
+		return true;
+	put_place(sc, sc->at);
+	return text_fail(sc->err, "more than %d values", VALUES_MOST);
+}
 
-	if (++sc->values > VALUES_MOST) {
-		put_place(sc, sc->at);
-		return text_fail(sc->err, "more than %d values", VALUES_MOST);
-	}
+/* Recursion is bounded by max_depth. */
+bool scan_value(struct scan *sc)
+{
+	int c = scan_past_blanks(sc);
+
+	if (!scan_counted(sc))
+		return false;
 	switch (c) {
 	case '{':
 		return scan_object(sc);
@@ -430,34 +420,35 @@ static bool scan_value(struct scan *sc)
 	default:
 		if (c == '-' || is_digit(c))
 			return scan_number(sc);
-		return fail(sc, "a value is expected; text needs double quotes");
+		return scan_fail(sc, "a value is expected; text needs double quotes");
 	}
 }
 
-static bool scan_text(struct scan *sc)
+bool scan_begin(struct scan *sc, const struct json_limits *limits)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf";
+	size_t bytes = limits && limits->bytes ? limits->bytes : BYTES_DEFAULT;
+	unsigned depth = limits && limits->depth ? limits->depth : DEPTH_DEFAULT;
 
+	if (sc->n > bytes)
+		return text_fail(sc->err, "line 1, column 1: %zu bytes are more than the %zu that are accepted", sc->n,
+				 bytes);
+	sc->max_depth = depth < DEPTH_MOST ? depth : DEPTH_MOST;
 	if (sc->n >= 3 && memcmp(sc->s, byte_order_mark, 3) == 0)
 		sc->at = 3;
-	if (!scan_value(sc))
-		return false;
-	if (peek_past_blanks(sc) < 0)
-		return true;
-	return fail(sc, "more text after the end of the value");
+	return true;
+}
+
+bool scan_end(struct scan *sc)
+{
+	return scan_past_blanks(sc) < 0 || scan_fail(sc, "more text after the end of the value");
 }
 
 bool json_scan(const char *s, size_t n, const struct json_limits *limits, struct text *copy, struct text *err)
 {
-	size_t bytes = limits && limits->bytes ? limits->bytes : BYTES_DEFAULT;
-	unsigned depth = limits && limits->depth ? limits->depth : DEPTH_DEFAULT;
 	struct scan sc = { .s = s, .n = n, .copy = copy, .err = err };
-	bool ok;
+	bool ok = scan_begin(&sc, limits) && scan_value(&sc) && scan_end(&sc);
 
-	if (n > bytes)
-		return text_fail(err, "line 1, column 1: %zu bytes are more than the %zu that are accepted", n, bytes);
-	sc.max_depth = depth < DEPTH_MOST ? depth : DEPTH_MOST;
-	ok = scan_text(&sc);
 	free(sc.names);
 	return ok;
 }

@@ -16,11 +16,12 @@ struct reader {
 	size_t n;
 	struct text *err;
 	bool newer; /* a later schema: what it has made of a known member is passed over */
+	struct json_pull *pull;
 	struct path path;
 	struct ids ids;
 };
 
-static bool read_record(struct reader *rd, const struct record *r, void *rec, const struct json *object);
+static bool read_record(struct reader *rd, const struct record *r, void *rec);
 
 /* ---- Where we are, and what is wrong there */
 
@@ -38,7 +39,8 @@ static void step_out(struct reader *rd)
 	rd->path.depth--;
 }
 
-static bool fail(struct reader *rd, const char *expected, const struct json *found)
+/* A value that was taken is not what it should be. */
+static bool wrong(struct reader *rd, const char *expected, enum json_kind found)
 {
 	static const char *const kinds[] = {
 		[JSON_NONE] = "nothing",     [JSON_NULL] = "null",   [JSON_BOOL] = "true or false",
@@ -50,7 +52,15 @@ static bool fail(struct reader *rd, const char *expected, const struct json *fou
 		return true;
 	if (rd->err)
 		where_put(rd->err, rd->bytes, rd->n, &rd->path);
-	return text_fail(rd->err, "%s is expected here, and there is %s", expected, kinds[json_kind(found)]);
+	return text_fail(rd->err, "%s is expected here, and there is %s", expected, kinds[found]);
+}
+
+/* The same of one that is still to be taken. */
+static bool unfit(struct reader *rd, const char *expected)
+{
+	enum json_kind found = json_pull_kind(rd->pull);
+
+	return json_pull_skip(rd->pull) && wrong(rd, expected, found);
 }
 
 /* ---- Fields */
@@ -67,128 +77,173 @@ static char *clean_text(const struct field *f, const char *s)
 	return NULL;
 }
 
-static bool read_text(struct reader *rd, const struct field *f, const struct json *j, void *place)
+static bool read_text(struct reader *rd, const struct field *f, void *place)
 {
-	const char *s = json_str(j);
+	enum json_kind kind = json_pull_kind(rd->pull);
+	const char *s;
 
-	if (!s && (f->flags & F_NUMBER))
-		s = json_number_text(j);
-	if (!s)
-		return fail(rd, (f->flags & F_NUMBER) ? "text or a number" : "text", j);
-	*(char **)place = clean_text(f, s);
-	return true;
+	if (kind != JSON_STRING && (kind != JSON_NUMBER || !(f->flags & F_NUMBER)))
+		return unfit(rd, (f->flags & F_NUMBER) ? "text or a number" : "text");
+	s = json_pull_text(rd->pull);
+	if (s)
+		*(char **)place = clean_text(f, s);
+	return s != NULL;
 }
 
-static bool read_int(struct reader *rd, const struct field *f, const struct json *j, void *place)
+static bool read_int(struct reader *rd, const struct field *f, void *place)
 {
+	const char *digits;
 	int64_t v;
 
-	if (!json_int(j, &v))
-		return fail(rd, "a whole number", j);
+	if (json_pull_kind(rd->pull) != JSON_NUMBER)
+		return unfit(rd, "a whole number");
+	digits = json_pull_text(rd->pull);
+	if (!digits)
+		return false;
+	if (!json_whole(digits, &v))
+		return wrong(rd, "a whole number", JSON_NUMBER);
 	if ((f->flags & F_ID) && (v < 0 || v > ID_MOST))
-		return fail(rd, "the id of a row", j);
+		return wrong(rd, "the id of a row", JSON_NUMBER);
 	*(int64_t *)place = v;
 	return true;
 }
 
-static bool read_time(struct reader *rd, const struct json *j, msec *at)
+static bool read_time(struct reader *rd, msec *at)
 {
-	if (!json_kind(j) || json_kind(j) == JSON_NULL)
-		return true;
-	if (!json_str(j) || !when_parse(json_str(j), at))
-		return fail(rd, "a time such as 2026-11-02T08:00:00Z", j);
-	return true;
+	static const char expected[] = "a time such as 2026-11-02T08:00:00Z";
+	const char *s;
+
+	if (json_pull_kind(rd->pull) == JSON_NULL)
+		return json_pull_skip(rd->pull);
+	if (json_pull_kind(rd->pull) != JSON_STRING)
+		return unfit(rd, expected);
+	s = json_pull_text(rd->pull);
+	return s && (when_parse(s, at) || wrong(rd, expected, JSON_STRING));
 }
 
-static bool read_when(struct reader *rd, const struct field *f, const struct json *j, void *place)
+static bool read_clocks(struct reader *rd, struct when *when)
+{
+	const char *key;
+	bool ok = json_pull_enter(rd->pull);
+
+	while (ok && json_pull_next(rd->pull, &key)) {
+		if (str_is(key, "wall"))
+			ok = read_time(rd, &when->wall);
+		else if (str_is(key, "service"))
+			ok = read_time(rd, &when->service);
+		else
+			ok = json_pull_skip(rd->pull);
+	}
+	return ok;
+}
+
+static bool read_when(struct reader *rd, const struct field *f, void *place)
 {
 	struct when *when = place;
 
 	(void)f;
-	if (json_kind(j) == JSON_OBJECT)
-		return read_time(rd, json_get(j, "wall"), &when->wall) &&
-		       read_time(rd, json_get(j, "service"), &when->service);
-	if (!read_time(rd, j, &when->wall))
+	if (json_pull_kind(rd->pull) == JSON_OBJECT)
+		return read_clocks(rd, when);
+	if (!read_time(rd, &when->wall))
 		return false;
 	when->service = when->wall;
 	return true;
 }
 
-static bool read_single(struct reader *rd, const struct field *f, const struct json *j, void *place)
+static bool read_single(struct reader *rd, const struct field *f, void *place)
 {
-	return read_record(rd, f->of, place, j);
+	return read_record(rd, f->of, place);
 }
 
-static bool read_rows(struct reader *rd, const struct field *f, const struct json *j, void *place)
+static bool read_rows(struct reader *rd, const struct field *f, void *place)
 {
-	const struct json *child = json_first(j);
+	const char *none;
 	bool ok = true;
 
-	if (json_kind(j) != JSON_ARRAY)
-		return fail(rd, "a list", j);
-	for (size_t i = 0; child && ok; i++, child = json_next(child)) {
+	if (json_pull_kind(rd->pull) != JSON_ARRAY)
+		return unfit(rd, "a list");
+	ok = json_pull_enter(rd->pull);
+	for (size_t i = 0; ok && json_pull_next(rd->pull, &none); i++) {
 		step_in(rd, NULL, i);
-		ok = read_record(rd, f->of, rows_add(place, f->of, 0), child);
+		ok = read_record(rd, f->of, rows_add(place, f->of, 0));
 		step_out(rd);
 	}
 	return ok;
 }
 
-static bool (*const read_kind[])(struct reader *rd, const struct field *f, const struct json *j, void *place) = {
+static bool (*const read_kind[])(struct reader *rd, const struct field *f, void *place) = {
 	[K_TEXT] = read_text, [K_INT] = read_int, [K_WHEN] = read_when, [K_RECORD] = read_single, [K_ROWS] = read_rows,
 };
 
 /* ---- Records */
 
-static bool read_id(struct reader *rd, const struct json *j, struct row *row)
+static bool read_id(struct reader *rd, struct row *row)
 {
+	const char *digits;
 	int64_t id;
 
-	if (!json_int(j, &id) || id < 1 || id > ID_MOST)
-		return fail(rd, "a number from 1 on", j);
+	if (json_pull_kind(rd->pull) != JSON_NUMBER)
+		return unfit(rd, "a number from 1 on");
+	digits = json_pull_text(rd->pull);
+	if (!digits)
+		return false;
+	if (!json_whole(digits, &id) || id < 1 || id > ID_MOST)
+		return wrong(rd, "a number from 1 on", JSON_NUMBER);
 	if (!ids_add(&rd->ids, (uint32_t)id))
-		return fail(rd, "an id that no other row has", j);
+		return wrong(rd, "an id that no other row has", JSON_NUMBER);
 	row->id = (uint32_t)id;
 	return true;
 }
 
-static void keep_unknown(struct text *unknown, const char *key, const struct json *j)
+static bool keep_unknown(struct reader *rd, struct text *unknown, const char *key)
 {
 	struct json_out o = { .to = unknown };
+	struct json *value = json_pull_tree(rd->pull);
 
+	if (!value)
+		return false;
 	if (unknown->n)
 		text_addc(unknown, ',');
-	json_put_node(&o, key, j);
+	json_put_node(&o, key, value);
+	json_free(value);
+	return true;
 }
 
-static bool read_member(struct reader *rd, const struct record *r, void *rec, const struct json *j,
+/* f NULL: the row's id. */
+static bool read_known(struct reader *rd, const struct field *f, void *rec)
+{
+	if (!f)
+		return read_id(rd, rec);
+	if (json_pull_kind(rd->pull) == JSON_NULL)
+		return json_pull_skip(rd->pull);
+	return read_kind[f->kind](rd, f, (char *)rec + f->off);
+}
+
+static bool read_member(struct reader *rd, const struct record *r, void *rec, const char *key, size_t index,
 			struct text *unknown)
 {
-	const char *key = json_key(j);
-	const struct field *f = record_field(r, key);
+	bool id = r->is_row && str_is(key, "id"), ok;
+	const struct field *f = id ? NULL : record_field(r, key);
 
-	if (r->is_row && str_is(key, "id"))
-		return read_id(rd, j, rec);
-	if (!f) {
-		keep_unknown(unknown, key, j);
-		return true;
-	}
-	return json_kind(j) == JSON_NULL || read_kind[f->kind](rd, f, j, (char *)rec + f->off);
+	if (!id && !f)
+		return keep_unknown(rd, unknown, key);
+	step_in(rd, f ? f->key : "id", index);
+	ok = read_known(rd, f, rec);
+	step_out(rd);
+	return ok;
 }
 
-static bool read_record(struct reader *rd, const struct record *r, void *rec, const struct json *object)
+static bool read_record(struct reader *rd, const struct record *r, void *rec)
 {
-	const struct json *child = json_first(object);
 	struct text unknown = TEXT_INIT;
+	const char *key;
 	bool ok = true;
 
-	if (json_kind(object) != JSON_OBJECT)
-		return fail(rd, "an object", object);
-	for (size_t i = 0; child && ok; i++, child = json_next(child)) {
-		step_in(rd, json_key(child), i);
-		ok = read_member(rd, r, rec, child, &unknown);
-		step_out(rd);
-	}
+	if (json_pull_kind(rd->pull) != JSON_OBJECT)
+		return unfit(rd, "an object");
+	ok = json_pull_enter(rd->pull);
+	for (size_t i = 0; ok && json_pull_next(rd->pull, &key); i++)
+		ok = read_member(rd, r, rec, key, i, &unknown);
 	if (unknown.n)
 		*record_extra(r, rec) = text_detach(&unknown);
 	text_release(&unknown);
@@ -221,13 +276,42 @@ static void settle_ids(const struct ids *ids, struct model *m)
 
 /* ---- The whole */
 
-static bool read_schema(struct reader *rd, const struct json *root)
+static bool begin(struct reader *rd)
 {
-	int64_t schema;
+	static const struct json_limits limits = { .bytes = SESSION_BYTES };
 
-	if (json_kind(root) != JSON_OBJECT)
-		return fail(rd, "a session, an object with the member schema,", root);
-	if (!json_int(json_get(root, "schema"), &schema) || schema < 1)
+	json_pull_free(rd->pull);
+	rd->pull = json_pull_new(rd->bytes, rd->n, &limits, rd->err);
+	return rd->pull != NULL;
+}
+
+/* Voxpeer writes it first; by hand it may stand anywhere, and how all else is read depends on it. 0: it is not there. False: the
+ * text is broken. */
+static bool find_schema(struct reader *rd, int64_t *schema)
+{
+	const char *key;
+
+	json_pull_enter(rd->pull);
+	while (!*schema && json_pull_next(rd->pull, &key)) {
+		if (str_is(key, "schema") && json_pull_kind(rd->pull) == JSON_NUMBER)
+			json_whole(json_pull_text(rd->pull), schema);
+		else
+			json_pull_skip(rd->pull);
+	}
+	return *schema || json_pull_end(rd->pull);
+}
+
+static bool read_schema(struct reader *rd)
+{
+	int64_t schema = 0;
+
+	if (!begin(rd))
+		return false;
+	if (json_pull_kind(rd->pull) != JSON_OBJECT)
+		return unfit(rd, "a session, an object with the member schema,");
+	if (!find_schema(rd, &schema))
+		return false;
+	if (schema < 1)
 		return text_fail(rd->err, "line 1, column 1: schema: the version of a session's schema, from 1 on, "
 					  "is missing; this is not a session");
 	rd->newer = schema > MODEL_SCHEMA;
@@ -236,11 +320,8 @@ static bool read_schema(struct reader *rd, const struct json *root)
 
 static bool read_root(struct reader *rd, struct model *m)
 {
-	static const struct json_limits limits = { .bytes = SESSION_BYTES };
-	struct json *root = json_parse(rd->bytes, rd->n, &limits, rd->err);
-	bool ok = root && read_schema(rd, root) && read_record(rd, &RECORD_MODEL, m, root);
+	bool ok = read_schema(rd) && begin(rd) && read_record(rd, &RECORD_MODEL, m) && json_pull_end(rd->pull);
 
-	json_free(root);
 	if (ok)
 		settle_ids(&rd->ids, m);
 	return ok;
@@ -253,6 +334,7 @@ bool session_read(const char *bytes, size_t n, struct model *m, struct text *err
 
 	model_init(m);
 	ok = read_root(&rd, m);
+	json_pull_free(rd.pull);
 	ids_release(&rd.ids);
 	if (ok)
 		return true;

@@ -3,7 +3,97 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/text.h"
+
+/* ---- The same text pulled, value by value. What stands four levels deep is taken as a tree, so that both ways are walked. */
+
+static void pull_value(struct json_pull *p, struct json_out *o, const char *key, unsigned depth);
+
+static void pull_children(struct json_pull *p, struct json_out *o, unsigned depth)
+{
+	const char *key;
+
+	if (!json_pull_enter(p))
+		return;
+	while (json_pull_next(p, &key)) {
+		char *kept = key ? mem_text(key) : NULL;
+
+		pull_value(p, o, kept, depth + 1);
+		free(kept);
+	}
+}
+
+static void pull_tree(struct json_pull *p, struct json_out *o, const char *key)
+{
+	struct json *tree = json_pull_tree(p);
+
+	if (tree)
+		json_put_node(o, key, tree);
+	json_free(tree);
+}
+
+static void pull_value(struct json_pull *p, struct json_out *o, const char *key, unsigned depth)
+{
+	enum { TREES_FROM = 4 };
+	enum json_kind kind = depth < TREES_FROM ? json_pull_kind(p) : JSON_NONE;
+	const char *s = kind == JSON_STRING || kind == JSON_NUMBER ? json_pull_text(p) : NULL;
+
+	if (kind == JSON_OBJECT) {
+		json_object(o, key);
+		pull_children(p, o, depth);
+		json_object_end(o);
+	} else if (kind == JSON_ARRAY) {
+		json_array(o, key);
+		pull_children(p, o, depth);
+		json_array_end(o);
+	} else if (kind == JSON_STRING && s) {
+		json_put_str(o, key, s);
+	} else if (kind == JSON_NUMBER && s) {
+		json_put_raw(o, key, s);
+	} else {
+		pull_tree(p, o, key);
+	}
+}
+
+static bool pull(const char *s, size_t n, const struct json_limits *limits, struct text *out, struct text *err)
+{
+	struct json_out o = { .to = out };
+	struct json_pull *p = json_pull_new(s, n, limits, err);
+	bool ok;
+
+	if (p)
+		pull_value(p, &o, NULL, 0);
+	ok = p && json_pull_end(p);
+	json_pull_free(p);
+	return ok;
+}
+
+static void pulled_like(const struct json *j, const char *s)
+{
+	struct text tree = TEXT_INIT, pulled = TEXT_INIT, err = TEXT_INIT;
+	struct json_out o = { .to = &tree };
+
+	json_put_node(&o, NULL, j);
+	if (!pull(s, strlen(s), NULL, &pulled, &err))
+		fail_msg("%s: %s", s, err.s);
+	assert_string_equal(pulled.s, tree.s);
+	text_release(&tree);
+	text_release(&pulled);
+	text_release(&err);
+}
+
+static void refused_like(const char *s, size_t n, const struct json_limits *limits, const char *words)
+{
+	struct text pulled = TEXT_INIT, err = TEXT_INIT;
+
+	assert_false(pull(s, n, limits, &pulled, &err));
+	assert_string_equal(err.s, words);
+	text_clear(&pulled);
+	assert_false(pull(s, n, limits, &pulled, NULL));
+	text_release(&pulled);
+	text_release(&err);
+}
 
 static struct json *parse(const char *s)
 {
@@ -13,6 +103,7 @@ static struct json *parse(const char *s)
 	if (!j)
 		fail_msg("%s: %s", s, err.s);
 	assert_string_equal(err.s, "");
+	pulled_like(j, s);
 	text_release(&err);
 	return j;
 }
@@ -24,6 +115,7 @@ static void refuse(const char *s, size_t n, const struct json_limits *limits, co
 	assert_null(json_parse(s, n, limits, &err));
 	assert_has(err.s, words);
 	assert_null(json_parse(s, n, limits, NULL));
+	refused_like(s, n, limits, err.s);
 	text_release(&err);
 }
 
@@ -410,6 +502,29 @@ static void eight_megabytes(void **state)
 	text_release(&t);
 }
 
+/* What is not taken, and what is asked after the text broke, is nothing. */
+static void a_broken_text_gives_nothing(void **state)
+{
+	static const char text[] = "{\"a\":[1,2},\"b\":3}";
+	struct text err = TEXT_INIT;
+	struct json_pull *p = json_pull_new(text, sizeof text - 1, NULL, &err);
+	const char *key;
+
+	(void)state;
+	assert_true(json_pull_enter(p) && json_pull_next(p, &key));
+	assert_string_equal(key, "a");
+	assert_null(json_pull_text(p)); /* a list is no text, and is still there */
+	assert_true(json_pull_enter(p));
+	while (json_pull_next(p, &key))
+		assert_non_null(json_pull_text(p));
+	assert_has(err.s, "line 1, column 10: ");
+	assert_false(json_pull_next(p, &key) || json_pull_enter(p) || json_pull_skip(p) || json_pull_end(p));
+	assert_int_equal(json_pull_kind(p), JSON_NONE);
+	assert_null(json_pull_tree(p));
+	json_pull_free(p);
+	text_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +546,7 @@ int main(void)
 		cmocka_unit_test(many_members),
 		cmocka_unit_test(too_many_values),
 		cmocka_unit_test(eight_megabytes),
+		cmocka_unit_test(a_broken_text_gives_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
