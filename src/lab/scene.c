@@ -455,14 +455,24 @@ static bool read_base(const struct spec_from *from, const struct yaml *name, str
 			     spec_wrong(from, name, "a scenario that stands alone: it is based on another itself"));
 	good = good && spec_read(&beneath, &scene_spec, root, s);
 	yaml_free(root);
+	s->name = s->title = NULL;
+	s->lesson = NULL;
 	return good;
+}
+
+/* What a scenario is called, and its place in the course, is not taken from another. */
+static bool has_own_names(const struct spec_from *from, const struct yaml *root, const struct scene *s)
+{
+	return (s->name && s->title) ||
+	       yaml_fail(from->err, from->file, root, "'%s' is missing", s->name ? "title" : "name");
 }
 
 static bool read_all(struct spec_from *from, const struct yaml *root, struct scene *s)
 {
 	const struct yaml *base = yaml_get(root, "based_on");
 	from->onto = base != NULL;
-	if ((base && !read_base(from, base, s)) || !spec_read(from, &scene_spec, root, s))
+	if ((base && !read_base(from, base, s)) || !spec_read(from, &scene_spec, root, s) ||
+	    !has_own_names(from, root, s))
 		return false;
 	scene_expand(s, from->arena);
 	return true;

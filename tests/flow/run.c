@@ -429,7 +429,7 @@ static void expect_goals(const struct lab_process *lab)
 		bool done = false;
 
 		json_bool(json_get(g, "done"), &done);
-		if (!done)
+		if (!done && str_is(json_str(json_get(g, "judge")), "lab"))
 			fail_msg("goal not reached: %s", json_str(json_get(g, "text")));
 	}
 	json_free(scenario);

@@ -121,7 +121,7 @@ static void expect_goals(struct flow *f)
 		bool done = false;
 
 		json_bool(json_get(g, "done"), &done);
-		if (!done)
+		if (!done && str_is(json_str(json_get(g, "judge")), "lab"))
 			fail_msg("the scenario's goal is not reached: %s", json_str(json_get(g, "text")));
 	}
 	json_free(j);

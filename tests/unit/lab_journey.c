@@ -1,4 +1,4 @@
-/* The whole journey in every built-in scenario: what goes wrong goes wrong as told, and its solution mends it. */
+/* The whole journey in built-in scenarios, call by call: what goes wrong goes wrong as told, and its solution mends it. */
 #include "lab_fixture.h"
 
 static void first_light_runs_as_promised(void **state)
@@ -85,8 +85,10 @@ static bool goals_done(struct fixture *f)
 {
 	bool all = true, done;
 	expect(f, 200, "GET", "/lab/v1/scenario", NULL);
-	for (const struct json *g = json_first(json_get(f->body, "goals")); g; g = json_next(g))
-		all = all && json_bool(json_get(g, "done"), &done) && done;
+	for (const struct json *g = json_first(json_get(f->body, "goals")); g; g = json_next(g)) {
+		if (str_is(json_str(json_get(g, "judge")), "lab"))
+			all = all && json_bool(json_get(g, "done"), &done) && done;
+	}
 	return all;
 }
 
