@@ -2,6 +2,7 @@
 #   make            both programs            make run    start the training wizard
 #   make test       all tests                make check  compilers, rooms, banned functions, format, shell
 #   make deep       the long analyses        make bench  figures
+#   make coverage   lines and branches that the tests run through, by room and file
 #   make fuzz       hostile bytes to all that reads any: FUZZ_SECONDS=60 for each target, FUZZ="arm keys" for some
 #   make install    DESTDIR, PREFIX          make pictures  docs/pictures and the screen in README
 #   SAN=1 address and undefined-behaviour sanitizers, V=1 show commands
@@ -42,10 +43,10 @@ lab_PKGS  := libmicrohttpd
 STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
-HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN),,-D_FORTIFY_SOURCE=2 -fcf-protection)
-OPT     ?= $(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g)
+HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN)$(COVERAGE),,-D_FORTIFY_SOURCE=2 -fcf-protection)
+OPT     ?= $(if $(COVERAGE),-O0 -g,$(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g))
 comma   := ,
-SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined) $(if $(FUZZER),-fsanitize=fuzzer-no-link)
+SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined) $(if $(FUZZER),-fsanitize=fuzzer-no-link) $(if $(COVERAGE),--coverage)
 CPPFLAGS_ALL = $(STD) -Iinclude $(CPPFLAGS)
 CFLAGS_ALL   = $(OPT) $(WARN) $(HARDEN) $(SANFLAG) $(CFLAGS) $(EXTRA)
 LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now $(SANFLAG) $(LDFLAGS)

@@ -60,6 +60,14 @@ deep:
 	@.ci/deps build test check deep clang-san
 	@tests/check/deep $(BUILD)
 
+# What the tests run through; build/coverage/coverage.txt has the files
+coverage:
+	@.ci/deps build test coverage
+	@$(MAKE) --no-print-directory $(jobs) -s BUILD=build/coverage CC=gcc COVERAGE=1 test-programs
+	@find build/coverage -name '*.gcda' -delete
+	@BUILD=build/coverage tests/check/run-tests $(patsubst $(BUILD)/%,build/coverage/%,$(tests))
+	@tests/check/coverage build/coverage
+
 # Each fuzz target for FUZZ_SECONDS (60), or those named in FUZZ; what is found stays in build/fuzz/found
 fuzz:
 	@.ci/deps build test clang-san
@@ -96,4 +104,4 @@ pictures:
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: test-programs fuzz-programs fuzz objects all-for-tests conform pictures
+.PHONY: coverage test-programs fuzz-programs fuzz objects all-for-tests conform pictures
