@@ -34,6 +34,8 @@ static void put_passed(struct visit *v, const struct passed *p)
 	json_object(&v->out, NULL);
 	put_time(v, "at", p->at);
 	json_put_str(&v->out, "what", what.s);
+	if (p->why)
+		json_put_str(&v->out, "why", p->why);
 	json_put_str(&v->out, "life", passing_life(p));
 	json_object_end(&v->out);
 	text_release(&what);

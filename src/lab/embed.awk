@@ -1,4 +1,4 @@
-# YAML files in, one C file out: a table of their names and texts (lab/scenario.h).
+# YAML files in, one C file out: a table of their names and texts (lab/scenario.h). With -v only=NAME one file becomes one text.
 function name_of(path) {
 	sub(/.*\//, "", path)
 	sub(/\.yaml$/, "", path)
@@ -10,12 +10,12 @@ function close_text() {
 	open = 0
 }
 BEGIN {
-	print "#include \"base/text.h\"\n#include \"lab/scenario.h\"\n"
+	print only ? "extern const char " only "[];" : "#include \"base/text.h\"\n#include \"lab/scenario.h\"\n"
 }
 FNR == 1 {
 	close_text()
 	names[++n] = name_of(FILENAME)
-	print "static const char text_" n "[] ="
+	print only ? "const char " only "[] =" : "static const char text_" n "[] ="
 	open = 1
 }
 {
@@ -26,6 +26,8 @@ FNR == 1 {
 }
 END {
 	close_text()
+	if (only)
+		exit
 	print "\nstatic const struct lab_builtin builtins[] = {"
 	for (i = 1; i <= n; i++)
 		print "\t{\"" names[i] "\", text_" i ", sizeof text_" i " - 1},"

@@ -13,8 +13,14 @@ $(BUILD)/src/lab/builtin.c: src/lab/embed.awk $(LAB_SCENARIO_FILES) $(BUILD)/nam
 	@mkdir -p $(@D)
 	$(Q)awk -f src/lab/embed.awk $(LAB_SCENARIOS:%=src/lab/scenarios/%.yaml) >$@
 
-$(BUILD)/src/lab/builtin.o: $(BUILD)/src/lab/builtin.c $(BUILD)/flags
+# What `scenario new` prints: a table of one, under a name of its own.
+$(BUILD)/src/lab/template.c: src/lab/embed.awk src/lab/template.yaml
+	$(call say,GEN,$@)
+	@mkdir -p $(@D)
+	$(Q)awk -v only=lab_template -f src/lab/embed.awk src/lab/template.yaml >$@
+
+$(BUILD)/src/lab/builtin.o $(BUILD)/src/lab/template.o: $(BUILD)/src/lab/%.o: $(BUILD)/src/lab/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-$(BUILD)/liblab.a: $(BUILD)/src/lab/builtin.o
+$(BUILD)/liblab.a: $(BUILD)/src/lab/builtin.o $(BUILD)/src/lab/template.o

@@ -13,109 +13,12 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/utf8.h"
 #include "http.h"
-#include "lab/scenario.h"
 #include "lab/service.h"
 #include "lab/state.h"
 #include "listen.h"
 #include "options.h"
-
-enum { EXIT_DONE = 0, EXIT_ERROR = 1, EXIT_USAGE = 2, SCENARIO_MAX = 4 * 1024 * 1024, MESSAGE_MAX = 2000 };
-
-/* Names and files may hold anything; a terminal gets it clean. */
-static int complain(const struct text *err)
-{
-	struct text shown = TEXT_INIT;
-	utf8_clean_lines(&shown, err->s, err->n, MESSAGE_MAX);
-	fprintf(stderr, "voxpeer-lab: %s\n", shown.s);
-	text_release(&shown);
-	return EXIT_ERROR;
-}
-
-/* ---- Scenarios: a name, or a file when it looks like one. */
-
-static const char *builtin_name(const void *self, size_t i)
-{
-	size_t n;
-	const struct lab_builtin *b = lab_builtins(&n);
-	(void)self;
-	return i < n ? b[i].name : NULL;
-}
-
-static bool unknown_scenario(const char *name, struct text *err)
-{
-	const char *near = str_nearest(name, builtin_name, NULL);
-	text_addf(err, "there is no scenario '%s'", name);
-	if (near)
-		text_addf(err, "; did you mean '%s'?", near);
-	else
-		text_addf(err, "; `voxpeer-lab scenario list` names them, a file is given with its folder (./%s.yaml)",
-			  name);
-	return false;
-}
-
-static bool scenario_load(const char *name, struct text *yaml, struct text *err)
-{
-	const struct lab_builtin *b = lab_builtin(name);
-	size_t n = strlen(name);
-	if (strchr(name, '/') || (n > 5 && str_is(name + n - 5, ".yaml")))
-		return file_read(name, SCENARIO_MAX, yaml, err);
-	if (!b)
-		return unknown_scenario(name, err);
-	text_addn(yaml, b->yaml, b->yaml_n);
-	return true;
-}
-
-static int scenario_list(void)
-{
-	size_t n;
-	const struct lab_builtin *b = lab_builtins(&n);
-	for (size_t i = 0; i < n; i++) {
-		struct text title = TEXT_INIT, answers = TEXT_INIT;
-		lab_scenario_parts(b[i].yaml, b[i].yaml_n, &title, &answers, NULL);
-		printf("%-18s %s\n", b[i].name, title.s);
-		text_release(&title);
-		text_release(&answers);
-	}
-	return EXIT_DONE;
-}
-
-static int scenario_show(const char *name)
-{
-	struct text yaml = TEXT_INIT, out = TEXT_INIT, err = TEXT_INIT;
-	bool good = scenario_load(name, &yaml, &err) && lab_scenario_describe(yaml.s, yaml.n, name, &out, &err);
-	fputs(out.s, stdout);
-	if (!good)
-		complain(&err);
-	text_release(&yaml);
-	text_release(&out);
-	text_release(&err);
-	return good ? EXIT_DONE : EXIT_ERROR;
-}
-
-static int scenario_check(const char *name)
-{
-	struct text yaml = TEXT_INIT, err = TEXT_INIT;
-	bool good = scenario_load(name, &yaml, &err) && lab_scenario_check(yaml.s, yaml.n, name, &err);
-	if (good)
-		printf("%s: ok\n", name);
-	else
-		complain(&err);
-	text_release(&yaml);
-	text_release(&err);
-	return good ? EXIT_DONE : EXIT_ERROR;
-}
-
-static int each(char *const *names, int (*act)(const char *))
-{
-	int rc = EXIT_DONE;
-	for (; *names; names++) {
-		int one = act(*names);
-		rc = rc ? rc : one;
-	}
-	return rc;
-}
+#include "shell.h"
 
 /* ---- Serving. */
 
@@ -151,7 +54,7 @@ static bool open_lab(struct server *s, struct text *err)
 {
 	const struct lab_options *o = s->options;
 	struct lab_setup setup = { .seeded = o->seeded, .seed = o->seed, .speed = o->speed, .now = lab_http_now() };
-	s->misused = o->scenario && !scenario_load(o->scenario, &s->yaml, err);
+	s->misused = o->scenario && !shell_load(o->scenario, &s->yaml, err);
 	if (s->misused)
 		return false;
 	setup.yaml = o->scenario ? s->yaml.s : NULL;
@@ -275,7 +178,7 @@ static void close_server(struct server *s)
 	lab_http_close(s->http);
 	authority_free(s->authority);
 	if (s->lab && s->state && !lab_note_time(s->lab, lab_http_now(), &err))
-		complain(&err);
+		shell_complain(&err);
 	lab_close(s->lab);
 	lab_state_close(s->state);
 	if (s->signals >= 0)
@@ -293,7 +196,7 @@ static int serve(const struct lab_options *options)
 		say_ready(&s);
 		turn_until_told(&s);
 	} else {
-		rc = complain(&err);
+		rc = shell_complain(&err);
 		rc = s.misused ? EXIT_USAGE : rc;
 	}
 	close_server(&s);
@@ -301,26 +204,25 @@ static int serve(const struct lab_options *options)
 	return rc;
 }
 
-static int carry_out(const struct lab_options *o)
+static int help(const struct lab_options *o)
 {
-	switch (o->command) {
-	case LAB_SERVE:
-		return serve(o);
-	case LAB_LIST:
-		return scenario_list();
-	case LAB_SHOW:
-		return each(o->names, scenario_show);
-	case LAB_CHECK:
-		return each(o->names, scenario_check);
-	case LAB_HELP:
-		fputs(lab_usage, stdout);
-		return EXIT_DONE;
-	case LAB_VERSION:
-		puts("voxpeer-lab " VOXPEER_VERSION);
-		return EXIT_DONE;
-	}
-	return EXIT_ERROR;
+	(void)o;
+	fputs(lab_usage, stdout);
+	return EXIT_DONE;
 }
+
+static int version(const struct lab_options *o)
+{
+	(void)o;
+	puts("voxpeer-lab " VOXPEER_VERSION);
+	return EXIT_DONE;
+}
+
+static int (*const commands[LAB_COMMANDS])(const struct lab_options *) = {
+	[LAB_SERVE] = serve,     [LAB_LIST] = shell_list, [LAB_SHOW] = shell_show,   [LAB_CHECK] = shell_check,
+	[LAB_PLAY] = shell_play, [LAB_NEW] = shell_new,   [LAB_CLASS] = shell_class, [LAB_INJECT] = shell_inject,
+	[LAB_HELP] = help,       [LAB_VERSION] = version,
+};
 
 int main(int argc, char **argv)
 {
@@ -328,9 +230,9 @@ int main(int argc, char **argv)
 	struct text err = TEXT_INIT;
 	int rc = EXIT_USAGE;
 	if (lab_options_read(argc, argv, &options, &err))
-		rc = carry_out(&options);
+		rc = commands[options.command](&options);
 	else {
-		complain(&err);
+		shell_complain(&err);
 		fputs(lab_usage, stderr);
 	}
 	text_release(&err);

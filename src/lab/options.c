@@ -11,9 +11,11 @@ const char lab_usage[] =
 	"usage: voxpeer-lab serve (--unix PATH | --listen 127.0.0.1:PORT) [--scenario NAME|FILE] [--speed N]\n"
 	"                         [--seed N] [--state FILE] [--parent-fd N] [--ready-fd N]\n"
 	"                         [--tls-cert FILE --tls-key FILE] [--authority on|off]\n"
-	"       voxpeer-lab scenario list\n"
-	"       voxpeer-lab scenario show NAME|FILE\n"
-	"       voxpeer-lab scenario check NAME|FILE ...\n"
+	"       voxpeer-lab scenario list [--json]\n"
+	"       voxpeer-lab scenario show|check|play NAME|FILE ...\n"
+	"       voxpeer-lab scenario new NAME\n"
+	"       voxpeer-lab class [--json] [FOLDER|FILE ...]\n"
+	"       voxpeer-lab inject SESSION|SOCKET ORDER ...\n"
 	"       voxpeer-lab --help | --version\n";
 
 typedef bool taker(struct lab_options *o, size_t offset, const char *value);
@@ -137,37 +139,64 @@ static bool read_serve(char *const *argv, struct lab_options *out, struct text *
 	return true;
 }
 
+/* How many words a command takes behind it. */
 static const struct word {
 	const char *word;
 	enum lab_command command;
-} scenario_words[] = { { "list", LAB_LIST }, { "show", LAB_SHOW }, { "check", LAB_CHECK } };
+	int least, most; /* -1: any number */
+	bool json;
+	const char *what; /* when there are too few */
+} scenario_words[] = {
+	{ "list", LAB_LIST, 0, 0, true, NULL },
+	{ "show", LAB_SHOW, 1, -1, false, "a scenario's name or file" },
+	{ "check", LAB_CHECK, 1, -1, false, "a scenario's name or file" },
+	{ "play", LAB_PLAY, 1, -1, false, "a scenario's name or file" },
+	{ "new", LAB_NEW, 1, 1, false, "the name of the scenario" },
+	{ NULL, LAB_HELP, 0, 0, false, NULL },
+}, class_word = { "class", LAB_CLASS, 0, -1, true, NULL },
+		       inject_word = { "inject", LAB_INJECT, 2, -1, false,
+				       "a session or socket, and an order (router, announce, withdraw, route, fault, "
+				       "clock)" };
+
+static bool read_words(const struct word *w, char *const *argv, struct lab_options *out, struct text *err)
+{
+	int n = 0;
+	out->command = w->command;
+	out->json = w->json && *argv && str_is(*argv, "--json");
+	out->names = argv += out->json;
+	while (argv[n])
+		n++;
+	if (n < w->least)
+		return text_fail(err, "%s: %s is needed", w->word, w->what);
+	if (n && argv[0][0] == '-' && argv[0][1])
+		return text_fail(err, "'%s' does nothing with %s", argv[0], w->word);
+	return w->most < 0 || n <= w->most || text_fail(err, "%s takes nothing more: '%s'", w->word, argv[w->most]);
+}
 
 static bool read_scenario(char *const *argv, struct lab_options *out, struct text *err)
 {
-	for (size_t i = 0; *argv && i < sizeof scenario_words / sizeof *scenario_words; i++) {
-		if (!str_is(*argv, scenario_words[i].word))
-			continue;
-		out->command = scenario_words[i].command;
-		out->names = argv + 1;
-		if ((out->command == LAB_LIST) == !argv[1])
-			return true;
-		return text_fail(err,
-				 argv[1] ? "scenario list takes nothing more" : "a scenario's name or file is needed");
+	for (const struct word *w = scenario_words; *argv && w->word; w++) {
+		if (str_is(*argv, w->word))
+			return read_words(w, argv + 1, out, err);
 	}
-	return text_fail(err, "scenario is followed by list, show or check");
+	return text_fail(err, "scenario is followed by list, show, check, play or new");
 }
 
 bool lab_options_read(int argc, char *const *argv, struct lab_options *out, struct text *err)
 {
 	*out = (struct lab_options){ .parent_fd = -1, .ready_fd = -1, .command = LAB_SERVE };
 	if (argc < 2)
-		return text_fail(err, "a command is needed: serve or scenario");
+		return text_fail(err, "a command is needed: serve, scenario, class or inject");
 	if (str_is(argv[1], "serve"))
 		return read_serve(argv + 2, out, err);
 	if (str_is(argv[1], "scenario"))
 		return read_scenario(argv + 2, out, err);
+	if (str_is(argv[1], "class"))
+		return read_words(&class_word, argv + 2, out, err);
+	if (str_is(argv[1], "inject"))
+		return read_words(&inject_word, argv + 2, out, err);
 	out->command = str_is(argv[1], "--version") ? LAB_VERSION : LAB_HELP;
 	if (str_is(argv[1], "--version") || str_is(argv[1], "--help") || str_is(argv[1], "-h"))
 		return true;
-	return text_fail(err, "'%s' is no command; serve or scenario is expected", argv[1]);
+	return text_fail(err, "'%s' is no command; serve, scenario, class or inject is expected", argv[1]);
 }

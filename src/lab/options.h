@@ -5,7 +5,19 @@
 #include <stdint.h>
 
 struct text;
-enum lab_command { LAB_SERVE, LAB_LIST, LAB_SHOW, LAB_CHECK, LAB_HELP, LAB_VERSION };
+enum lab_command {
+	LAB_SERVE,
+	LAB_LIST,
+	LAB_SHOW,
+	LAB_CHECK,
+	LAB_PLAY,
+	LAB_NEW,
+	LAB_CLASS,
+	LAB_INJECT,
+	LAB_HELP,
+	LAB_VERSION,
+	LAB_COMMANDS
+};
 struct lab_options {
 	enum lab_command command;
 	const char *unix_path, *listen, *scenario, *state;
@@ -15,7 +27,8 @@ struct lab_options {
 	bool seeded;
 	uint64_t seed;
 	int parent_fd, ready_fd; /* -1: none */
-	char *const *names;      /* scenarios to show or check, closed by NULL */
+	bool json;               /* list, class */
+	char *const *names;      /* the words behind the command, closed by NULL */
 };
 bool lab_options_read(int argc, char *const *argv, struct lab_options *out, struct text *err);
 extern const char lab_usage[];

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "lab/service.h"
+#include "player.h"
 #include "scene.h"
 
 /* Opening a lab on it is the whole check: its fields, its names, and that its history can have happened. */
@@ -126,4 +128,137 @@ bool lab_scenario_parts(const char *yaml, size_t n, struct text *title, struct t
 	}
 	arena_release(&arena);
 	return s != NULL;
+}
+
+/* ---- The course of built-in scenarios. */
+
+static void put_lesson(struct json_out *out, const struct scene_lesson *l)
+{
+	json_object(out, "lesson");
+	json_put_int(out, "number", l->number);
+	json_put_str(out, "level", l->level);
+	json_put_int(out, "minutes", l->minutes);
+	json_put_str(out, "learn", l->learn);
+	json_put_int(out, "pass", l->pass);
+	json_object_end(out);
+}
+
+static void put_scenario(struct json_out *out, const struct lab_builtin *b)
+{
+	struct arena arena = { 0 };
+	const struct scene *s = scene_read(b->yaml, b->yaml_n, b->name, &arena, NULL);
+	if (s) {
+		json_object(out, NULL);
+		json_put_str(out, "name", b->name);
+		json_put_str(out, "title", s->title);
+		if (s->lesson)
+			put_lesson(out, s->lesson);
+		json_object_end(out);
+	}
+	arena_release(&arena);
+}
+
+void lab_scenarios_json(struct text *to)
+{
+	struct json_out out = { .to = to };
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	json_object(&out, NULL);
+	json_array(&out, "scenarios");
+	for (size_t i = 0; i < n; i++)
+		put_scenario(&out, &b[i]);
+	json_array_end(&out);
+	json_object_end(&out);
+	text_addc(to, '\n');
+}
+
+void lab_scenarios_text(struct text *out)
+{
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct arena arena = { 0 };
+		const struct scene *s = scene_read(b[i].yaml, b[i].yaml_n, b[i].name, &arena, NULL);
+		if (s && s->lesson)
+			text_addf(out, "%2lld  %-22s %-9s %s\n", (long long)s->lesson->number, b[i].name,
+				  s->lesson->level, s->title);
+		else if (s)
+			text_addf(out, " -  %-22s %-9s %s\n", b[i].name, "", s->title);
+		arena_release(&arena);
+	}
+}
+
+/* ---- Playing one. */
+
+static bool missed(const struct played *p, const char *file, const char *how, struct text *err)
+{
+	if (!p->ended)
+		return text_fail(err, "%s: playing its solution comes to no end", file);
+	for (size_t i = 0; i < p->missed.n; i++) {
+		const struct scene_goal *g = p->missed.at[i];
+		text_addf(err, "%s%s: goal '%s' stays unreached %s: %s", i ? "\n" : "", file, g->id, how, g->text);
+	}
+	return p->missed.n > 0;
+}
+
+bool lab_scenario_play(const char *yaml, size_t n, const char *file, struct text *out, struct text *err)
+{
+	struct arena arena = { 0 };
+	struct played p;
+	bool good = lab_play(yaml, n, file, true, out, &arena, &p, err) &&
+		    !missed(&p, file, "with the solution", err) && p.ended;
+	arena_release(&arena);
+	return good;
+}
+
+/* What has actions must need them. */
+static bool needs_its_actions(const char *yaml, size_t n, const char *file, struct text *err)
+{
+	struct arena arena = { 0 };
+	const struct scene *s = scene_read(yaml, n, file, &arena, err);
+	struct played p;
+	bool good =
+		s && (!s->solution.actions.n || !s->goals.n ||
+		      (lab_play(yaml, n, file, false, NULL, &arena, &p, err) &&
+		       (p.missed.n || text_fail(err,
+						"%s: every goal is reached without the solution's actions; nothing is "
+						"wrong in this world, or no goal asks for it",
+						file))));
+	arena_release(&arena);
+	return good;
+}
+
+bool lab_scenario_prove(const char *yaml, size_t n, const char *file, struct text *err)
+{
+	return lab_scenario_check(yaml, n, file, err) && lab_scenario_play(yaml, n, file, NULL, err) &&
+	       needs_its_actions(yaml, n, file, err);
+}
+
+/* ---- A new one. */
+
+extern const char lab_template[];
+
+static bool name_good(const char *name)
+{
+	enum { NAME_MOST = 40 };
+	size_t n = strlen(name);
+	return n && n <= NAME_MOST && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+bool lab_scenario_new(const char *name, struct text *out, struct text *err)
+{
+	static const char place[] = "NAME";
+	if (!name_good(name))
+		return text_fail(err, "'%s' is no name for a scenario: 1 to 40 small letters, digits and hyphens",
+				 name);
+	for (const char *s = lab_template, *at; *s; s = at + strlen(place)) {
+		at = strstr(s, place);
+		if (!at) {
+			text_add(out, s);
+			return true;
+		}
+		text_addn(out, s, (size_t)(at - s));
+		text_add(out, name);
+	}
+	return true;
 }

@@ -141,9 +141,19 @@ static const char *asn_state(const struct thing *thing)
 	return ((const struct peer_asn *)thing)->state;
 }
 
+static const char *asn_error(const struct thing *thing)
+{
+	return ((const struct peer_asn *)thing)->error;
+}
+
 static const char *connection_state(const struct thing *thing)
 {
 	return lab_connection_state_name(((const struct connection *)thing)->state);
+}
+
+static const char *connection_error(const struct thing *thing)
+{
+	return ((const struct connection *)thing)->error;
 }
 
 static const char *prefix_state(const struct thing *thing)
@@ -151,9 +161,19 @@ static const char *prefix_state(const struct thing *thing)
 	return ((const struct registered_prefix *)thing)->state;
 }
 
+static const char *prefix_error(const struct thing *thing)
+{
+	return ((const struct registered_prefix *)thing)->error;
+}
+
 static const char *activation_state(const struct thing *thing)
 {
 	return ((const struct activation *)thing)->state;
+}
+
+static const char *activation_error(const struct thing *thing)
+{
+	return ((const struct activation *)thing)->error;
 }
 
 static void router_due(struct world *w, struct thing *thing)
@@ -169,22 +189,33 @@ static const char *no_state(const struct thing *thing)
 	return "";
 }
 
+static const char *no_error(const struct thing *thing)
+{
+	(void)thing;
+	return NULL;
+}
+
 static const struct kind {
 	void (*due)(struct world *, struct thing *);
-	const char *(*state)(const struct thing *);
+	const char *(*state)(const struct thing *), *(*error)(const struct thing *);
 } kinds[THING_KINDS] = {
-	[THING_SUBSCRIPTION] = { subscription_due, subscription_state },
-	[THING_ASN] = { lab_judge_asn_due, asn_state },
-	[THING_CONNECTION] = { provisioning_due, connection_state },
-	[THING_PREFIX] = { lab_judge_prefix_due, prefix_state },
-	[THING_ACTIVATION] = { lab_judge_activation_due, activation_state },
-	[THING_ROUTER] = { router_due, no_state },
-	[THING_EVENT] = { course_event_due, no_state },
+	[THING_SUBSCRIPTION] = { subscription_due, subscription_state, no_error },
+	[THING_ASN] = { lab_judge_asn_due, asn_state, asn_error },
+	[THING_CONNECTION] = { provisioning_due, connection_state, connection_error },
+	[THING_PREFIX] = { lab_judge_prefix_due, prefix_state, prefix_error },
+	[THING_ACTIVATION] = { lab_judge_activation_due, activation_state, activation_error },
+	[THING_ROUTER] = { router_due, no_state, no_error },
+	[THING_EVENT] = { course_event_due, no_state, no_error },
 };
 
 const char *world_thing_state(const struct thing *thing)
 {
 	return kinds[thing->kind].state(thing);
+}
+
+const char *world_thing_error(const struct thing *thing)
+{
+	return kinds[thing->kind].error(thing);
 }
 
 static struct passed *note_passed(struct world *w, const struct thing *thing)
@@ -204,6 +235,7 @@ static void come_about(struct world *w, struct thing *thing)
 	thing->armed = false;
 	kinds[thing->kind].due(w, thing);
 	p->after = world_thing_state(thing);
+	p->why = world_thing_error(thing);
 	world_settle(w);
 }
 

@@ -166,7 +166,7 @@ struct reached {
 struct passed {
 	msec at;
 	const struct thing *thing;
-	const char *before, *after;
+	const char *before, *after, *why; /* why: what the service says of a failure; NULL: nothing */
 };
 enum { PASSED_MAX = 2000 }; /* the last so many are kept */
 
@@ -198,6 +198,7 @@ void world_run(struct world *w, msec until);
 void world_settle(struct world *w);
 bool world_next(const struct world *w, msec *due); /* false: nothing is scheduled */
 const struct thing *world_next_thing(const struct world *w);
+const char *world_thing_error(const struct thing *thing); /* what the service says of its state; NULL: nothing */
 const char *world_thing_state(const struct thing *thing); /* as the service writes it; "": it has none */
 
 /* Give a new thing its id. */

@@ -28,10 +28,21 @@ static const struct line {
 	{ "serve --unix /a --seed -1", false, "--seed takes a whole number" },
 	{ "serve --unix /a --parent-fd x", false, "--parent-fd takes a descriptor" },
 	{ "serve --unix /a --sped 6", false, "did you mean '--speed'?" },
-	{ "scenario", false, "followed by list, show or check" },
-	{ "scenario lost", false, "followed by list, show or check" },
+	{ "scenario list --json", true, NULL },
+	{ "scenario play a", true, NULL },
+	{ "scenario new a", true, NULL },
+	{ "class", true, NULL },
+	{ "class --json a b", true, NULL },
+	{ "inject a clock skip=3h", true, NULL },
+	{ "scenario", false, "followed by list, show, check, play or new" },
+	{ "scenario lost", false, "followed by list, show, check, play or new" },
 	{ "scenario list more", false, "takes nothing more" },
+	{ "scenario list --jsn", false, "'--jsn' does nothing with list" },
 	{ "scenario show", false, "a scenario's name or file is needed" },
+	{ "scenario show --json a", false, "'--json' does nothing with show" },
+	{ "scenario new", false, "the name of the scenario is needed" },
+	{ "scenario new a b", false, "takes nothing more: 'b'" },
+	{ "inject a", false, "an order" },
 };
 
 enum { WORDS = 16, LINE = 200 };

@@ -19,7 +19,7 @@ static void built_in_ones_are_good(void **state)
 	assert_string_equal(b[0].name, "first-light");
 	for (size_t i = 0; i < n; i++) {
 		struct text err = TEXT_INIT, title = TEXT_INIT, answers = TEXT_INIT, shown = TEXT_INIT;
-		if (!lab_scenario_check(b[i].yaml, b[i].yaml_n, b[i].name, &err))
+		if (!lab_scenario_prove(b[i].yaml, b[i].yaml_n, b[i].name, &err))
 			fail_msg("%s", err.s);
 		assert_true(lab_scenario_parts(b[i].yaml, b[i].yaml_n, &title, &answers, &err));
 		assert_true(title.n > 0);
@@ -122,6 +122,35 @@ static const struct mistake {
 	{ "solution:\n",
 	  "solution:\n  actions: [{path: /lab/v1/nothing}]\n",
 	  { "nothing answers PUT /lab/v1/nothing", NULL } },
+	/* The course. */
+	{ "hints:\n", "lesson: {number: 1}\nhints:\n", { "'learn' is missing", NULL } },
+	{ "hints:\n", "lesson: {number: 1, learn: x, levl: basic}\nhints:\n", { "unknown key 'levl'", "'level'" } },
+	{ "hints:\n", "lesson: {number: 1, learn: x, level: basc}\nhints:\n", { "did you mean 'basic'", NULL } },
+	{ "hints:\n", "coach: [{when: {asn: Pendin}, say: x}]\nhints:\n", { "did you mean 'Pending'", NULL } },
+	{ "hints:\n", "coach: [{when: {count: 2}, say: x}]\nhints:\n", { "one subject, this has none", NULL } },
+	{ "hints:\n", "coach: [{when: {asn: Failed, goal: asn}, say: x}]\nhints:\n", { "this has more", "'all'" } },
+	{ "hints:\n",
+	  "coach: [{when: {asn: Failed, bfd: on}, say: x}]\nhints:\n",
+	  { "'bfd' does not go with 'asn'", NULL } },
+	{ "hints:\n", "coach: [{when: {router: ams-r3}, say: x}]\nhints:\n", { "no router 'ams-r3'", "'ams-r1'" } },
+	{ "hints:\n", "coach: [{when: {not: {goal: asm}}, say: x}]\nhints:\n", { "no goal 'asm'", "'asn'" } },
+	{ "hints:\n", "coach: [{say: x}]\nhints:\n", { "'when' is missing", NULL } },
+	{ "hints:\n", "hints:\n  - {look: a, text: b}\n", { "a 'text' alone, or up to three stages", NULL } },
+	{ "hints:\n", "hints:\n  - {text: b, cost: [1, 2, 3, 4]}\n", { "'cost' has a number a stage", NULL } },
+	{ "hints:\n", "hints:\n  - {tex: b}\n", { "unknown key 'tex'", "'text'" } },
+	{ "hints:\n", "events: [{at: 1d, when: {passed: 1d}, say: x}]\nhints:\n", { "either 'at' or 'when'", NULL } },
+	{ "hints:\n", "events: [{at: 1d}]\nhints:\n", { "'do', 'say', or both", NULL } },
+	{ "hints:\n", "events: [{at: 1d, do: {path: /lab/v1/nothing}}]\nhints:\n", { "nothing answers PUT", NULL } },
+	{ "hints:\n",
+	  "events: [{at: 1d, do: {method: POST, path: /lab/v1/clock, body: '{}'}}]\nhints:\n",
+	  { "an event changes routers", NULL } },
+	{ "kind: asn, text", "kind: met, text", { "needs 'when'", NULL } },
+	{ "kind: asn, text", "kind: asn, when: {passed: 1d}, text", { "'when' does not go with kind 'asn'", NULL } },
+	{ "kind: asn, text", "kind: resumed, forbidden: yes, text", { "cannot be forbidden", NULL } },
+	{ "kind: asn, text", "kind: asn, points: 101, text", { "'101' is not a whole number", NULL } },
+	{ "- {id: asn, kind: asn,",
+	  "- {id: a, kind: asn, points: 60, text: x}\n  - {id: asn, points: 60, kind: asn,",
+	  { "points make 120", NULL } },
 	/* Nothing that a terminal obeys. */
 	{ "title: First light", "title: \"First\\elight\"", { "'title' holds a control character", NULL } },
 	{ "title: First light", "title: \"First\\nlight\"", { "'title' holds a line break", NULL } },
@@ -241,6 +270,74 @@ static void a_nul_ends_nothing(void **state)
 	text_release(&err);
 }
 
+/* ---- Played. */
+
+static void a_new_one_works(void **state)
+{
+	(void)state;
+	struct text yaml = TEXT_INIT, told = TEXT_INIT, err = TEXT_INIT;
+	assert_true(lab_scenario_new("my-case", &yaml, &err));
+	assert_null(strstr(yaml.s, "NAME"));
+	if (!lab_scenario_prove(yaml.s, yaml.n, "my-case", &err))
+		fail_msg("%s", err.s);
+	assert_true(lab_scenario_play(yaml.s, yaml.n, "my-case", &told, &err));
+	assert_non_null(strstr(told.s, "198.51.100.0/24 is judged: Failed: Advertisement missing MAPS community"));
+	assert_non_null(strstr(told.s, "goal reached: Both prefixes are activated"));
+	assert_false(lab_scenario_new("My Case", &yaml, &err));
+	text_release(&yaml);
+	text_release(&told);
+	text_release(&err);
+}
+
+/* Each takes something from the new one, and then it cannot be done, or there is nothing to do. */
+static const struct flaw {
+	const char *from, *to, *says;
+} flaws[] = {
+	{ "method: PUT", "method: DELETE", "goal 'registered' stays unreached with the solution" },
+	{ "state: Failed, check: V7}}", "state: Failed, check: V8}}", "goal 'met' stays unreached" },
+	{ "{failures: 2}", "{failures: 1}", "goal 'once' stays unreached" },
+	{ "communities: \"\"}", "communities: \"8075:8007\"}", "goal 'met' stays unreached" },
+	{ "- {id: met, kind: met, points: 10, text: The failure was met, when: {prefix: 198.51.100.0/24, state: "
+	  "Failed, "
+	  "check: V7}}\n  - {id: registered, kind: prefix, count: 2, text: Both prefixes are Verified under the "
+	  "peering}\n"
+	  "  - {id: activated, kind: activation, count: 2, text: Both prefixes are activated}",
+	  "- {id: registered, kind: asn, text: approved}", "every goal is reached without the solution's actions" },
+};
+
+static void flaws_are_found(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof flaws / sizeof *flaws; i++) {
+		struct text yaml = TEXT_INIT, err = TEXT_INIT;
+		assert_true(lab_scenario_new("flawed", &yaml, &err));
+		replace(&yaml, flaws[i].from, flaws[i].to);
+		assert_true(lab_scenario_check(yaml.s, yaml.n, "flawed.yaml", &err));
+		assert_false(lab_scenario_prove(yaml.s, yaml.n, "flawed.yaml", &err));
+		if (!strstr(err.s, flaws[i].says))
+			fail_msg("'%s' does not say '%s'", err.s, flaws[i].says);
+		text_release(&yaml);
+		text_release(&err);
+	}
+}
+
+static void they_are_listed(void **state)
+{
+	(void)state;
+	struct text out = TEXT_INIT;
+	size_t n;
+	lab_scenarios_json(&out);
+	struct json *j = json_parse(out.s, out.n, NULL, NULL);
+	lab_builtins(&n);
+	assert_int_equal(json_count(json_get(j, "scenarios")), n);
+	assert_string_equal(json_str(json_get(json_first(json_get(j, "scenarios")), "title")), "First light");
+	json_free(j);
+	text_clear(&out);
+	lab_scenarios_text(&out);
+	assert_non_null(strstr(out.s, "first-light"));
+	text_release(&out);
+}
+
 static void an_unknown_name(void **state)
 {
 	(void)state;
@@ -261,6 +358,9 @@ int main(void)
 		cmocka_unit_test(some_are_none),
 		cmocka_unit_test(a_nul_ends_nothing),
 		cmocka_unit_test(an_unknown_name),
+		cmocka_unit_test(a_new_one_works),
+		cmocka_unit_test(flaws_are_found),
+		cmocka_unit_test(they_are_listed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,20 @@
+/* Plays a scenario's solution without a wizard: plain requests, derived from the solution's answers, and its actions when they
+ * are due; time goes from event to event. It looks at the world as any client would and does what is missing. */
+#ifndef LAB_PLAYER_H
+#define LAB_PLAYER_H
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "items.h"
+
+struct arena;
+struct text;
+struct played {
+	bool ended;          /* nothing was left to do; else it went round in circles */
+	struct items missed; /* const struct scene_goal *, what the lab judges and was not reached; lives in arena */
+};
+/* Without actions only the answers are played. tell (or NULL) gets a line for each thing done and each that came about. False: the
+ * scenario cannot be played at all, err says why. */
+bool lab_play(const char *yaml, size_t n, const char *file, bool actions, struct text *tell, struct arena *arena,
+	      struct played *out, struct text *err);
+#endif
