@@ -19,6 +19,7 @@ enum { ROUNDS_MAX = 5000, TRIES_MAX = 20, BETWEEN_REQUESTS = 10 * MSEC_SECOND };
 struct tried {
 	const char *target;
 	size_t mended;
+	bool last; /* once more, when nothing else was left to do */
 };
 struct player {
 	struct lab *lab;
@@ -125,9 +126,12 @@ static const char *in_group(struct player *p, const char *format, const char *na
 
 static size_t mended(const struct player *p)
 {
+	const struct world *w = p->lab->world;
 	size_t n = p->actions;
-	for (size_t i = 0; i < p->lab->world->occurrences.n; i++)
-		n += ((const struct occurrence *)p->lab->world->occurrences.at[i])->at != 0;
+	for (size_t i = 0; i < w->occurrences.n; i++)
+		n += ((const struct occurrence *)w->occurrences.at[i])->at != 0;
+	for (size_t i = 0; i < w->connections.n; i++)
+		n += lab_connection_in_service(w->connections.at[i]);
 	return n;
 }
 
@@ -139,7 +143,7 @@ static struct tried *tried_of(struct player *p, const char *target)
 			return t;
 	}
 	struct tried *t = arena_alloc(p->arena, sizeof *t);
-	*t = (struct tried){ arena_text(p->arena, target), mended(p) };
+	*t = (struct tried){ arena_text(p->arena, target), mended(p), false };
 	items_add(&p->tried, p->arena, t);
 	return t;
 }
@@ -148,9 +152,11 @@ static struct tried *tried_of(struct player *p, const char *target)
 static bool worth_another(struct player *p, const char *target, const char *state)
 {
 	struct tried *t = tried_of(p, target);
-	if (!str_is(state, "Failed") || t->mended == mended(p))
+	bool last = !p->patient && !t->last;
+	if (!str_is(state, "Failed") || (t->mended == mended(p) && !last))
 		return false;
 	t->mended = mended(p);
+	t->last = t->last || last;
 	return true;
 }
 
@@ -234,16 +240,26 @@ static bool asn_approved(struct player *p)
 	return is_there(p, target) && str_is(shown(p, "properties.validationState"), "Approved");
 }
 
-/* The same name and place, the same identifier. */
-static void put_connection(struct json_out *out, const char *peering, const struct yaml *c, size_t nth)
+static const struct json *nth_of(const struct json *list, size_t nth)
 {
+	const struct json *j = json_first(list);
+	while (j && nth--)
+		j = json_next(j);
+	return j;
+}
+
+/* The same name and place, the same identifier; one that is there keeps its own. */
+static void put_connection(const struct player *p, struct json_out *out, const char *peering, const struct yaml *c,
+			   size_t nth)
+{
+	const struct json *there = nth_of(json_at(p->body, "properties.direct.connections"), nth);
 	char id[GUID_TEXT];
 	uint8_t random[16] = { 0 };
 	const uint64_t mixed = hash_mix(nth, peering, strlen(peering));
 	memcpy(random, &mixed, sizeof mixed);
 	guid_spin(random, nth + 1, id);
 	json_object(out, NULL);
-	json_put_str(out, "connectionIdentifier", id);
+	json_put_str(out, "connectionIdentifier", str_or(json_str(json_get(there, "connectionIdentifier")), id));
 	json_put_int(out, "bandwidthInMbps", strtoll(answer(c, "bandwidth_mbps"), NULL, 10));
 	json_put_str(out, "sessionAddressProvider", "Microsoft");
 	json_put_bool(out, "useForPeeringService", true);
@@ -270,11 +286,20 @@ static void put_peering(struct player *p, struct json_out *out, const struct yam
 	json_object_end(out);
 	json_array(out, "connections");
 	for (const struct yaml *c = items_at(y, "connections"); c; c = c->next)
-		put_connection(out, answer(y, "name"), c, nth++);
+		put_connection(p, out, answer(y, "name"), c, nth++);
 	json_array_end(out);
 	json_object_end(out);
 	json_object_end(out);
 	json_object_end(out);
+}
+
+/* Fewer than the answers want. */
+static bool lacks_connections(const struct player *p, const struct yaml *y)
+{
+	size_t n = 0;
+	for (const struct yaml *c = items_at(y, "connections"); c; c = c->next)
+		n++;
+	return json_count(json_at(p->body, "properties.direct.connections")) < n;
 }
 
 static bool do_peering(struct player *p, const struct yaml *y)
@@ -283,7 +308,7 @@ static bool do_peering(struct player *p, const struct yaml *y)
 	struct text body = TEXT_INIT;
 	struct json_out out = { .to = &body };
 	bool done = false;
-	if (!is_there(p, target)) {
+	if (!is_there(p, target) || lacks_connections(p, y)) {
 		put_peering(p, &out, y);
 		done = write_out(p, "PUT", target, body.s);
 	}
@@ -461,20 +486,24 @@ static bool all_reached(const struct lab *lab)
 	return true;
 }
 
-/* One thing after the other: what an action mends, what the answers want, time; at the end what is left. True: go on. */
+/* One thing after the other: what an action mends, what the answers want, time; when nothing comes any more, the actions that
+ * are left, and at last going on with less than all. True: go on. */
 static bool round_of(struct player *p)
 {
 	msec next;
 	if (all_reached(p->lab))
 		return false;
-	p->patient = world_next(p->lab->world, &next);
+	p->patient = true;
 	if (act(p, false) || do_steps(p))
 		return true;
-	if (p->patient) {
+	if (world_next(p->lab->world, &next)) {
 		spend(p, "{\"advance\":true}");
 		return true;
 	}
-	return act(p, true);
+	if (act(p, true))
+		return true;
+	p->patient = false;
+	return do_steps(p);
 }
 
 static void begin(struct player *p)
