@@ -43,13 +43,14 @@ lab_PKGS  := libmicrohttpd
 STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
-HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN)$(COVERAGE),,-D_FORTIFY_SOURCE=2 -fcf-protection)
+BRANCHES := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection,$(if $(findstring aarch64,$(shell $(CC) -dumpmachine)),-mbranch-protection=standard))
+HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN)$(COVERAGE),,-D_FORTIFY_SOURCE=3 $(BRANCHES)) -fstack-clash-protection
 OPT     ?= $(if $(COVERAGE),-O0 -g,$(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g))
 comma   := ,
 SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined) $(if $(FUZZER),-fsanitize=fuzzer-no-link) $(if $(COVERAGE),--coverage)
 CPPFLAGS_ALL = $(STD) -Iinclude $(CPPFLAGS)
 CFLAGS_ALL   = $(OPT) $(WARN) $(HARDEN) $(SANFLAG) $(CFLAGS) $(EXTRA)
-LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now $(SANFLAG) $(LDFLAGS)
+LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANFLAG) $(LDFLAGS)
 
 all: $(BUILD)/voxpeer $(BUILD)/voxpeer-lab
 

@@ -17,6 +17,12 @@ bool file_write_atomic(const char *path, const char *bytes, size_t n, unsigned m
 /* "cannot WHAT PATH: cause; cure" from errno, for whoever calls the system itself. Returns false. */
 bool file_fail(struct text *err, const char *what, const char *path);
 
+/* What is kept there cannot be exchanged by others: the folder is ours or root's, and not everybody may write to it (or only to what
+ * is their own, as in /tmp). A group may: what another of it puts there is not ours, and refused as such. path is for the message. */
+bool file_folder_safe(int folder, const char *path, struct text *err);
+/* The open file belongs to our user. */
+bool file_ours(int fd, const char *path, struct text *err);
+
 /* Make every missing folder of path (0700). */
 bool file_make_dirs(const char *path, struct text *err);
 #endif

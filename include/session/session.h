@@ -9,8 +9,9 @@
  *   session_unlock(&lock)                     whatever session_lock answered
  *
  * At every instant a whole session is on disk: a save is complete and synced under another name before it takes its place,
- * and the file before it stays as the backup. What the last three openings found is kept as NAME.json.bak-1 to -3. Never written: tokens, passwords, client and MD5 secrets (they are not in the
- * model). Reading is bounded and checks everything. Symbolic links are refused. Errors name file, cause and cure. */
+ * and the file before it stays as the backup. What the last three openings found is kept as NAME.json.bak-1 to -3. Never written:
+ * tokens, passwords, client and MD5 secrets (they are not in the model). Reading is bounded and checks everything. Symbolic links are
+ * refused, and what another user has made or could exchange. Errors name file, cause and cure. */
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 #include "base/text.h"

@@ -30,7 +30,9 @@ int cmd_train(const struct options *o)
 {
 	const char *scenario = o->nwords > 1 ? o->words[1] : "first-light";
 	char *name = NULL;
-	struct host_start start = { .session = o->session, .mode = "training", .scenario = scenario, .create = true };
+	struct host_start start = {
+		.session = o->session, .mode = "training", .scenario = scenario, .create = true, .only_training = true
+	};
 	if (!start.session) {
 		struct options named = { .file = scenario };
 		start.session = name = session_of_file(&named);

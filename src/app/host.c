@@ -95,6 +95,7 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 				       .lab = str_or(h->o->lab, NULL),
 				       .config = h->o->config,
 				       .create = s->create,
+				       .only_training = s->only_training,
 				       .face = h->face };
 	enum runtime_got got = runtime_open(&h->rt, &setup, err);
 	h->open = got == RUNTIME_OK;

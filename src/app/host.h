@@ -32,6 +32,7 @@ struct host_start {
 	bool create;
 	bool view, use_backup; /* see runtime_setup */
 	const char *take;
+	bool only_training; /* as in runtime_setup */
 };
 /* Opens what was asked for; false and err when it cannot. Fills the machines the face begins with. */
 bool host_start(struct host *h, const struct host_start *s, struct face_machines *m, struct view *view, int *code,

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +13,10 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "child.h"
 #include "place.h"
 
-extern char **environ;
-enum {
-	START_LIMIT_MS = 10000,
-	ARGS_MAX = 20,
-	CHILD_LIFELINE = 3,
-	BEFORE_LIMIT_MS = 3000,
-	LAB_EXIT_USAGE = 2,
-	LOOK_MS = 5
-};
+enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, BEFORE_LIMIT_MS = 3000, LAB_EXIT_USAGE = 2, LOOK_MS = 5 };
 
 static bool make_private_dir(struct labchild *l, struct text *err)
 {
@@ -75,36 +67,11 @@ static void child_arguments(struct arguments *a, const struct labchild *l, const
 	argument(a, "--parent-fd", "3");
 }
 
-/* Own process group, default signals and mask: a Ctrl-C at the terminal is ours to answer, not the lab's. */
-static void child_attributes(posix_spawnattr_t *attr)
-{
-	sigset_t none, all;
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_init(attr);
-	posix_spawnattr_setpgroup(attr, 0);
-	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setsigdefault(attr, &all);
-	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-}
-
 /* lifeline_read -1: none */
 static int spawn(pid_t *pid, struct arguments *a, int lifeline_read, int talk_write)
 {
-	posix_spawnattr_t attr;
-	posix_spawn_file_actions_t files;
-	child_attributes(&attr);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, talk_write, 1);
-	posix_spawn_file_actions_adddup2(&files, talk_write, 2);
-	if (lifeline_read >= 0)
-		posix_spawn_file_actions_adddup2(&files, lifeline_read, CHILD_LIFELINE);
 	a->v[a->n] = NULL;
-	int rc = posix_spawnp(pid, a->v[0], &files, &attr, a->v, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attr);
-	return rc;
+	return child_start(pid, &(struct child_setup){ a->v, talk_write, talk_write, lifeline_read, NULL });
 }
 
 #define SAYS "voxpeer-lab: "

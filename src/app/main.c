@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "commands.h"
@@ -52,6 +53,7 @@ int main(int argc, char *argv[])
 {
 	struct options o = { 0 };
 	struct text err = TEXT_INIT;
+	confine_start();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a save at a size limit fails and says so */
 	int code;

@@ -5,6 +5,7 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "base/confine.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -594,6 +595,8 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 
 static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
+	if (s->unattended || s->only_training)
+		confine_to_unix_sockets();
 	struct labchild_setup lab = { .scenario = str_or(rt->model.scenario, "first-light"),
 				      .state_file = rt->ephemeral && rt->created ? NULL : rt->place.lab,
 				      .speed = s->speed,
@@ -623,6 +626,11 @@ static bool wants_service(const struct runtime *rt)
 
 static bool connect_service(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
+	if (confined_to_unix_sockets())
+		return text_fail(err,
+				 "this voxpeer was started for training and cannot reach the real service; leave it "
+				 "and start voxpeer -s %s",
+				 rt->place.name);
 	if (!signing_open(&rt->signing, s->config, err))
 		return false;
 	rt->target = (struct net_target){ .origin = config_get(&rt->signing.config, CONFIG_MANAGEMENT) };

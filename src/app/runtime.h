@@ -36,11 +36,12 @@ struct runtime_setup {
 	const char *config; /* the configuration file of the real service; NULL: where it is looked for */
 	bool create;        /* make it when it is not there */
 	bool unattended, read_only, offline;
-	bool hold_writes; /* live: none until wizard_let_write */
-	bool no_lock;     /* look only: the session is neither locked nor written */
-	bool view;        /* the same for a face: answers and actions are refused (runtime_refuses) */
-	bool use_backup;  /* when the file is damaged or gone; else that is RUNTIME_DAMAGED */
-	const char *take; /* the holder (session_lock.found) from whom a busy session is taken over */
+	bool hold_writes;   /* live: none until wizard_let_write */
+	bool only_training; /* this process will never open a session of the real service */
+	bool no_lock;       /* look only: the session is neither locked nor written */
+	bool view;          /* the same for a face: answers and actions are refused (runtime_refuses) */
+	bool use_backup;    /* when the file is damaged or gone; else that is RUNTIME_DAMAGED */
+	const char *take;   /* the holder (session_lock.found) from whom a busy session is taken over */
 	struct runtime_face face;
 };
 struct runtime_timer {

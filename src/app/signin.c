@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -12,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "child.h"
 
 enum { COMPLAINT_MAX = 16 * 1024, WORDS_MAX = 300, REAP_AGAIN = 50 };
 
@@ -55,61 +55,22 @@ bool signing_begin(struct signing *a, const char *way, const char *tenant, msec 
 	return true;
 }
 
-/* ---- The CLI as a child: no shell, no terminal, and of the environment what it needs to find its account and the network. */
+/* ---- The CLI as a child: of the environment what it needs to find its account and the network. */
 
-static const char *const PASSED_ON[] = { "PATH",        "HOME",        "USER",          "LOGNAME",
-					 "TMPDIR",      "LANG",        "LC_ALL",        "AZURE_CONFIG_DIR",
-					 "http_proxy",  "https_proxy", "no_proxy",      "HTTP_PROXY",
-					 "HTTPS_PROXY", "NO_PROXY",    "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE" };
-enum { PASSED = sizeof PASSED_ON / sizeof *PASSED_ON };
-
-static void make_environment(char *out[PASSED + 1])
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < PASSED; i++) {
-		const char *value = getenv(PASSED_ON[i]);
-		if (value)
-			out[n++] = mem_format("%s=%s", PASSED_ON[i], value);
-	}
-	out[n] = NULL;
-}
-
-static void child_attributes(posix_spawnattr_t *attr)
-{
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_init(attr);
-	posix_spawnattr_setpgroup(attr, 0);
-	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setsigdefault(attr, &all);
-	posix_spawnattr_setflags(attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-}
+static const char *const PASSED_ON[] = { "AZURE_CONFIG_DIR",   "http_proxy",  "https_proxy", "no_proxy",
+					 "HTTP_PROXY",         "HTTPS_PROXY", "NO_PROXY",    "SSL_CERT_FILE",
+					 "REQUESTS_CA_BUNDLE", NULL };
 
 static int spawn(pid_t *pid, const struct signin_ask *ask, const int talk[SIGNING_FDS])
 {
-	posix_spawnattr_t attr;
-	posix_spawn_file_actions_t files;
-	char *environment[PASSED + 1], *argv[SIGNIN_ARGS + 1] = { NULL };
+	char *argv[SIGNIN_ARGS + 1] = { NULL };
 	size_t n = 0;
 
 	for (; n < SIGNIN_ARGS && ask->argv[n]; n++)
 		argv[n] = mem_text(ask->argv[n]);
-	make_environment(environment);
-	child_attributes(&attr);
-	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&files, talk[0], 1);
-	posix_spawn_file_actions_adddup2(&files, talk[1], 2);
-	int rc = posix_spawnp(pid, argv[0], &files, &attr, argv, environment);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attr);
+	int rc = child_start(pid, &(struct child_setup){ argv, talk[0], talk[1], -1, PASSED_ON });
 	while (n)
 		free(argv[--n]);
-	for (size_t i = 0; environment[i]; i++)
-		free(environment[i]);
 	return rc;
 }
 

@@ -245,6 +245,29 @@ bool file_write_atomic(const char *path, const char *bytes, size_t n, unsigned m
 
 /* ---- Folders */
 
+bool file_folder_safe(int folder, const char *path, struct text *err)
+{
+	struct stat st;
+
+	if (fstat(folder, &st) < 0)
+		return file_fail(err, "look at", path);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return fail_words(err, "use", path, "the folder belongs to another user; choose one of your own");
+	if ((st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX))
+		return fail_words(err, "use", path, "everybody may write to the folder; take that away (chmod o-w)");
+	return true;
+}
+
+bool file_ours(int fd, const char *path, struct text *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return file_fail(err, "look at", path);
+	return st.st_uid == geteuid() ||
+	       fail_words(err, "use", path, "it belongs to another user; see who put it there, and move it away");
+}
+
 static bool make_dir(const char *path, struct text *err)
 {
 	struct stat st;

@@ -3,10 +3,12 @@
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "authority.h"
+#include "base/confine.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "lab/service.h"
@@ -137,17 +139,26 @@ static enum MHD_Result answer_later(struct exchange *e)
 	return MHD_YES;
 }
 
+/* On a Unix socket only our own user is answered; TCP is for tests on loopback, and tells nothing of who is there. */
+static bool welcome(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	struct sockaddr_storage own = { .ss_family = AF_UNSPEC };
+	socklen_t n = sizeof own;
+	return info && getsockname(info->connect_fd, (struct sockaddr *)&own, &n) == 0 &&
+	       (own.ss_family != AF_UNIX || confine_peer_is_ours(info->connect_fd));
+}
+
 static enum MHD_Result on_request(void *self, struct MHD_Connection *connection, const char *url, const char *method,
 				  const char *version, const char *bytes, size_t *n, void **state)
 {
 	struct exchange *e = *state;
 	(void)self;
-	(void)connection;
 	(void)url;
 	(void)version;
 	if (!e->begun) {
 		e->begun = true;
-		return MHD_YES;
+		return welcome(connection) ? MHD_YES : MHD_NO;
 	}
 	if (*n) {
 		/* One byte over the limit is enough for the service to refuse it. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "authority.h"
+#include "base/confine.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -192,6 +193,8 @@ static int serve(const struct lab_options *options)
 	struct server s = { .options = options, .yaml = TEXT_INIT, .signals = -1 };
 	struct text err = TEXT_INIT;
 	int rc = EXIT_DONE;
+	if (options->unix_path)
+		confine_to_unix_sockets();
 	if (open_signals(&s, &err) && open_lab(&s, &err) && open_http(&s, &err)) {
 		say_ready(&s);
 		turn_until_told(&s);
@@ -229,6 +232,7 @@ int main(int argc, char **argv)
 	struct lab_options options;
 	struct text err = TEXT_INIT;
 	int rc = EXIT_USAGE;
+	confine_start();
 	if (lab_options_read(argc, argv, &options, &err))
 		rc = commands[options.command](&options);
 	else {

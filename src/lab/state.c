@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 struct lab_state {
@@ -83,6 +84,19 @@ static bool drop_torn(struct lab_state *s, struct text *err)
 	return true;
 }
 
+/* What somebody else could exchange is not what we wrote. */
+static bool safe_place(const struct lab_state *s, struct text *err)
+{
+	const char *slash = strrchr(s->path, '/');
+	char *folder = slash ? mem_textn(s->path, (size_t)(slash - s->path) + 1) : mem_text(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool safe = fd < 0 || file_folder_safe(fd, folder, err);
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return safe && file_ours(s->fd, s->path, err);
+}
+
 struct lab_state *lab_state_open(const char *path, struct text *err)
 {
 	struct lab_state *s = mem_alloc(sizeof *s);
@@ -90,7 +104,7 @@ struct lab_state *lab_state_open(const char *path, struct text *err)
 	s->path = mem_text(path);
 	s->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool good = s->fd >= 0 || fail(s, err, "cannot be opened");
-	if (good && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err))
+	if (good && safe_place(s, err) && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err))
 		return s;
 	lab_state_close(s);
 	return NULL;

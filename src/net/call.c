@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/mem.h"
 #include "signin_private.h"
 #include "target.h"
@@ -29,6 +30,12 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *self)
 	return reply_body(&c->reply, bytes, size * n) ? size * n : 0;
 }
 
+/* Whoever made a socket in a folder that others may write to is not to hear us. One that is kept was looked at when it was made. */
+static bool is_stranger(const struct call *c)
+{
+	return c->local && c->socket >= 0 && !confine_peer_is_ours(c->socket);
+}
+
 /* Called once the connection stands and before the first byte of the request: until then nothing can have arrived. */
 static int on_start(void *self, char *ip, char *local_ip, int port, int local_port)
 {
@@ -38,6 +45,8 @@ static int on_start(void *self, char *ip, char *local_ip, int port, int local_po
 	(void)local_ip;
 	(void)port;
 	(void)local_port;
+	if (is_stranger(c))
+		return CURL_PREREQFUNC_ABORT;
 	c->started = true;
 	return CURL_PREREQFUNC_OK;
 }
@@ -45,12 +54,13 @@ static int on_start(void *self, char *ip, char *local_ip, int port, int local_po
 /* Sockets are not for children; in training none but AF_UNIX is made, whatever else went wrong before. */
 static curl_socket_t on_socket(void *self, curlsocktype purpose, struct curl_sockaddr *address)
 {
-	const bool *local_only = self;
+	struct call *c = self;
 
 	(void)purpose;
-	if (*local_only && address->family != AF_UNIX)
+	if (c->local_only && address->family != AF_UNIX)
 		return CURL_SOCKET_BAD;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	c->socket = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+	return c->socket;
 }
 
 /* ---- Setting up */
@@ -195,7 +205,7 @@ static void set_route(struct call *c, const struct net_setup *setup, bool https,
 	if (!str_empty(setup->ca_file))
 		curl_easy_setopt(c->easy, CURLOPT_CAINFO, setup->ca_file);
 	curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-	curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, (void *)&setup->local_only);
+	curl_easy_setopt(c->easy, CURLOPT_OPENSOCKETDATA, c);
 }
 
 static void set_callbacks(struct call *c)
@@ -237,6 +247,8 @@ struct call *call_new(const struct net_setup *setup, const struct net_call *want
 
 	c->id = wanted->id;
 	c->folder = -1;
+	c->socket = -1;
+	c->local_only = setup->local_only;
 	c->outcome = NET_NOT_SENT;
 	c->local = !str_empty(wanted->to.unix_path);
 	c->place = mem_text(c->local ? wanted->to.unix_path : str_or(wanted->to.origin, ""));

@@ -12,11 +12,12 @@ struct call {
 	CURL *easy; /* NULL: refused before anything was opened */
 	struct curl_slist *headers;
 	int folder; /* of a socket with a long path, or -1 */
+	int socket; /* as it was made; -1: one that was kept from before serves */
 	struct reply reply;
 	char detail[CURL_ERROR_SIZE];
 	char *body, *place; /* place: the host or the socket, for messages */
 	msec timeout;
-	bool local, write, started; /* started: connected, the request is about to be written */
+	bool local_only, local, write, started; /* started: connected, the request is about to be written */
 	struct signin *as, *signs_in;
 	uint32_t generation, serial; /* of the token that went along; of what a sign-in asked */
 	uint16_t status;

@@ -81,6 +81,11 @@ static void not_http(struct text *out, const struct failure *f)
 	text_addf(out, "what answers at %s does not speak HTTP; check the address", f->host);
 }
 
+static void stranger(struct text *out, const struct failure *f)
+{
+	text_addf(out, "another user's program listens at %s; give the socket of a lab of your own", f->host);
+}
+
 static void other(struct text *out, const struct failure *f)
 {
 	text_addf(out, "the call to %s failed: %s", f->host, curl_easy_strerror(f->code));
@@ -107,6 +112,7 @@ static const struct {
 	{ CURLE_SEND_ERROR, closed },
 	{ CURLE_WRITE_ERROR, too_large },
 	{ CURLE_FILESIZE_EXCEEDED, too_large },
+	{ CURLE_ABORTED_BY_CALLBACK, stranger },
 	{ CURLE_UNSUPPORTED_PROTOCOL, not_http },
 	{ CURLE_WEIRD_SERVER_REPLY, not_http },
 };

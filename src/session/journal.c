@@ -53,7 +53,7 @@ static bool append_lines(int folder, const struct session_place *p, const char *
 
 	if (fd < 0)
 		return file_fail(err, "write the journal", p->journal);
-	ok = append_and_sync(folder, fd, p, lines, err);
+	ok = file_ours(fd, p->journal, err) && append_and_sync(folder, fd, p, lines, err);
 	close(fd);
 	return ok;
 }

@@ -227,6 +227,11 @@ static bool look(int folder, const char *name, struct found *f)
 
 	if (fd < 0)
 		return false;
+	if (!file_ours(fd, name, NULL)) {
+		close(fd);
+		errno = EACCES;
+		return false;
+	}
 	read_holder(fd, &f->holder);
 	f->id = mem_format("%s %s %lld %lld %lld", h->host, h->boot, (long long)h->pid, (long long)h->start,
 			   (long long)h->since);

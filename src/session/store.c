@@ -44,8 +44,13 @@ int store_open(const struct session_place *p, bool make, struct text *err)
 
 		file_fail(err, "open folder", p->dir);
 		errno = error;
+		return -1;
 	}
-	return fd;
+	if (file_folder_safe(fd, p->dir, err))
+		return fd;
+	close(fd);
+	errno = EPERM;
+	return -1;
 }
 
 int store_folder(const char *path)
@@ -207,7 +212,7 @@ enum store_got store_read(int folder, const char *path, struct text *out, struct
 		file_fail(err, "read", path);
 		return STORE_FAILED;
 	}
-	ok = read_all(fd, path, out, err);
+	ok = file_ours(fd, path, err) && read_all(fd, path, out, err);
 	close(fd);
 	return ok ? STORE_GOT : STORE_FAILED;
 }

@@ -14,6 +14,7 @@
 #include "../../src/lab/listen.h"
 #include "base/text.h"
 #include "lab/state.h"
+#include "stranger.h"
 
 struct place {
 	char folder[64], file[100];
@@ -114,6 +115,22 @@ static void not_through_a_link(void **state)
 	assert_int_equal(symlink("/tmp/elsewhere", p->file), 0);
 	assert_null(lab_state_open(p->file, &err));
 	assert_non_null(strstr(err.s, p->file));
+	text_release(&err);
+}
+
+static void not_where_others_could_exchange_it(void **state)
+{
+	const struct place *p = *state;
+	struct text err = TEXT_INIT;
+	assert_int_equal(chmod(p->folder, 0777), 0);
+	assert_null(lab_state_open(p->file, &err));
+	assert_has(err.s, "everybody may write to the folder");
+	text_clear(&err);
+	assert_int_equal(chmod(p->folder, 0700), 0);
+	stranger_or_skip();
+	assert_int_equal(chown(p->file, STRANGER, (gid_t)-1), 0);
+	assert_null(lab_state_open(p->file, &err));
+	assert_has(err.s, "it belongs to another user");
 	text_release(&err);
 }
 
@@ -232,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_PLACE(lines_are_kept),          IN_PLACE(a_torn_line_is_dropped),
 		IN_PLACE(a_second_lab_is_refused), IN_PLACE(not_through_a_link),
+		IN_PLACE(a_second_lab_is_refused), IN_PLACE(not_where_others_could_exchange_it),
 		IN_PLACE(a_socket_is_private),     IN_PLACE(what_is_no_socket_stays),
 		IN_PLACE(a_log_has_an_end),        IN_PLACE(only_its_own_is_removed),
 		IN_PLACE(a_long_path_is_reached),  cmocka_unit_test(only_this_machine),

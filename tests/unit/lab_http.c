@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "../../src/lab/listen.h"
 #include "base/text.h"
 #include "lab/service.h"
+#include "stranger.h"
 
 enum { TURNS_MAX = 2000, TURN_MS = 100 };
 
@@ -121,6 +123,26 @@ static void however_many_parameters(void **state)
 	}
 }
 
+/* As root the socket's mode would not keep anybody out. */
+static void a_stranger_is_not_answered(void **state)
+{
+	const struct place *p = *state;
+	struct text request = TEXT_INIT, reply = TEXT_INIT;
+	stranger_or_skip();
+	assert_int_equal(chmod(p->folder, 0777), 0);
+	assert_int_equal(chmod(p->path, 0777), 0);
+	text_add(&request, "GET /lab/v1/clock HTTP/1.1\r\nHost: lab\r\n\r\n");
+	stranger_come();
+	int fd = call(p, &request);
+	stranger_go();
+	hear(p, fd, &reply);
+	assert_string_equal(reply.s, "");
+	close(fd);
+	text_release(&request);
+	text_release(&reply);
+	expect(p, "/lab/v1/clock", "HTTP/1.1 200");
+}
+
 #define OVER_HTTP(test) cmocka_unit_test_setup_teardown(test, open_http, close_http)
 
 int main(void)
@@ -128,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		OVER_HTTP(the_target_arrives_as_sent),
 		OVER_HTTP(however_many_parameters),
+		OVER_HTTP(a_stranger_is_not_answered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

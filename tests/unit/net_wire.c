@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "net_script.h"
+#include "stranger.h"
 
 #define OK   "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}"
 #define GUID "11111111-1111-4111-8111-111111111111"
@@ -539,6 +540,24 @@ static void other_descriptors_are_watched(void **state)
 	close(ends[0]);
 }
 
+/* A server of another user at the socket's path hears nothing of us. */
+static void a_stranger_hears_nothing(void **state)
+{
+	struct wire *w = *state;
+	struct net_call call = call_to(w, "PUT", "/", "{}");
+	struct net_done done;
+
+	stranger_or_skip();
+	stranger_come();
+	assert_int_equal(listen(w->server.listener, 8), 0); /* credentials are those of the last listen */
+	stranger_go();
+	serve(w, &call, (struct script){ .reply = OK, .eager = true }, &done);
+	assert_int_equal(done.outcome, NET_NOT_SENT);
+	assert_has(done.why, "another user's program listens at");
+	assert_has(done.why, "nothing was sent");
+	assert_string_equal(w->server.got.s, "");
+}
+
 /* What a child would inherit, beside what this program was given. */
 static unsigned open_to_children(void)
 {
@@ -590,6 +609,7 @@ int main(void)
 		TEST(a_proxy_never_sees_the_token),
 		TEST(a_broken_handshake_is_not_sent),
 		TEST(a_long_path_is_reached),
+		TEST(a_stranger_hears_nothing),
 		TEST(a_cancelled_call_is_never_heard_of),
 		TEST(other_descriptors_are_watched),
 		TEST(children_inherit_nothing),
