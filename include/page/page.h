@@ -23,7 +23,8 @@ struct choices {
 		have; /* ST_OK: all there; ST_CHECKING: being fetched; ST_UNKNOWN: could not be fetched; ST_NA: free text */
 	struct when seen;
 	size_t n;
-	bool closed; /* only listed values are right */
+	bool closed;      /* only listed values are right */
+	const char *none; /* what to do where there is nothing to choose from; NULL: the state says it */
 	struct choice (*at)(const void *self, size_t i, struct arena *a);
 	const void *self;
 };

@@ -66,11 +66,13 @@ static void draw_step(struct full *f, struct grid *g, unsigned i, int y)
 	const struct rail_step *r = &f->page.rail[i];
 	bool wide = f->geo.rail_width > RAIL_WORD * 2, focused = f->here.on_rail && f->here.rail_at == i;
 	unsigned role = r->here ? ROLE_HERE : ROLE_RAIL;
-	const char *mark = r->here ? sign(f, GLYPH_HERE) : sign(f, (enum glyph)(GLYPH_OK + r->state));
+	const char *own = sign(f, (enum glyph)(GLYPH_OK + r->state)), *mark = r->here ? sign(f, GLYPH_HERE) : own;
 	bool bare = str_is(mark, " "); /* a blank takes no style: an underline would show */
 
 	grid_put(g, 1, y, 1, r->here || bare ? role : sheet_state_role(r->state), mark);
-	grid_put(g, 3, y, f->geo.rail_width - 4, role, arena_format(&f->arena, "%u %s", i + 1, str_or(r->title, "")));
+	if (r->here && !wide)
+		grid_put(g, f->geo.rail_width - 2, y, 1, sheet_state_role(r->state), own);
+	grid_put(g, 3, y, f->geo.rail_width - 6, role, arena_format(&f->arena, "%u %s", i + 1, str_or(r->title, "")));
 	if (wide)
 		put_cut(f, g, f->geo.rail_width - RAIL_WORD, y, RAIL_WORD - 1, sheet_state_role(r->state),
 			str_or(r->word, ""));
@@ -226,11 +228,13 @@ static void draw_choice(struct full *f, struct grid *g, const struct pick_box *b
 
 static const char *no_choices(const struct field_view *field)
 {
+	if (!field->choices.n && field->choices.none)
+		return field->choices.none;
 	if (field->choices.have == ST_CHECKING)
 		return "being read from the service; you can type the value";
 	if (field->choices.have == ST_UNKNOWN)
 		return "could not be read; type the value";
-	return "none matches";
+	return field->choices.n ? "none matches; Ctrl-U shows them all" : "there is none to choose from";
 }
 
 static void draw_pick_line(struct full *f, struct grid *g, const struct pick_box *box, int row, size_t i,
@@ -472,6 +476,7 @@ static void add_page_keys(struct key_line *l)
 	if (to_be_copied(f)) {
 		add_command(l, CMD_CLIP, NULL);
 		add_command(l, CMD_PLAIN, NULL);
+		add_command(l, CMD_FILE, NULL);
 	}
 	if (f->nback)
 		add_command(l, CMD_BACK, NULL);

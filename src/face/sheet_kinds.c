@@ -33,13 +33,19 @@ int sheet_indent(const struct block *b)
 	return b->ref.kind == REF_NONE ? 0 : INDENT;
 }
 
+/* Who and when stand behind what is ticked, or have a line of their own. */
+static bool fits(const struct sheet *s, const struct field_view *f)
+{
+	return (int)(utf8_width(str_or(f->label, "")) + utf8_width(f->value)) + 3 <= s->width - TICK_INDENT;
+}
+
 const char *sheet_tick_text(const struct sheet *s, const struct block *b)
 {
 	const struct field_view *f = &b->field;
 
 	if (str_empty(f->value))
 		return str_or(f->label, "");
-	return arena_format(s->arena, "%s   %s", str_or(f->label, ""), f->value);
+	return arena_format(s->arena, "%s%s%s", str_or(f->label, ""), fits(s, f) ? "   " : "\n", f->value);
 }
 
 static const char *label_of(const struct block *b)

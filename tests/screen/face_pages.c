@@ -284,8 +284,8 @@ static const struct screen_case {
 	  "   7 Activate        │\n"
 	  "   8 Done            │ Yours meanwhile\n"
 	  "                     │   [ ] R13  LACP runs on every link\n"
-	  "                     │ ▌ [[x] R14  BGP runs with BFD   noc@example.net, 1 Nov\n"
-	  "                     │       2026\n"
+	  "                     │ ▌ [[x] R14  BGP runs with BFD\n"
+	  "                     │       noc@example.net, 1 Nov 2026\n"
 	  "                     │   [ ] R15  no stateful firewall terminates a connection\n"
 	  "                     │       of this metro, on either side\n"
 	  "                     │\n"
@@ -296,7 +296,7 @@ static const struct screen_case {
 	  "                     │ You may leave: all is saved.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " Tick when it is so.\n"
-	  " ↑↓ move  Space untick  r look now  O add a note  ? help  q leave\n" },
+	  " ↑↓ move  Space untick  r look  O add a note  m message  ? help  q leave\n" },
 	{ "review, the name asked for",
 	  SCREEN_REVIEW, 80, 24, "nexample<Enter>", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -368,7 +368,7 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " Provisioning: waiting\n"
-	  " ↑↓ move  Enter go there  n review  r look now  w waits  ? help  q leave\n" },
+	  " ↑↓ move  Enter go there  n review  r look  w waits  ? help  q leave\n" },
 	{ "60 x 18",
 	  SCREEN_STEP, 60, 18, "", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"

@@ -274,6 +274,99 @@ static void screens_are_as_drawn(void **state)
 	assert_int_equal(differ, 0);
 }
 
+/* ---- windows of any size */
+
+static bool has_mark(const struct text *shown)
+{
+	return strstr(shown->s, "↓ ") != NULL;
+}
+
+/* The rows of the page without the last two, which are about what is focused, and without its mark. */
+static void page_rows(const struct screen *s, struct text *out)
+{
+	for (int y = 0; y < s->grid.rows - 2; y++) {
+		grid_row_text(&s->grid, y, out);
+		text_addc(out, '\n');
+	}
+	for (char *mark = out->s; (mark = strstr(mark, "▌")); *mark = ' ')
+		memmove(mark + 1, mark + sizeof "▌" - 1, strlen(mark + sizeof "▌" - 1) + 1);
+}
+
+/* The cursor is on the screen, the keys are named, and where a page down shows more, a mark said so before. */
+static void check_size(const struct scene *scene, struct rig *r, int cols, int rows)
+{
+	struct screen *s = screen_new(r, cols, rows);
+	struct text before = TEXT_INIT, after = TEXT_INIT, keys = TEXT_INIT;
+
+	screen_type(s, scene->keys);
+	if (!s->grid.cursor || s->grid.cursor_x >= cols || s->grid.cursor_y >= rows)
+		fail_msg("%s at %dx%d: no cursor", scene->name, cols, rows);
+	page_rows(s, &before);
+	grid_row_text(&s->grid, rows - 1, &keys);
+	if (strstr(keys.s, "q leave")) { /* not while something is typed or asked */
+		screen_type(s, "\033[6~");
+		page_rows(s, &after);
+		if (!str_is(before.s, after.s) && !has_mark(&before))
+			fail_msg("%s at %dx%d: more below, and no mark:\n%s", scene->name, cols, rows, before.s);
+	}
+	text_release(&before);
+	text_release(&after);
+	text_release(&keys);
+	screen_free(s);
+}
+
+static void nothing_is_hidden_without_a_mark(void **state)
+{
+	static const int SIZES[][2] = { { 80, 24 }, { 60, 18 }, { 50, 15 }, { 44, 13 },
+					{ 41, 11 }, { 40, 10 }, { 100, 12 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(SCENES); i++) {
+		struct rig *r = SCENES[i].world();
+
+		for (size_t k = 0; k < COUNT(SIZES); k++)
+			check_size(&SCENES[i], r, SIZES[k][0], SIZES[k][1]);
+		rig_free(r);
+	}
+}
+
+/* A storm of sizes while a field is typed, a list is open, a question waits: afterwards all is as it was. */
+static void a_storm_of_sizes_changes_nothing(void **state)
+{
+	static const char *const KEYS[] = {
+		"4\r\033[B\033[B\r\r",    /* a list is open */
+		"4\r\033[B\033[B\r\rexa", /* narrowed */
+		"3\rname",                /* a field is typed */
+		"4\033[H",                /* nothing */
+		"3\r\003",                /* a question */
+		"TOa line\x0fmore",       /* a line is asked for */
+		"4x",                     /* yes or no */
+	};
+	struct rig *r = filled();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(KEYS); i++) {
+		struct screen *s = screen_new(r, 80, 24);
+		struct text before = TEXT_INIT, after = TEXT_INIT;
+
+		screen_type(s, KEYS[i]);
+		screen_text(s, &before);
+		for (int n = 0; n < 300; n++) {
+			grid_resize(&s->grid, 1 + n * 37 % 211, 1 + n * 23 % 67);
+			full_draw(s->full, rig_now(r), &s->grid);
+		}
+		grid_resize(&s->grid, 80, 24);
+		full_draw(s->full, rig_now(r), &s->grid);
+		screen_text(s, &after);
+		assert_string_equal(after.s, before.s);
+		text_release(&before);
+		text_release(&after);
+		screen_type(s, "\007");
+		screen_free(s);
+	}
+	rig_free(r);
+}
+
 /* ---- home */
 
 static void keep(const struct folder *f, const char *name, struct rig *(*world)(void))
@@ -316,6 +409,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_drawn),
+		cmocka_unit_test(nothing_is_hidden_without_a_mark),
+		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
 		cmocka_unit_test(home_is_as_drawn),
 	};
 

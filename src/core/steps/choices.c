@@ -103,6 +103,19 @@ static enum state catalogue_state(const struct catalogue *c)
 	return c->seen.wall || c->seen.service ? ST_OK : ST_UNKNOWN;
 }
 
+/* A list that hangs on another answer says so while that is missing. */
+static void say_none(struct choices *out, const char *needed, const char *first, const char *none)
+{
+	out->none = str_empty(needed) ? first : out->have == ST_OK && !out->n ? none : NULL;
+}
+
+static const char *metro_name(const struct facts *f, struct ref r)
+{
+	const struct fact_session *s = facts_session(f, r.row);
+
+	return s && s->peering ? s->peering->metro : NULL;
+}
+
 typedef struct choice at_fn(const void *self, size_t i, struct arena *a);
 
 static void offer_rows(struct choices *out, const struct catalogue *c, at_fn *at, bool closed)
@@ -132,6 +145,8 @@ void choices_subscription(const struct facts *f, struct ref r, struct choices *o
 {
 	(void)r;
 	offer_rows(out, catalogue(f, CAT_SUBSCRIPTIONS), subscription_at, true);
+	say_none(out, f->m->account.sign_in, "choose how to sign in first; or type its id",
+		 "you can see none; type its id");
 }
 
 static struct choice group_at(const void *self, size_t i, struct arena *a)
@@ -146,6 +161,8 @@ void choices_group(const struct facts *f, struct ref r, struct choices *out)
 {
 	(void)r;
 	offer_rows(out, catalogue(f, CAT_GROUPS), group_at, false);
+	say_none(out, f->m->account.subscription, "choose the subscription first; or type a name",
+		 "there is none yet; the name you type is made");
 }
 
 static struct choice region_at(const void *self, size_t i, struct arena *a)
@@ -161,6 +178,7 @@ void choices_region(const struct facts *f, struct ref r, struct choices *out)
 {
 	(void)r;
 	offer_rows(out, catalogue(f, CAT_REGIONS), region_at, false);
+	say_none(out, f->m->account.subscription, "choose the subscription first; or type it", NULL);
 }
 
 static struct choice metro_at(const void *self, size_t i, struct arena *a)
@@ -208,6 +226,7 @@ void choices_state(const struct facts *f, struct ref r, struct choices *out)
 
 	(void)r;
 	offer_rows(out, c, state_at, true);
+	say_none(out, f->m->service.country, "choose the country first; or type it", NULL);
 	if (c && (str_empty(c->key) || str_is_nocase(c->key, f->m->service.country)))
 		return;
 	out->n = 0;
@@ -272,6 +291,8 @@ void choices_facility(const struct facts *f, struct ref r, struct choices *out)
 
 	offer_of_metro(f, out, m, facility_at);
 	out->n = m ? m->facilities.n : 0;
+	say_none(out, metro_name(f, r), "choose the peering's metro first; or type its number",
+		 "none is known in this metro; type its number");
 	out->closed = out->have == ST_OK && out->n;
 }
 
@@ -299,6 +320,7 @@ void choices_bandwidth(const struct facts *f, struct ref r, struct choices *out)
 
 	offer_of_metro(f, out, m, bandwidth_at);
 	out->n = m ? (size_t)m->offers.n * BUNDLE_MAX : 0;
+	say_none(out, metro_name(f, r), "type it in Mbps, 10000 or more", "type it in Mbps, 10000 or more");
 }
 
 /* ---- what is answered already */
@@ -333,7 +355,7 @@ static struct choice router_at(const void *self, size_t i, struct arena *a)
 void choices_router(const struct facts *f, struct ref r, struct choices *out)
 {
 	(void)r;
-	*out = (struct choices){ .have = ST_OK, .at = router_at, .self = f };
+	*out = (struct choices){ .have = ST_OK, .at = router_at, .self = f, .none = "none is named yet; type a name" };
 	for (size_t i = 0; i < f->nsessions; i++)
 		out->n += is_first_use(f, i);
 }
@@ -352,6 +374,7 @@ void choices_peering(const struct facts *f, struct ref r, struct choices *out)
 
 	(void)r;
 	*out = (struct choices){ .have = ST_OK, .n = rows->n, .closed = true, .at = peering_at, .self = rows };
+	out->none = "there is none yet; add one in step 4";
 }
 
 static struct choice prefix_name_at(const void *self, size_t i, struct arena *a)
@@ -368,6 +391,7 @@ void choices_prefix_name(const struct facts *f, struct ref r, struct choices *ou
 
 	(void)r;
 	*out = (struct choices){ .have = ST_OK, .n = rows->n, .closed = true, .at = prefix_name_at, .self = rows };
+	out->none = "there is none yet; add one in step 6";
 }
 
 /* ---- metros of the chosen provider */
@@ -419,6 +443,7 @@ void choices_primary(const struct facts *f, struct ref r, struct choices *out)
 	(void)r;
 	*out = (struct choices){ .have = catalogue_state(c), .at = primary_at, .self = f };
 	out->n = locations ? locations->n : 0;
+	say_none(out, f->m->service.provider, "choose the provider first; or type it", NULL);
 	if (c)
 		out->seen = c->seen;
 	if (!locations && out->have == ST_OK)

@@ -17,8 +17,6 @@ void screen_message(struct sheet *s)
 		nobody(s);
 		return;
 	}
-	page_pair(s->p, s->a, "To", "%s", str_or(mail.to, "?"));
-	page_pair(s->p, s->a, "Subject", "%s", str_or(mail.subject, "?"));
 	page_add(s->p, s->a, B_PLAIN)->text = arena_format(s->a, "To: %s\nSubject: %s\n\n%s", str_or(mail.to, "?"),
 							   str_or(mail.subject, "?"), str_or(mail.text, ""));
 	sheet_next(s, "Copy it, send it from your NOC: voxpeer sends no mail.");

@@ -313,9 +313,8 @@ static void put_registered(struct sheet *s, const struct fact_prefix *p)
 	const struct seen_prefix *seen = p->seen && !p->seen->gone.wall ? p->seen : NULL;
 
 	page_head(s->p, s->a,
-		  arena_format(s->a, "%s  %s  key %s  %s", str_or(p->answer->prefix, "?"),
-			       said_both(said, seen ? seen->state : NULL, s->a),
-			       key_masked(seen ? seen->key : NULL, s->a), heard_on(s, p)));
+		  arena_format(s->a, "%s  %s  %s", str_or(p->answer->prefix, "?"),
+			       said_both(said, seen ? seen->state : NULL, s->a), heard_on(s, p)));
 	put_key(s, seen ? seen->key : NULL);
 	put_checks(s, 'V', SUBJECT_PREFIX, p->answer->row.id,
 		   &(struct fault){ seen && said.state == ST_FAILED ? seen->error : NULL, p });
