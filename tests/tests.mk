@@ -10,7 +10,7 @@ rooms_of    = $(if $(filter tests/unit/%,$(1)),$(call with_uses,$(call with_uses
 define test_program
 $(BUILD)/$(1): $(BUILD)/$(1).o $$(call archives,$$(call rooms_of,$(1)))
 	$$(call say,LINK,$$@)
-	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$< $$(call libs,$$(call rooms_of,$(1))) $$(call pkg,--libs,cmocka vterm)
+	$$(Q)$$(CC) $$(LDFLAGS_ALL) -o $$@ $$< $$(call libs,$$(call rooms_of,$(1))) $$(call pkg,--libs,cmocka vterm libssl)
 endef
 $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 

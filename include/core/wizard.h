@@ -56,6 +56,8 @@ struct standing {
 	struct verdict verdict; /* failed: which */
 	struct ref ref;
 	unsigned calls; /* under way */
+	bool unread;    /* STAND_ERROR: the service could not be asked, so what stands there is not known; */
+	bool passing;   /* and that may pass by itself: asking goes on, ever more seldom */
 };
 void wizard_standing(const struct wizard *w, struct when now, struct arena *a, struct standing *s);
 /* What is no longer as the operator left it: how many things, and the gravest in one line ("peering example-ams → gone, and 2

@@ -88,7 +88,8 @@ struct signin_ask {
 	uint32_t serial;                   /* comes back with the answer: one that nobody awaits is dropped */
 	const char *origin, *path, *form;  /* HTTP: POST of a form, or GET when there is none */
 	bool metadata;                     /* HTTP: of the metadata service */
-	const char *file;                  /* FILE */
+	const char *file;                  /* FILE: one that only its owner may use, */
+	bool open;                         /* but for this one, which anybody may read */
 	const char *argv[SIGNIN_ARGS + 1]; /* CHILD */
 	msec timeout;
 };

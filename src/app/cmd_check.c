@@ -79,10 +79,10 @@ int cmd_check(const struct options *o)
 	struct model file;
 	struct check c = { .out = TEXT_INIT };
 	model_init(&file);
-	int code = o->file ? read_answers(o, &file) : EXIT_DONE;
+	int reading, code = o->file ? read_answers(o, &file) : EXIT_DONE;
 	if (!code) {
-		code = open_for_looking(&rt, o, &file);
-		if (!code)
+		code = open_for_looking(&rt, o, &file, &reading);
+		if (!code) /* what was not read is judged unknown */
 			code = print(&c, &rt, o);
 		runtime_close(&rt);
 	}

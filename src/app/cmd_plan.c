@@ -118,11 +118,11 @@ int cmd_plan(const struct options *o)
 	struct model file;
 	struct plan p = { .out = TEXT_INIT };
 	model_init(&file);
-	int code = o->file ? read_answers(o, &file) : EXIT_DONE;
+	int reading, code = o->file ? read_answers(o, &file) : EXIT_DONE;
 	if (!code) {
-		code = open_for_looking(&rt, o, &file);
-		if (!code)
-			code = print(&p, &rt, o);
+		code = open_for_looking(&rt, o, &file, &reading);
+		if (!code) /* a plan of what is half known would be of other requests */
+			code = reading ? reading : print(&p, &rt, o);
 		runtime_close(&rt);
 	}
 	text_release(&p.out);

@@ -10,7 +10,7 @@
 #include "runtime.h"
 #include "signals.h"
 
-enum { PATIENCE = 10 * 60 * 1000, IDLE_POLLS = 4, JUDGED_AT_ONCE = 64 };
+enum { PATIENCE = 10 * 60 * 1000, AWAY_MOST = 60 * 60 * 1000, IDLE_POLLS = 4, JUDGED_AT_ONCE = 64 };
 
 struct run {
 	bool told;
@@ -19,6 +19,7 @@ struct run {
 	struct model file;
 	msec limit;               /* of the service's time; 0: none */
 	msec started, busy_since; /* of the service's time; of the wall's, 0: not busy */
+	msec away_since;          /* of the wall's: since when the service could not be asked; 0: it can be */
 	uint64_t gen;
 	unsigned idle;
 	enum step_id at;    /* where it stopped */
@@ -135,13 +136,30 @@ static bool let_time_pass(struct run *r)
 	return r->idle < IDLE_POLLS && runtime_advance(&r->rt, r->limit ? r->started + r->limit : 0);
 }
 
-/* False: waiting longer changes nothing. */
-static bool wait_on(struct run *r, enum standing_kind kind)
+/* --wait lasts for weeks, and the network need not: what may pass by itself is waited for, within an hour and LIMIT. */
+static bool ride_out(struct run *r, const struct standing *s)
 {
-	if (kind == STAND_BUSY)
+	msec now = runtime_now(&r->rt).wall;
+	if (!r->o->has_wait || r->rt.training || !within_limit(r))
+		return false;
+	if (!r->away_since) {
+		r->away_since = now;
+		fprintf(stderr, "%s; trying again for an hour\n", s->what);
+	}
+	runtime_turn(&r->rt, NULL, 0, -1);
+	return now - r->away_since < AWAY_MOST;
+}
+
+/* False: waiting longer changes nothing. */
+static bool wait_on(struct run *r, const struct standing *s)
+{
+	if (s->kind == STAND_BUSY)
 		return back_off(r);
 	r->busy_since = 0;
-	return kind == STAND_WAIT && let_time_pass(r);
+	if (s->kind == STAND_ERROR && s->passing)
+		return ride_out(r, s);
+	r->away_since = 0;
+	return s->kind == STAND_WAIT && let_time_pass(r);
 }
 
 static bool until_reached(struct run *r, struct arena *a)
@@ -194,7 +212,7 @@ static int go_on(struct run *r, const struct standing *s, struct arena *a)
 		got = release_next(r);
 	if (got == CHECK_FAILED)
 		return EXIT_CHECK;
-	return got == SOME_RELEASED || wait_on(r, s->kind) ? -1 : exit_of(s->kind);
+	return got == SOME_RELEASED || wait_on(r, s) ? -1 : exit_of(s->kind);
 }
 
 /* The service does not answer; or somebody ended the run, or took its session over. */
@@ -294,18 +312,6 @@ static void feed(struct run *r)
 	r->feeding = false;
 }
 
-/* What stands there once everything was read: a digest of what is half known would be of other requests. */
-static enum standing_kind stand_still(struct run *r, struct arena *a, struct standing *s)
-{
-	do {
-		arena_reset(a);
-		runtime_settle(&r->rt, PATIENCE);
-		wizard_standing(r->rt.wizard, runtime_now(&r->rt), a, s);
-	} while (s->kind == STAND_BUSY && back_off(r));
-	r->busy_since = 0;
-	return s->kind;
-}
-
 static int judge_digest(struct run *r)
 {
 	char digest[DIGEST_HEX];
@@ -330,8 +336,9 @@ static int hold_to_plan(struct run *r)
 	int code = EXIT_DONE;
 	if (model_mode(&r->rt.model) != MODE_LIVE)
 		return EXIT_DONE;
-	enum standing_kind kind = stand_still(r, &a, &s);
-	if (kind == STAND_SIGN_IN || kind == STAND_ERROR || kind == STAND_BUSY)
+	enum standing_kind kind = stand_still(&r->rt, PATIENCE, &a, &s);
+	if (kind == STAND_SIGN_IN || kind == STAND_ERROR ||
+	    kind == STAND_BUSY) /* a digest would be of other requests */
 		tell(r, &s, code = exit_of(kind));
 	else
 		code = judge_digest(r);

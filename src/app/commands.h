@@ -62,8 +62,12 @@ void status_line(struct runtime *rt, struct text *out);
 int status_json(struct runtime *rt, int code, struct text *out);
 /* The answers file of -f into a fresh model; EXIT_USAGE with every mistake said. */
 int read_answers(const struct options *o, struct model *file);
-/* A session for looking at the file's or the named one's requests: nothing is saved, no write is sent. EXIT_DONE, or the error's code. */
-int open_for_looking(struct runtime *rt, const struct options *o, struct model *file);
+/* A session for looking at the file's or the named one's requests: nothing is saved, no write is sent. EXIT_DONE, or the error's code.
+ * reading: EXIT_DONE when all that matters was read from the service; else the code for why not, which has been said. */
+int open_for_looking(struct runtime *rt, const struct options *o, struct model *file, int *reading);
+/* What stands there once everything was read, or the service stayed away for `limit` of wall time (STAND_BUSY): what is half known
+ * is other than what is. */
+enum standing_kind stand_still(struct runtime *rt, msec limit, struct arena *a, struct standing *s);
 /* What plan prints and a live run has to be given: the digest of all writes due now, with paths and bodies. Returns how many. */
 unsigned plan_digest(struct runtime *rt, char hex[DIGEST_HEX]);
 struct runtime_face talk_on_stderr(const struct options *o);

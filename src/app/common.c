@@ -266,7 +266,33 @@ static const char *wanted_name(const struct options *o)
 	return o->nwords > 1 ? o->words[1] : o->session;
 }
 
-int open_for_looking(struct runtime *rt, const struct options *o, struct model *file)
+enum standing_kind stand_still(struct runtime *rt, msec limit, struct arena *a, struct standing *s)
+{
+	msec end = runtime_now(rt).wall + limit;
+	for (;;) {
+		arena_reset(a);
+		bool settled = runtime_settle(rt, limit);
+		wizard_standing(rt->wizard, runtime_now(rt), a, s);
+		if (s->kind != STAND_BUSY || !settled || runtime_now(rt).wall >= end)
+			return s->kind;
+		runtime_turn(rt, NULL, 0, -1);
+	}
+}
+
+/* EXIT_DONE: everything was read */
+static int judge_reading(struct runtime *rt, const struct options *o, msec limit)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	enum standing_kind kind = stand_still(rt, limit, &a, &s);
+	int code = kind == STAND_SIGN_IN || kind == STAND_BUSY || s.unread ? exit_of(kind) : EXIT_DONE;
+	if (code)
+		complain(o, code, "the service could not be asked: %s", s.what);
+	arena_release(&a);
+	return code;
+}
+
+int open_for_looking(struct runtime *rt, const struct options *o, struct model *file, int *reading)
 {
 	enum { PATIENCE = 120 * 1000 };
 	if (!o->file && !wanted_name(o))
@@ -288,9 +314,7 @@ int open_for_looking(struct runtime *rt, const struct options *o, struct model *
 	int code = got == RUNTIME_OK ? EXIT_DONE : complain(o, exit_of_open(got), "%s", err.s);
 	if (got == RUNTIME_OK && o->file)
 		face_answers(&rt->model, file, apply_event, rt);
-	if (got == RUNTIME_OK && !runtime_settle(rt, PATIENCE))
-		complain(o, EXIT_ERROR,
-			 "the service did not answer everything in time; what follows is judged without it");
+	*reading = got == RUNTIME_OK ? judge_reading(rt, o, PATIENCE) : EXIT_DONE;
 	text_release(&err);
 	free(name);
 	return code;

@@ -87,6 +87,7 @@ static void forget(struct signin *s)
 	forget_code(s);
 	mem_replace(&s->path, NULL);
 	mem_replace(&s->why, NULL);
+	mem_replace(&s->poll_trouble, NULL);
 	s->state = SIGNIN_OUT;
 	s->step = STEP_NONE;
 	s->asked = s->renewing = false;

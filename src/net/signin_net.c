@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -28,11 +29,38 @@ static void send_request(struct net *n, const struct signin_ask *ask, struct sig
 
 /* ---- Files */
 
+static bool is_descriptor(const char *file)
+{
+	return str_starts(file, "fd:") && file[3] && strspn(file + 3, "0123456789") == strlen(file + 3);
+}
+
 static int open_source(const char *file)
 {
-	if (str_starts(file, "fd:") && file[3] && strspn(file + 3, "0123456789") == strlen(file + 3))
+	if (is_descriptor(file))
 		return strlen(file) < 9 ? (int)strtol(file + 3, NULL, 10) : -1;
-	return open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	return open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+/* What others can read, or replace, is no secret any more. A descriptor was opened by somebody who knew what they did. Of a link the
+ * file it leads to is judged: systems that hand out secrets link to them. */
+static bool is_private(int fd, const char *file, struct text *why)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return text_fail(why, "cannot look at %s: %s", file, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return text_fail(why, "%s is no regular file; name a file, or fd:N for a descriptor that is open",
+				 file);
+	if (st.st_uid != geteuid() && st.st_uid != 0)
+		return text_fail(why, "%s belongs to somebody else, who could change it; make a copy of your own",
+				 file);
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		return text_fail(why,
+				 "%s can be used by others than its owner (mode %03o); make it yours alone with "
+				 "'chmod 600 %s', and have a new secret made where somebody may have read this one",
+				 file, (unsigned)(st.st_mode & 0777), file);
+	return true;
 }
 
 /* false: cannot be read (errno), or too long (errno 0) */
@@ -54,9 +82,10 @@ static void read_file(const struct signin_ask *ask, struct signin *s, msec now)
 	struct secret bytes = { 0 };
 	struct text why = TEXT_INIT;
 	int fd = open_source(ask->file);
-	bool ok = fd >= 0 && read_all(fd, &bytes);
+	bool ok = fd >= 0 && (ask->open || is_descriptor(ask->file) || is_private(fd, ask->file, &why)) &&
+		  read_all(fd, &bytes);
 
-	if (!ok)
+	if (!ok && !why.n)
 		text_fail(&why, "cannot read %s: %s", ask->file, errno ? strerror(errno) : "it is too long");
 	if (fd >= 0)
 		close(fd);

@@ -50,6 +50,7 @@ struct signin {
 	msec ends, renew_at; /* 0: not known; none */
 
 	char *user_code, *address, *path, *why;
+	char *poll_trouble; /* why the last look for the code's end came to nothing; NULL: it did not */
 	msec code_ends, interval;
 };
 

@@ -251,6 +251,7 @@ static void take_credential(struct signin *s, msec now, const struct signin_answ
 static bool ask_certificate(struct signin *s, msec now, struct signin_ask *out)
 {
 	(void)now;
+	out->open = true; /* a certificate is for everybody; its key was read before */
 	return ask_file(out, s->text[TEXT_CERTIFICATE_FILE]);
 }
 
@@ -334,6 +335,7 @@ static void take_good_code(struct signin *s, msec now, const struct signin_answe
 
 	if (signin_read_code(a, now, &r, &err)) {
 		secret_move(&s->device_code, &r.device_code);
+		mem_replace(&s->poll_trouble, NULL);
 		mem_replace(&s->user_code, r.user_code);
 		mem_replace(&s->address, r.address);
 		s->code_ends = r.ends;
@@ -361,7 +363,9 @@ static void take_code(struct signin *s, msec now, const struct signin_answer *a)
 static bool ask_poll(struct signin *s, msec now, struct signin_ask *out)
 {
 	if (now >= s->code_ends) {
-		step_fail(s, "the code was not entered in time; look again to get a new one");
+		step_fail(s, s->poll_trouble ? "while the code was waited for, %s" : "%s",
+			  s->poll_trouble ? s->poll_trouble
+					  : "the code was not entered in time; look again to get a new one");
 		return false;
 	}
 	field(&s->form, "grant_type", DEVICE_GRANT);
@@ -371,8 +375,9 @@ static bool ask_poll(struct signin *s, msec now, struct signin_ask *out)
 }
 
 /* A code stays good whatever happens to the network meanwhile. */
-static void poll_later(struct signin *s, msec now, const struct signin_answer *a, bool slower)
+static void poll_later(struct signin *s, msec now, const struct signin_answer *a, bool slower, const char *trouble)
 {
+	mem_replace(&s->poll_trouble, trouble);
 	if (slower)
 		s->interval += SLOWER;
 	step_go(s, STEP_POLL, now + (a->retry_after > s->interval ? a->retry_after : s->interval));
@@ -388,9 +393,9 @@ static void take_poll(struct signin *s, msec now, const struct signin_answer *a)
 	}
 	signin_read_error(a, &name, &words);
 	if (is_trouble(a) || str_is(name.s, "slow_down"))
-		poll_later(s, now, a, true);
+		poll_later(s, now, a, true, is_trouble(a) ? words.s : NULL);
 	else if (str_is(name.s, "authorization_pending"))
-		poll_later(s, now, a, false);
+		poll_later(s, now, a, false, NULL);
 	else
 		step_fail(s, "%s", words.s);
 	text_release(&name);

@@ -31,6 +31,22 @@ static void no_proxy(struct text *out, const struct failure *f)
 	text_add(out, "; check https_proxy");
 }
 
+/* What the proxy said to CONNECT; no call of ours ever got through. */
+static void proxy_refuses(struct text *out, const struct failure *f)
+{
+	if (strstr(f->detail, "response 407"))
+		text_addf(out,
+			  "the proxy wants a name and a password before it lets calls to %s through (407); put them "
+			  "into https_proxy, as http://NAME:PASSWORD@HOST:PORT",
+			  f->host);
+	else {
+		text_addf(out, "the proxy does not let calls to %s through", f->host);
+		detail(out, f);
+		text_add(out, "; ask who runs it to allow that host, or name it in no_proxy where it can be reached "
+			      "directly");
+	}
+}
+
 static void no_connection(struct text *out, const struct failure *f)
 {
 	if (f->local)
@@ -43,11 +59,44 @@ static void no_connection(struct text *out, const struct failure *f)
 			  f->host);
 }
 
+/* What libcurl and OpenSSL say when a handshake fails, and what it means: the first that is found. */
+static const struct {
+	const char *mark, *means;
+} TLS[] = {
+	{ "has expired", "its certificate has expired; tell who runs it, or set this machine's clock right" },
+	{ "not yet valid", "its certificate is not valid yet; set this machine's clock right" },
+	{ "subject name",
+	  "its certificate is for another name; check the address, and that nothing stands in between" },
+	{ "self-signed",
+	  "nobody this machine trusts made its certificate; where a proxy inspects the traffic, or with an "
+	  "authority of your own, name its certificates as ca_file" },
+	{ "local issuer",
+	  "nobody this machine trusts made its certificate; where a proxy inspects the traffic, or with "
+	  "an authority of your own, name its certificates as ca_file" },
+	{ "protocol version", "it speaks no TLS 1.2 or later, and nothing older is safe; tell who runs it" },
+	{ "unsupported protocol", "it speaks no TLS 1.2 or later, and nothing older is safe; tell who runs it" },
+	{ "wrong version number", "what answers there does not speak TLS; check the address and its port" },
+	{ "reset by peer",
+	  "the connection was cut while it was being made; a firewall may do that: ask for this host to "
+	  "be let through, or set https_proxy" },
+	{ "SSL_ERROR_SYSCALL", "the connection was cut while it was being made; a firewall may do that: ask for this "
+			       "host to be let through, or set https_proxy" },
+	{ "unexpected eof", "the connection was cut while it was being made; a firewall may do that: ask for this host "
+			    "to be let through, or set https_proxy" },
+};
+
+static const char *tls_means(const char *said)
+{
+	for (size_t i = 0; i < sizeof TLS / sizeof *TLS; i++)
+		if (strstr(said, TLS[i].mark))
+			return TLS[i].means;
+	return "check this machine's clock, and the CA file where a proxy inspects the traffic";
+}
+
 static void bad_tls(struct text *out, const struct failure *f)
 {
-	text_addf(out, "no trusted encrypted connection to %s", f->host);
+	text_addf(out, "no trusted encrypted connection to %s: %s", f->host, tls_means(str_or(f->detail, "")));
 	detail(out, f);
-	text_add(out, "; check this machine's clock, and the CA file where a proxy inspects the traffic");
 }
 
 static void bad_ca(struct text *out, const struct failure *f)
@@ -132,6 +181,9 @@ void why_add(struct text *out, const struct failure *f)
 
 	while (i < n && WORDS[i].code != f->code)
 		i++;
-	(i < n ? WORDS[i].say : other)(out, f);
+	if (f->detail && strstr(f->detail, "CONNECT tunnel failed"))
+		proxy_refuses(out, f);
+	else
+		(i < n ? WORDS[i].say : other)(out, f);
 	text_add(out, outlook(f));
 }

@@ -99,6 +99,31 @@ static void the_service_stays_away(void **state)
 		met_at(&away, skip, 100000);
 }
 
+/* What a plan and a long wait go by: that nothing is known of the service, and whether that may pass by itself. */
+static void what_cannot_be_read_is_told_apart(void **state)
+{
+	(void)state;
+	static const struct {
+		struct fault fault;
+		bool passing;
+	} rows[] = { { { "reset_before", "", STAND_ERROR }, true },
+		     { { "status", ",\"status\":503", STAND_ERROR }, true },
+		     { { "status", ",\"status\":403", STAND_ERROR }, false } };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct flow *f = journey(&rows[i].fault, 3, 100000);
+		struct arena a = { 0 };
+		struct standing s;
+
+		assert_int_equal(flow_run(f, NULL), STAND_ERROR);
+		flow_standing(f, &s, &a);
+		assert_true(s.unread);
+		assert_int_equal(s.passing, rows[i].passing);
+		arena_release(&a);
+		flow_free(f);
+	}
+}
+
 static void not_allowed(void **state)
 {
 	(void)state;
@@ -349,9 +374,13 @@ static void faults_by_chance(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_fault_at_each_request),     cmocka_unit_test(three_faults_in_a_row),
-		cmocka_unit_test(the_service_stays_away),        cmocka_unit_test(not_allowed),
-		cmocka_unit_test(sign_in_is_not_tried_for_ever), cmocka_unit_test(faults_by_chance),
+		cmocka_unit_test(one_fault_at_each_request),
+		cmocka_unit_test(three_faults_in_a_row),
+		cmocka_unit_test(what_cannot_be_read_is_told_apart),
+		cmocka_unit_test(the_service_stays_away),
+		cmocka_unit_test(not_allowed),
+		cmocka_unit_test(sign_in_is_not_tried_for_ever),
+		cmocka_unit_test(faults_by_chance),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

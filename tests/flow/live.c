@@ -369,6 +369,73 @@ static void a_way_that_fails_is_explained(void **state)
 	ran_release(&r);
 }
 
+/* A secret that others can use is refused before anything is asked for with it; one that is handed over open is not judged. */
+static void a_secret_is_for_its_owner(void **state)
+{
+	static const struct {
+		const char *way, *file, *says;
+		mode_t mode;
+	} rows[] = {
+		{ "secret", "secret",
+		  "can be used by others than its owner (mode 644); make it yours alone with 'chmod 600", 0644 },
+		{ "secret", "secret", "(mode 640)", 0640 },
+		{ "secret", "secret", "(mode 602)", 0602 },
+		{ "certificate", "app.pem", "(mode 604)", 0604 },
+		{ "token", "token", "(mode 620)", 0620 },
+		{ "secret", ".", "is no regular file", 0700 },
+	};
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+
+	make_token_files(l);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *answers = answers_by(l, rows[i].way), *path = mem_format("%s/%s", l->home.root, rows[i].file);
+		char *text =
+			mem_format("login: %s\nmanagement: %s\nca_file: cert.pem\nclient_id: '1'\nsecret_file: %s\n"
+				   "certificate_file: app.pem\ntoken_file: token\n",
+				   l->origin, l->origin, *rows[i].file == '.' ? "." : "secret");
+		char *config = home_file(&l->home, "shared.yaml", text);
+
+		assert_int_equal(chmod(path, rows[i].mode), 0);
+		voxpeer(&l->home, &r, "plan", "--config", config, "-f", answers, NULL);
+		assert_code(&r, 4);
+		assert_string_equal(r.out.s, ""); /* nothing is planned by what is half known */
+		assert_has(r.err.s, "voxpeer: the service could not be asked: sign in: ");
+		assert_has(r.err.s, rows[i].says);
+		assert_clean("what is said", r.err.s);
+		assert_int_equal(chmod(path, *rows[i].file == '.' ? 0700 : 0600), 0);
+		free(answers);
+		free(path);
+		free(text);
+		free(config);
+	}
+	ran_release(&r);
+}
+
+/* A link is followed, as systems that hand out secrets make them; what counts is the file. */
+static void a_link_to_a_secret_is_followed(void **state)
+{
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+	char *link = mem_format("%s/link", l->home.root), *target = mem_format("%s/secret", l->home.root);
+	char *text = mem_format("login: %s\nmanagement: %s\nca_file: cert.pem\nclient_id: '1'\nsecret_file: link\n",
+				l->origin, l->origin);
+	char *config = home_file(&l->home, "link.yaml", text), *answers = answers_by(l, "secret");
+
+	assert_int_equal(symlink(target, link), 0);
+	voxpeer(&l->home, &r, "plan", "--config", config, "-f", answers, NULL);
+	assert_code(&r, 9);
+	assert_int_equal(chmod(target, 0644), 0);
+	voxpeer(&l->home, &r, "plan", "--config", config, "-f", answers, NULL);
+	assert_has(r.err.s, "can be used by others than its owner (mode 644)");
+	ran_release(&r);
+	free(link);
+	free(target);
+	free(text);
+	free(config);
+	free(answers);
+}
+
 static void a_certificate_nobody_trusts(void **state)
 {
 	struct live *l = *state;
@@ -444,6 +511,8 @@ int main(void)
 		TEST(the_journey),
 		TEST(every_way_signs_in),
 		TEST(a_way_that_fails_is_explained),
+		TEST(a_secret_is_for_its_owner),
+		TEST(a_link_to_a_secret_is_followed),
 		TEST(a_certificate_nobody_trusts),
 		TEST(a_refused_token_is_renewed),
 	};

@@ -157,6 +157,11 @@ static void a_device_code_ends(void **state)
 	assert_has(signin_why(s), "in time");
 	signin_begin(s, NOW + 901 * MSEC_SECOND, CHANCE); /* once more */
 	give(s, NOW + 901 * MSEC_SECOND, 200, CODE);
+	give(s, NOW + 906 * MSEC_SECOND, 0, "");
+	assert_false(signin_ask(s, NOW + 1801 * MSEC_SECOND, &(struct signin_ask){ 0 })); /* not the operator's fault */
+	assert_string_equal(signin_why(s), "while the code was waited for, the host cannot be reached");
+	signin_begin(s, NOW + 901 * MSEC_SECOND, CHANCE);
+	give(s, NOW + 901 * MSEC_SECOND, 200, CODE);
 	assert_true(signin_code(s, &(struct signin_code){ 0 }));
 	signin_free(s);
 }

@@ -456,7 +456,20 @@ static void a_proxy_never_sees_the_token(void **state)
 	assert_null(strstr(w->server.got.s, "dummy"));
 	assert_null(strstr(w->server.got.s, "secret-path"));
 	assert_int_equal(done.outcome, NET_NOT_SENT);
+	assert_has(done.why, "the proxy does not let calls to https://management.azure.com through");
+	assert_has(done.why, "; ask who runs it to allow that host");
 	assert_has(done.why, "nothing was sent");
+	serve(w, &call,
+	      (struct script){ .reply = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n",
+			       .then_close = true },
+	      &done);
+	assert_has(done.why, "the proxy wants a name and a password");
+	assert_has(done.why, "nothing was sent");
+	server_stop(&w->server);
+	assert_true(net_send(w->net, &call, NULL));
+	while (!net_done(w->net, &done))
+		net_wait(w->net, NULL, 0, 1000);
+	assert_has(done.why, "cannot be reached; check the network, the firewall, and https_proxy");
 	unsetenv("https_proxy");
 	free(proxy);
 }

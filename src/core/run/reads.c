@@ -537,6 +537,15 @@ bool reads_back_off(const struct wizard *w)
 	return false;
 }
 
+const char *reads_why(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->nreads; i++) {
+		if (is_essential(w->reads[i].op) && w->reads[i].not_before > w->now.wall && w->reads[i].why)
+			return w->reads[i].why;
+	}
+	return NULL;
+}
+
 const struct read *reads_trouble(const struct wizard *w)
 {
 	for (size_t i = 0; i < w->nreads; i++) {

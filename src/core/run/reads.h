@@ -33,6 +33,8 @@ void reads_timers(const struct wizard *w, msec *poll, msec *retry);
 /* The first read without which nothing can go on and that fails again and again, or was refused; NULL: none. */
 const struct read *reads_trouble(const struct wizard *w);
 
+/* Why the first of those that back off has no answer yet; NULL: none does, or nothing was said. */
+const char *reads_why(const struct wizard *w);
 bool reads_back_off(
 	const struct wizard *w); /* one that matters failed and is tried again later, by the operator's clock */
 

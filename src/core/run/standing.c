@@ -54,6 +54,8 @@ static bool stand_trouble(const struct wizard *w, struct arena *a, struct standi
 	      arena_format(a, "could not %s: %s", OPS[r->op].label, str_or(r->why, "no answer came")));
 	verdict(s, ST_FAILED, BY_SERVICE, s->what, (struct ref){ REF_STEP, (uint16_t)s->step, 0, 0 });
 	s->verdict.explain = r->code ? explain_error(r->code) : 0;
+	s->unread = true;
+	s->passing = r->class != ARM_FORBIDDEN && r->class != ARM_REFUSED;
 	return true;
 }
 
@@ -130,13 +132,15 @@ static bool backs_off(const struct wizard *w)
 
 static bool stand_busy(const struct wizard *w, struct arena *a, struct standing *s)
 {
-	(void)a;
 	if (w->setup.offline || !w->started.wall)
 		return false;
 	if (is_busy(w))
 		return stand(s, STAND_BUSY, status_position(w), "asking the service");
-	return w->signed_in && backs_off(w) &&
-	       stand(s, STAND_BUSY, status_position(w), "the service did not answer; trying again in a moment");
+	if (!w->signed_in || !backs_off(w))
+		return false;
+	const char *why = reads_why(w);
+	return stand(s, STAND_BUSY, status_position(w),
+		     arena_format(a, "%s; trying again in a moment", str_or(why, "the service did not answer")));
 }
 
 static bool stand_code(const struct wizard *w, struct arena *a, struct standing *s)
