@@ -95,7 +95,9 @@ void facts_recount(struct wizard *w)
 /* All that wants are judged by: the model, which its generation stands for, and how fresh every read is. */
 static uint64_t counted_from(const struct wizard *w)
 {
-	uint64_t mix = hash_mix(w->m->gen, &w->setup.read_only, sizeof w->setup.read_only);
+	/* Side by side, not one upon the other: 12 that may only read is not 13 that may write. */
+	const uint64_t begin[] = { w->m->gen, w->setup.read_only };
+	uint64_t mix = hash_mix(0, begin, sizeof begin);
 
 	for (size_t i = 0; i < w->nreads; i++) {
 		const struct read *r = &w->reads[i];
