@@ -108,7 +108,7 @@ static void what_cannot_be_read_is_told_apart(void **state)
 		bool passing;
 	} rows[] = { { { "reset_before", "", STAND_ERROR }, true },
 		     { { "status", ",\"status\":503", STAND_ERROR }, true },
-		     { { "status", ",\"status\":403", STAND_ERROR }, false } };
+		     { { "status", ",\"status\":403,\"method\":\"GET\"", STAND_ERROR }, false } };
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct flow *f = journey(&rows[i].fault, 3, 100000);
@@ -117,7 +117,8 @@ static void what_cannot_be_read_is_told_apart(void **state)
 
 		assert_int_equal(flow_run(f, NULL), STAND_ERROR);
 		flow_standing(f, &s, &a);
-		assert_true(s.unread);
+		if (!s.unread)
+			fail_msg("%zu: %s", i, s.what);
 		assert_int_equal(s.passing, rows[i].passing);
 		arena_release(&a);
 		flow_free(f);
