@@ -155,6 +155,18 @@ static bool put_code(struct bounded *b, uint32_t code, const char *s, size_t n, 
 	return put(b, s, n);
 }
 
+/* Printable ASCII stands for itself: as much of it as there is at once, where an ellipsis has room behind it. */
+static size_t put_plain(struct bounded *b, const char *s, size_t n)
+{
+	size_t used = b->out->n - b->start + ELLIPSIS_BYTES, room = used < b->max ? b->max - used : 0, run = 0;
+
+	while (run < n && run < room && s[run] >= 0x20 && s[run] < 0x7f)
+		run++;
+	if (run)
+		put(b, s, run);
+	return run;
+}
+
 static void clean(struct text *out, const char *s, size_t n, size_t max, bool lines)
 {
 	struct bounded b = { .out = out, .start = out->n, .max = max, .fits = out->n };
@@ -162,8 +174,12 @@ static void clean(struct text *out, const char *s, size_t n, size_t max, bool li
 
 	while (n && going) {
 		uint32_t code;
-		size_t used = utf8_decode(s, n, &code);
+		size_t plain = put_plain(&b, s, n), used = plain ? 0 : utf8_decode(s, n, &code);
 
+		s += plain;
+		n -= plain;
+		if (plain)
+			continue;
 		going = used ? put_code(&b, code, s, used, lines) : put(&b, replacement, sizeof replacement - 1);
 		s += used ? used : 1;
 		n -= used ? used : 1;

@@ -83,7 +83,6 @@ static void rebuild(struct facts *f, const struct model *m)
 	facts_sort_registry(f);
 	facts_match_prefixes(f);
 	facts_match_sessions(f);
-	facts_sort_routes(f);
 	facts_match_service(f);
 	facts_find_overlaps(f);
 }

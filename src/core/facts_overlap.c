@@ -31,9 +31,12 @@ static void pair(struct net *outer, struct net *inner)
 
 static void sweep(struct net *nets, size_t n, struct net **open)
 {
-	size_t depth = 0;
+	size_t depth = 0, sorted = 1;
 
-	qsort(nets, n, sizeof *nets, net_order);
+	while (sorted < n && net_order(&nets[sorted - 1], &nets[sorted]) <= 0)
+		sorted++;
+	if (sorted < n)
+		qsort(nets, n, sizeof *nets, net_order);
 	for (size_t i = 0; i < n; i++) {
 		while (depth && !prefix_contains(&open[depth - 1]->prefix, &nets[i].prefix))
 			depth--;
@@ -76,28 +79,24 @@ static int by_address(const void *a, const void *b)
 }
 
 /* The observed rows that belong to an answer, sorted by address: they are not counted as somebody else's. */
-struct owned {
-	const void **v;
-	size_t n;
-};
-static bool is_owned(const struct owned *o, const void *row)
+static bool is_owned(const struct pick *o, const void *row)
 {
 	return o->n && bsearch(&row, o->v, o->n, sizeof *o->v, by_address);
 }
 
-static void own(struct owned *o, const void *row)
+static void own(struct pick *o, const void *row)
 {
 	if (row)
 		o->v[o->n++] = row;
 }
 
-static size_t registration_nets(struct facts *f, struct net *nets, struct owned *owned)
+static size_t registration_nets(struct facts *f, struct net *nets, struct pick *owned)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->nprefixes; i++)
 		own(owned, f->prefixes[i].seen);
-	qsort(owned->v, owned->n, sizeof *owned->v, by_address);
+	pick_sort(owned, by_address);
 	for (size_t i = 0; i < f->nsorted; i++)
 		add_fact(nets, &n, &f->prefixes[f->sorted[i]]);
 	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes)
@@ -106,13 +105,13 @@ static size_t registration_nets(struct facts *f, struct net *nets, struct owned 
 	return n;
 }
 
-static size_t service_nets(struct facts *f, struct net *nets, struct owned *owned)
+static size_t service_nets(struct facts *f, struct net *nets, struct pick *owned)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->nprefixes; i++)
 		own(owned, f->prefixes[i].active);
-	qsort(owned->v, owned->n, sizeof *owned->v, by_address);
+	pick_sort(owned, by_address);
 	for (size_t i = 0; i < f->nsorted; i++)
 		if (f->prefixes[f->sorted[i]].chosen)
 			add_fact(nets, &n, &f->prefixes[f->sorted[i]]);
@@ -122,14 +121,14 @@ static size_t service_nets(struct facts *f, struct net *nets, struct owned *owne
 	return n;
 }
 
-typedef size_t nets_fn(struct facts *f, struct net *nets, struct owned *owned);
+typedef size_t nets_fn(struct facts *f, struct net *nets, struct pick *owned);
 
 static void find(struct facts *f, size_t others, nets_fn *collect, bool service)
 {
 	size_t cap = f->nprefixes + others;
 	struct arena scratch = { 0 };
 	struct net *nets = arena_alloc(&scratch, (cap + 1) * sizeof *nets);
-	struct owned owned = { .v = arena_alloc(&scratch, (f->nprefixes + 1) * sizeof(void *)) };
+	struct pick owned = { .v = arena_alloc(&scratch, (f->nprefixes + 1) * sizeof(void *)) };
 	size_t n = collect(f, nets, &owned);
 
 	sweep(nets, n, arena_alloc(&scratch, (n + 1) * sizeof(struct net *)));

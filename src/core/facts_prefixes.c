@@ -131,6 +131,22 @@ const struct fact_prefix *facts_prefix_named(const struct facts *f, const char *
 	return &f->prefixes[f->by_name[low]];
 }
 
+static const struct prefix_answer *by_name_at(const struct facts *f, size_t i)
+{
+	return f->prefixes[f->by_name[i]].answer;
+}
+
+const struct fact_prefix *facts_prefix_next(const struct facts *f, const char *name, size_t *next)
+{
+	size_t i = *next;
+	bool here = !str_empty(name) && i < f->nprefixes && !name_compare(by_name_at(f, i)->name, name);
+
+	if (!here || (i && !name_compare(by_name_at(f, i - 1)->name, name)))
+		return facts_prefix_named(f, name);
+	*next = i + 1;
+	return &f->prefixes[f->by_name[i]];
+}
+
 /* ---- registered prefixes: by peering and name, else by peering and prefix (registered under another name) */
 
 static int registered_by_name(const void *a, const void *b)
@@ -160,20 +176,34 @@ static struct pick registered(struct facts *f, pick_order *order)
 	return pick;
 }
 
-static const struct seen_prefix *find_registered(const struct fact_prefix *p, const struct pick *names,
-						 const struct pick *nets)
+/* Sorted by prefix only when a name is not found: mostly each is. */
+struct registrations {
+	struct pick names, nets;
+	bool has_nets;
+};
+
+static const struct seen_prefix *find_net(struct facts *f, struct registrations *all, const struct seen_prefix *key)
+{
+	if (!all->has_nets)
+		all->nets = registered(f, registered_by_prefix);
+	all->has_nets = true;
+	return pick_find(&all->nets, key, registered_by_prefix);
+}
+
+static const struct seen_prefix *find_registered(struct facts *f, const struct fact_prefix *p,
+						 struct registrations *all)
 {
 	char text[PREFIX_TEXT];
 	struct seen_prefix key = { .peering = p->answer->peering, .name = p->answer->name };
 	const struct seen_prefix *hit = NULL;
 
 	if (!str_empty(key.peering) && !str_empty(key.name))
-		hit = pick_find(names, &key, registered_by_name);
+		hit = pick_find(&all->names, &key, registered_by_name);
 	if (hit || str_empty(key.peering) || !p->valid)
 		return hit;
 	prefix_text(&p->net, text);
 	key.prefix = text;
-	return pick_find(nets, &key, registered_by_prefix);
+	return find_net(f, all, &key);
 }
 
 static const struct peering *answered_peering(const struct model *m, const char *name)
@@ -239,8 +269,10 @@ static void find_registry(const struct facts *f, struct fact_prefix *p)
 /* Registrations that no answer is named like. */
 static void find_unanswered(struct facts *f)
 {
+	size_t next = 0;
+
 	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes) {
-		if (s->gone.wall || facts_prefix_named(f, s->name))
+		if (s->gone.wall || facts_prefix_next(f, s->name, &next))
 			continue;
 		f->unanswered = f->unanswered ? f->unanswered : s;
 		f->nunanswered++;
@@ -249,7 +281,7 @@ static void find_unanswered(struct facts *f)
 
 void facts_match_prefixes(struct facts *f)
 {
-	struct pick names = registered(f, registered_by_name), nets = registered(f, registered_by_prefix);
+	struct registrations all = { .names = registered(f, registered_by_name) };
 	size_t i = 0;
 
 	f->nprefixes = f->m->prefixes.n;
@@ -260,7 +292,7 @@ void facts_match_prefixes(struct facts *f)
 		p->answer = answer;
 		p->valid = parse(answer->prefix, &p->net);
 		p->peering = answered_peering(f->m, answer->peering);
-		p->seen = find_registered(p, &names, &nets);
+		p->seen = find_registered(f, p, &all);
 		find_registry(f, p);
 	}
 	index_answers(f);

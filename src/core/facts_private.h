@@ -26,10 +26,13 @@ struct pick pick_new(struct facts *f, size_t cap);
 void pick_sort(struct pick *pick, pick_order *order);
 const void *pick_find(const struct pick *pick, const void *key, pick_order *order);
 
+/* facts_prefix_named, for names asked for in the order of names, as long lists mostly are: the place behind the last hit is tried
+ * first. *next begins with 0. */
+const struct fact_prefix *facts_prefix_next(const struct facts *f, const char *name, size_t *next);
+
 /* Steps of the build, in calling order. */
 void facts_match_prefixes(struct facts *f);
 void facts_match_sessions(struct facts *f);
-void facts_sort_routes(struct facts *f);
 void facts_sort_registry(struct facts *f);
 void facts_match_service(struct facts *f);
 void facts_find_overlaps(struct facts *f);

@@ -52,10 +52,8 @@ static void claim(const struct facts *f, const struct chosen *c, struct fact_pre
 	p->active = pick_find(nets, &key, active_by_prefix);
 }
 
-static struct fact_chosen resolve(const struct facts *f, const struct chosen *c)
+static struct fact_chosen resolve(const struct facts *f, const struct chosen *c, const struct fact_prefix *p)
 {
-	const struct fact_prefix *p = facts_prefix_named(f, c->name);
-
 	return (struct fact_chosen){ .row = c->row.id,
 				     .prefix = p,
 				     .active = p && p->active ? p->active : find_active(f, c->name) };
@@ -65,13 +63,16 @@ void facts_match_service(struct facts *f)
 {
 	struct pick names = active(f, active_by_name), nets = active(f, active_by_prefix);
 	const struct rows *rows = &f->m->service.prefixes;
+	size_t next = 0;
 
 	f->active = (const struct seen_service_prefix **)names.v;
 	f->nactive = names.n;
 	f->chosen = arena_alloc(&f->arena, (rows->n + 1) * sizeof *f->chosen);
 	ROWS_EACH (const struct chosen, c, *rows) {
-		claim(f, c, (struct fact_prefix *)facts_prefix_named(f, c->name), &nets);
-		f->chosen[f->nchosen++] = resolve(f, c);
+		const struct fact_prefix *p = facts_prefix_next(f, c->name, &next);
+
+		claim(f, c, (struct fact_prefix *)p, &nets);
+		f->chosen[f->nchosen++] = resolve(f, c, p);
 	}
 }
 
@@ -83,7 +84,7 @@ static struct fact_chosen chosen_fact(const struct facts *f, const struct chosen
 
 	if (f->gen == f->m->gen && i < f->nchosen && f->chosen[i].row == c->row.id)
 		return f->chosen[i];
-	return resolve(f, c);
+	return resolve(f, c, facts_prefix_named(f, c->name));
 }
 
 const struct fact_prefix *facts_chosen_prefix(const struct facts *f, const struct chosen *c)

@@ -178,13 +178,23 @@ static int route_order(const void *a, const void *b)
 	return order ? order : name_compare(x->next_hop, y->next_hop);
 }
 
-void facts_sort_routes(struct facts *f)
+static void sort_routes(struct facts *f)
 {
-	f->routes = arena_alloc(&f->arena, (f->m->seen.routes.n + 1) * sizeof(void *));
+	struct pick pick = pick_new(f, f->m->seen.routes.n);
+
 	ROWS_EACH (const struct seen_route, r, f->m->seen.routes)
-		f->routes[f->nroutes++] = r;
-	if (f->nroutes)
-		qsort(f->routes, f->nroutes, sizeof(void *), route_order);
+		pick.v[pick.n++] = r;
+	pick_sort(&pick, route_order);
+	f->routes = (const struct seen_route **)pick.v;
+	f->nroutes = pick.n;
+}
+
+/* Sorted when the first is asked for: most generations end without that. Const, since nothing that can be seen changes. */
+static struct pick routes(const struct facts *f)
+{
+	if (!f->routes)
+		sort_routes((struct facts *)(uintptr_t)f);
+	return (struct pick){ (const void **)f->routes, f->nroutes };
 }
 
 struct when facts_routes_read(const struct facts *f, const struct fact_session *s)
@@ -213,17 +223,19 @@ const struct seen_route *facts_route(const struct facts *f, const struct fact_pr
 	struct arena scratch = { 0 };
 	const char *address = facts_session_address(s, &scratch);
 	char text[PREFIX_TEXT] = "";
-	struct seen_route key = { .prefix = text, .next_hop = (char *)address }, *at = &key;
-	const struct seen_route **hit = NULL;
+	struct seen_route key = { .prefix = text, .next_hop = (char *)address };
+	const struct seen_route *hit = NULL;
+	struct pick all;
 
 	*known = p->valid && address && s->seen_peering && read_since_up(f, s);
-	if (*known && f->nroutes) {
+	if (*known) {
+		all = routes(f);
 		key.peering = s->seen_peering->name;
 		prefix_text(&p->net, text);
-		hit = bsearch(&at, f->routes, f->nroutes, sizeof(void *), route_order);
+		hit = pick_find(&all, &key, route_order);
 	}
 	arena_release(&scratch);
-	return hit ? *hit : NULL;
+	return hit;
 }
 
 /* ---- what was entered about the path */
