@@ -13,6 +13,8 @@ struct lab_socket {
 	struct timespec made; /* inodes are used again */
 };
 int lab_listen_unix(const char *path, struct lab_socket *own, struct text *err);
+/* A connection to whoever listens at path; -1: nobody does (errno). */
+int lab_connect_unix(const char *path);
 /* Take it away when it is still the one that was made; false: it is not, and stays. */
 bool lab_listen_remove(const char *path, const struct lab_socket *own);
 /* "127.0.0.1:8080"; port 0 lets the system choose. Other addresses are refused. *port: which it is. -1: err. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "authority.h"
@@ -135,6 +136,34 @@ static void say_ready(const struct server *s)
 		close(fd);
 }
 
+/* Beside the state file stands where its lab listens, for orders by the session's name (voxpeer-lab inject). Without it they need
+ * the socket's path; nothing else does. */
+static char *signpost(const struct lab_options *o)
+{
+	return o->state && o->unix_path ? mem_format("%s.socket", o->state) : NULL;
+}
+
+static void put_signpost(const struct lab_options *o)
+{
+	char *post = signpost(o), *socket = post ? realpath(o->unix_path, NULL) : NULL;
+	struct stat st;
+	if (socket && lstat(post, &st) == 0 && S_ISLNK(st.st_mode))
+		unlink(post);
+	bool stands = socket && symlink(socket, post) == 0;
+	(void)stands;
+	free(post);
+	free(socket);
+}
+
+static void take_signpost(const struct lab_options *o)
+{
+	char *post = signpost(o);
+	struct stat st;
+	if (post && lstat(post, &st) == 0 && S_ISLNK(st.st_mode))
+		unlink(post);
+	free(post);
+}
+
 /* The parent writes nothing; when its end closes, reading tells. */
 static bool parent_gone(const struct pollfd *p)
 {
@@ -174,6 +203,8 @@ static void remove_socket(const struct server *s)
 static void close_server(struct server *s)
 {
 	struct text err = TEXT_INIT;
+	if (s->http)
+		take_signpost(s->options);
 	if (s->http && s->options->unix_path)
 		remove_socket(s);
 	lab_http_close(s->http);
@@ -196,6 +227,7 @@ static int serve(const struct lab_options *options)
 	if (options->unix_path)
 		confine_to_unix_sockets();
 	if (open_signals(&s, &err) && open_lab(&s, &err) && open_http(&s, &err)) {
+		put_signpost(options);
 		say_ready(&s);
 		turn_until_told(&s);
 	} else {

@@ -21,8 +21,11 @@ static const char *body_text(struct lab *lab, const struct json *body)
 	return kept;
 }
 
+/* The trainee's own moves; what a trainer sends in says so. */
 static bool of_routers(const char *target)
 {
+	if (str_has_nocase(target, "by=trainer"))
+		return false;
 	return str_starts(target, "/lab/v1/routers") || str_starts(target, "/lab/v1/registry");
 }
 

@@ -84,7 +84,9 @@ bool lab_begin_world(struct lab *lab, struct text *err)
 	lab->world->obey = lab_obey;
 	lab->world->self = lab;
 	world_settle(lab->world);
-	return lab_log_history(lab, err);
+	bool good = lab_log_history(lab, err);
+	world_settle(lab->world); /* what holds at the start holds from the start */
+	return good;
 }
 
 /* The world from its beginning: the scenario's past, then what the log holds. */

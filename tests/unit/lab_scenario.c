@@ -122,57 +122,76 @@ static const struct mistake {
 	{ "solution:\n",
 	  "solution:\n  actions: [{path: /lab/v1/nothing}]\n",
 	  { "nothing answers PUT /lab/v1/nothing", NULL } },
-	/* The course. */
-	{ "hints:\n", "lesson: {number: 1}\nhints:\n", { "'learn' is missing", NULL } },
-	{ "hints:\n", "lesson: {number: 1, learn: x, levl: basic}\nhints:\n", { "unknown key 'levl'", "'level'" } },
-	{ "hints:\n", "lesson: {number: 1, learn: x, level: basc}\nhints:\n", { "did you mean 'basic'", NULL } },
-	{ "hints:\n", "coach: [{when: {asn: Pendin}, say: x}]\nhints:\n", { "did you mean 'Pending'", NULL } },
-	{ "hints:\n", "coach: [{when: {count: 2}, say: x}]\nhints:\n", { "one subject, this has none", NULL } },
-	{ "hints:\n", "coach: [{when: {asn: Failed, goal: asn}, say: x}]\nhints:\n", { "this has more", "'all'" } },
-	{ "hints:\n",
-	  "coach: [{when: {asn: Failed, bfd: on}, say: x}]\nhints:\n",
-	  { "'bfd' does not go with 'asn'", NULL } },
-	{ "hints:\n", "coach: [{when: {router: ams-r3}, say: x}]\nhints:\n", { "no router 'ams-r3'", "'ams-r1'" } },
-	{ "hints:\n", "coach: [{when: {not: {goal: asm}}, say: x}]\nhints:\n", { "no goal 'asm'", "'asn'" } },
-	{ "hints:\n", "coach: [{say: x}]\nhints:\n", { "'when' is missing", NULL } },
-	{ "hints:\n", "hints:\n  - {look: a, text: b}\n", { "a 'text' alone, or up to three stages", NULL } },
-	{ "hints:\n", "hints:\n  - {text: b, cost: [1, 2, 3, 4]}\n", { "'cost' has a number a stage", NULL } },
-	{ "hints:\n", "hints:\n  - {tex: b}\n", { "unknown key 'tex'", "'text'" } },
-	{ "hints:\n", "events: [{at: 1d, when: {passed: 1d}, say: x}]\nhints:\n", { "either 'at' or 'when'", NULL } },
-	{ "hints:\n", "events: [{at: 1d}]\nhints:\n", { "'do', 'say', or both", NULL } },
-	{ "hints:\n", "events: [{at: 1d, do: {path: /lab/v1/nothing}}]\nhints:\n", { "nothing answers PUT", NULL } },
-	{ "hints:\n",
-	  "events: [{at: 1d, do: {method: POST, path: /lab/v1/clock, body: '{}'}}]\nhints:\n",
-	  { "an event changes routers", NULL } },
-	{ "kind: asn, text", "kind: met, text", { "needs 'when'", NULL } },
-	{ "kind: asn, text", "kind: asn, when: {passed: 1d}, text", { "'when' does not go with kind 'asn'", NULL } },
-	{ "kind: asn, text", "kind: resumed, forbidden: yes, text", { "cannot be forbidden", NULL } },
-	{ "kind: asn, text", "kind: asn, points: 101, text", { "'101' is not a whole number", NULL } },
-	{ "- {id: asn, kind: asn,",
-	  "- {id: a, kind: asn, points: 60, text: x}\n  - {id: asn, points: 60, kind: asn,",
-	  { "points make 120", NULL } },
 	/* Nothing that a terminal obeys. */
 	{ "title: First light", "title: \"First\\elight\"", { "'title' holds a control character", NULL } },
 	{ "title: First light", "title: \"First\\nlight\"", { "'title' holds a line break", NULL } },
 	{ "hints:\n", "hints:\n  - \"a\\u009b31m\"\n", { "'text' holds a control character", NULL } },
 };
 
+/* The course's keys, in a file that stands on first-light. */
+static const struct course_mistake {
+	const char *line, *says[2];
+} course_mistakes[] = {
+	{ "lesson: {number: 1}", { "'learn' is missing", NULL } },
+	{ "lesson: {number: 1, learn: x, levl: basic}", { "unknown key 'levl'", "'level'" } },
+	{ "lesson: {number: 1, learn: x, level: basc}", { "did you mean 'basic'", NULL } },
+	{ "coach: [{when: {asn: Pendin}, say: x}]", { "did you mean 'Pending'", NULL } },
+	{ "coach: [{when: {count: 2}, say: x}]", { "one subject, this has none", NULL } },
+	{ "coach: [{when: {asn: Failed, goal: asn}, say: x}]", { "this has more", "'all'" } },
+	{ "coach: [{when: {asn: Failed, bfd: on}, say: x}]", { "'bfd' does not go with 'asn'", NULL } },
+	{ "coach: [{when: {router: ams-r3}, say: x}]", { "no router 'ams-r3'", "'ams-r1'" } },
+	{ "coach: [{when: {not: {goal: asm}}, say: x}]", { "no goal 'asm'", "'asn'" } },
+	{ "coach: [{say: x}]", { "'when' is missing", NULL } },
+	{ "hints:\n  - {look: a, text: b}\n", { "a 'text' alone, or up to three stages", NULL } },
+	{ "hints:\n  - {text: b, cost: [1, 2, 3, 4]}\n", { "'cost' has a number a stage", NULL } },
+	{ "hints:\n  - {tex: b}\n", { "unknown key 'tex'", "'text'" } },
+	{ "events: [{at: 1d, when: {passed: 1d}, say: x}]", { "either 'at' or 'when'", NULL } },
+	{ "events: [{at: 1d}]", { "'do', 'say', or both", NULL } },
+	{ "events: [{at: 1d, do: {path: /lab/v1/nothing}}]", { "nothing answers PUT", NULL } },
+	{ "events: [{at: 1d, do: {method: POST, path: /lab/v1/clock, body: '{}'}}]",
+	  { "an event changes routers", NULL } },
+	{ "goals: [{id: asn, kind: met, text: approved}]", { "needs 'when'", NULL } },
+	{ "goals: [{id: asn, kind: asn, when: {passed: 1d}, text: approved}]",
+	  { "'when' does not go with kind 'asn'", NULL } },
+	{ "goals: [{id: asn, kind: resumed, forbidden: yes, text: approved}]", { "cannot be forbidden", NULL } },
+	{ "goals: [{id: asn, kind: asn, points: 101, text: approved}]", { "'101' is not a whole number", NULL } },
+	{ "goals: [{id: a, kind: asn, points: 60, text: x}, {id: asn, points: 60, kind: asn, text: y}]",
+	  { "points make 120", NULL } },
+};
+
+static void expect_refused(const struct text *yaml, const char *line, const char *const says[2])
+{
+	struct text err = TEXT_INIT;
+	if (lab_scenario_check(yaml->s, yaml->n, "mine.yaml", &err))
+		fail_msg("'%s' passed", line);
+	for (size_t k = 0; k < 2 && says[k]; k++) {
+		if (!strstr(err.s, says[k]))
+			fail_msg("'%s' does not say '%s'", err.s, says[k]);
+	}
+	text_release(&err);
+}
+
+static void mistakes_of_a_course_are_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof course_mistakes / sizeof *course_mistakes; i++) {
+		struct text yaml = TEXT_INIT;
+		text_addf(&yaml, "based_on: first-light\nname: mine\ntitle: Mine\n%s\n", course_mistakes[i].line);
+		expect_refused(&yaml, course_mistakes[i].line, course_mistakes[i].says);
+		text_release(&yaml);
+	}
+}
+
 static void mistakes_are_told_with_their_place(void **state)
 {
 	(void)state;
 	const struct lab_builtin *b = lab_builtin("first-light");
 	for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
-		struct text yaml = TEXT_INIT, err = TEXT_INIT;
+		struct text yaml = TEXT_INIT;
 		text_addn(&yaml, b->yaml, b->yaml_n);
 		replace(&yaml, mistakes[i].from, mistakes[i].to);
-		if (lab_scenario_check(yaml.s, yaml.n, "mine.yaml", &err))
-			fail_msg("'%s' passed", mistakes[i].to);
-		for (size_t k = 0; k < 2 && mistakes[i].says[k]; k++) {
-			if (!strstr(err.s, mistakes[i].says[k]))
-				fail_msg("'%s' does not say '%s'", err.s, mistakes[i].says[k]);
-		}
+		expect_refused(&yaml, mistakes[i].to, mistakes[i].says);
 		text_release(&yaml);
-		text_release(&err);
 	}
 }
 
@@ -355,6 +374,7 @@ int main(void)
 		cmocka_unit_test(a_base_gives_what_is_left_out),
 		cmocka_unit_test(a_base_is_built_in_and_stands_alone),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
+		cmocka_unit_test(mistakes_of_a_course_are_told),
 		cmocka_unit_test(some_are_none),
 		cmocka_unit_test(a_nul_ends_nothing),
 		cmocka_unit_test(an_unknown_name),

@@ -1,0 +1,126 @@
+/* voxpeer-lab as a trainer uses it: an order to a lab that runs, and how a class stands, read without anybody noticing. */
+#include "program.h"
+
+static int voxpeer_lab(struct home *h, struct ran *r, ...)
+{
+	va_list ap;
+
+	va_start(ap, r);
+	struct arguments a = arguments_of("voxpeer-lab", ap);
+
+	va_end(ap);
+	struct process p = process_begin(h, "voxpeer-lab", a.v);
+
+	process_end(&p, r);
+	return r->code;
+}
+
+static void orders_reach_a_lab(void **state)
+{
+	(void)state;
+	struct home h;
+	struct lab_process lab;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	lab_begin(&h, &lab, "silent-router");
+	voxpeer_lab(&h, &r, "inject", lab.socket, "router", "ams-r2", "bfd=off", NULL);
+	assert_code(&r, 0);
+	assert_has(r.out.s, "\"bfd\":false");
+	voxpeer_lab(&h, &r, "inject", lab.log, "announce", "ams-r2", "198.51.100.0/24", "path=64500",
+		    "communities=8075:8007", NULL); /* found by its state file */
+	assert_code(&r, 0);
+	voxpeer_lab(&h, &r, "inject", lab.socket, "withdraw", "ams-r1", "203.0.113.0/24", NULL);
+	assert_code(&r, 0);
+	voxpeer_lab(&h, &r, "inject", lab.socket, "fault", "kind=status", "count=3", NULL);
+	assert_has(r.out.s, "\"count\":3");
+	voxpeer_lab(&h, &r, "inject", lab.socket, "look", "score", NULL);
+	assert_has(r.out.s, "\"routers\":0"); /* none of them was the trainee's move */
+	voxpeer_lab(&h, &r, "inject", lab.socket, "withdraw", "ams-r1", "203.0.113.0/24", NULL);
+	assert_code(&r, 1);
+	assert_has(r.err.s, "does not announce");
+	voxpeer_lab(&h, &r, "inject", lab.socket, "rooter", "x", NULL);
+	assert_has(r.err.s, "did you mean 'router'");
+	voxpeer_lab(&h, &r, "inject", "nobody", "look", "score", NULL);
+	assert_code(&r, 1);
+	assert_has(r.err.s, "no lab answers there");
+	lab_end(&lab);
+	ran_release(&r);
+	home_free(&h);
+}
+
+/* The lab runs meanwhile; not a byte of its file is another, and it still answers. */
+static void a_class_is_read(void **state)
+{
+	(void)state;
+	struct home h;
+	struct lab_process lab;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	lab_begin(&h, &lab, "silent-router");
+	json_free(lab_order(&lab, "POST", "/lab/v1/clock", "{\"paused\":true}"));
+	json_free(lab_order(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"account\",\"done\":1}"));
+	json_free(lab_order(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V9\",\"what\":\"x\"}"));
+	char *before = read_whole(lab.log), *torn = home_file(&h, "torn.lab", "{\"voxpeer_lab\":1");
+
+	voxpeer_lab(&h, &r, "class", "--json", lab.log, torn, NULL);
+	assert_code(&r, 0);
+	struct json *j = json_parse(r.out.s, r.out.n, NULL, NULL);
+	const struct json *one = json_first(json_get(j, "labs")), *two = json_next(one);
+
+	assert_string_equal(json_str(json_get(one, "scenario")), "silent-router");
+	assert_string_equal(json_str(json_get(one, "step")), "account");
+	assert_has(json_str(json_get(two, "error")), "nothing is in it yet");
+	voxpeer_lab(&h, &r, "class", lab.log, NULL);
+	assert_has(r.out.s, "silent-router");
+	char *after = read_whole(lab.log);
+
+	assert_string_equal(before, after);
+	json_free(lab_order(&lab, "GET", "/lab/v1/score", NULL));
+	voxpeer_lab(&h, &r, "class", "/nowhere", NULL);
+	assert_code(&r, 1);
+	voxpeer_lab(&h, &r, "class", NULL);
+	assert_code(&r, 0);
+	assert_has(r.out.s, "no labs");
+	json_free(j);
+	free(before);
+	free(after);
+	free(torn);
+	lab_end(&lab);
+	ran_release(&r);
+	home_free(&h);
+}
+
+static void a_new_scenario_is_checked(void **state)
+{
+	(void)state;
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	voxpeer_lab(&h, &r, "scenario", "new", "mine", NULL);
+	assert_code(&r, 0);
+	char *file = home_file(&h, "mine.yaml", r.out.s);
+
+	voxpeer_lab(&h, &r, "scenario", "check", file, "first-light", NULL);
+	assert_code(&r, 0);
+	voxpeer_lab(&h, &r, "scenario", "play", file, NULL);
+	assert_code(&r, 0);
+	assert_has(r.out.s, "goal reached: Both prefixes are activated");
+	voxpeer_lab(&h, &r, "scenario", "list", "--json", NULL);
+	assert_has(r.out.s, "\"name\":\"first-light\"");
+	free(file);
+	ran_release(&r);
+	home_free(&h);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(orders_reach_a_lab),
+		cmocka_unit_test(a_class_is_read),
+		cmocka_unit_test(a_new_scenario_is_checked),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
