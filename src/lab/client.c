@@ -66,7 +66,7 @@ static int status_of(const struct text *all, struct text *reply)
 		return -1;
 	text_clear(reply);
 	text_addn(reply, body + 4, all->n - (size_t)(body + 4 - all->s));
-	return atoi(all->s + strlen("HTTP/1.1 "));
+	return (int)strtol(all->s + strlen("HTTP/1.1 "), NULL, 10);
 }
 
 int lab_client_ask(const char *path, const char *method, const char *target, const char *body, struct text *reply,
