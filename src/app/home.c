@@ -12,13 +12,14 @@
 enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
 enum { CHANGES_SHOWN = 5, SCENARIOS_MAX = 64 };
 
+struct news {
+	char *about, *now, *before;
+	msec at;
+};
 struct home_row {
 	char *name, *mode, *asn, *step, *word, *since, *what;
 	enum state state;
-	struct {
-		char *about, *change;
-		msec at;
-	} news[CHANGES_SHOWN];
+	struct news news[CHANGES_SHOWN];
 	unsigned nnews;
 };
 struct home {
@@ -45,7 +46,8 @@ static void take_news(struct home_row *r, const struct model *m)
 	for (uint32_t i = m->changes.n; i-- && r->nnews < CHANGES_SHOWN && all[i].at.wall > m->looked.wall;
 	     r->nnews++) {
 		r->news[r->nnews].about = mem_text(all[i].about);
-		r->news[r->nnews].change = mem_format("%s → %s", str_or(all[i].from, "new"), str_or(all[i].to, "gone"));
+		r->news[r->nnews].now = mem_text(str_or(all[i].to, "gone"));
+		r->news[r->nnews].before = mem_text(str_or(all[i].from, "-"));
 		r->news[r->nnews].at = all[i].at.wall;
 	}
 }
@@ -153,7 +155,8 @@ static void row_release(struct home_row *r)
 		free(owned[i]);
 	for (unsigned i = 0; i < r->nnews; i++) {
 		free(r->news[i].about);
-		free(r->news[i].change);
+		free(r->news[i].now);
+		free(r->news[i].before);
 	}
 }
 
@@ -251,18 +254,65 @@ static size_t table_find(const void *self, struct ref ref)
 	return ref.kind == REF_ROW && ref.code == HOME_GROUP && ref.row && ref.row <= h->n ? ref.row - 1 : SIZE_MAX;
 }
 
+/* The i-th piece of news and whose it is. */
+static const struct news *news_at(const struct home *h, size_t i, size_t *session)
+{
+	for (*session = 0; *session < h->n; ++*session) {
+		if (i < h->rows[*session].nnews)
+			return &h->rows[*session].news[i];
+		i -= h->rows[*session].nnews;
+	}
+	return NULL;
+}
+
+static struct ref news_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	enum { WEEKDAY = 4 };
+	const struct home *h = self;
+	char at[WHEN_ISO_MAX];
+	size_t session;
+	const struct news *n = news_at(h, i, &session);
+	const char *text[] = { h->rows[session].name, arena_text(a, when_short(n->at, at) + WEEKDAY), n->about, n->now,
+			       n->before };
+
+	for (size_t c = 0; c < sizeof text / sizeof *text; c++)
+		cells[c] = (struct cell){ .text = text[c], .state = ST_NA };
+	return (struct ref){ REF_ROW, HOME_NEWS, (uint32_t)i + 1, 0 };
+}
+
+static size_t count_news(const struct home *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		n += h->rows[i].nnews;
+	return n;
+}
+
+static size_t news_find(const void *self, struct ref ref)
+{
+	bool right = ref.kind == REF_ROW && ref.code == HOME_NEWS && ref.row && ref.row <= count_news(self);
+
+	return right ? ref.row - 1 : SIZE_MAX;
+}
+
 static void put_news(const struct home *h, struct arena *a, struct page *p)
 {
-	char at[WHEN_ISO_MAX];
-	bool headed = false;
-	for (size_t i = 0; i < h->n; i++)
-		for (unsigned k = 0; k < h->rows[i].nnews; k++) {
-			if (!headed)
-				page_head(p, a, "Changed since you were here");
-			headed = true;
-			page_pair(p, a, h->rows[i].name, "%s: %s   %s", h->rows[i].news[k].about,
-				  h->rows[i].news[k].change, when_short(h->rows[i].news[k].at, at));
-		}
+	static const char *const heads[] = { "Session", "When", "What", "Now", "Before" };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_GIVES, FIT_ROOM };
+	size_t n = count_news(h);
+
+	if (!n)
+		return;
+	page_head(p, a, "Changed since you were here");
+	page_add(p, a, B_TABLE)->table = (struct table){ .heads = heads,
+							 .ncols = sizeof fit,
+							 .fit = fit,
+							 .flags = TABLE_OPEN,
+							 .nrows = n,
+							 .self = h,
+							 .row = news_row,
+							 .find = news_find };
 }
 
 static void list_page(const struct home *h, struct arena *a, struct page *p)

@@ -98,9 +98,20 @@ static void tell_core(struct full *f, struct page *p, const struct block *b)
 		*page_add(p, &f->arena, words.blocks[i].kind) = words.blocks[i];
 }
 
-static void tell(struct full *f, struct page *p)
+/* Where the lower half of the page is about the row in focus already, its worst check is explained. */
+static const struct block *looked_at(struct full *f)
 {
 	const struct block *b = full_in_sight(f) ? full_block(f) : NULL;
+	struct side side = full_side(f);
+	const struct block *check =
+		b && b->kind == B_TABLE && where_follows_focus(&side, &f->here.view) ? full_worst_check(f) : NULL;
+
+	return check ? check : b;
+}
+
+static void tell(struct full *f, struct page *p)
+{
+	const struct block *b = looked_at(f);
 
 	page_clear(p);
 	if (b && b->kind == B_FIELD)

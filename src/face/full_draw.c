@@ -6,7 +6,15 @@
 #include "full.h"
 #include "wrap.h"
 
-enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11, KEY_GAP = 2, KEYS_TRAINING = 72, SAVED_TEXT = 32 };
+enum {
+	PICK_ROWS = 10,
+	PICK_LEAST = 3,
+	RAIL_WORD = 11,
+	KEY_GAP = 2,
+	KEYS_TRAINING = 72,
+	KEY_BACK = 10 /* "Esc back  " */,
+	SAVED_TEXT = 32
+};
 
 static const char *sign(const struct full *f, enum glyph g)
 {
@@ -70,7 +78,7 @@ static void draw_step(struct full *f, struct grid *g, unsigned i, int y)
 	bool bare = str_is(mark, " "); /* a blank takes no style: an underline would show */
 
 	grid_put(g, 1, y, 1, r->here || bare ? role : sheet_state_role(r->state), mark);
-	if (r->here && !wide)
+	if (r->here && !wide && !str_is(own, " "))
 		grid_put(g, f->geo.rail_width - 2, y, 1, sheet_state_role(r->state), own);
 	grid_put(g, 3, y, f->geo.rail_width - 6, role, arena_format(&f->arena, "%u %s", i + 1, str_or(r->title, "")));
 	if (wide)
@@ -472,14 +480,18 @@ static void add_page_keys(struct key_line *l)
 									    : keymap_label(main, full_is_core(f)));
 	else if (!main && full_on_row_form(f))
 		add_command(l, CMD_MAIN, "done");
+	if (f->nback)
+		l->end -= KEY_BACK; /* the way back always has its place */
 	add_actions(l, false);
 	if (to_be_copied(f)) {
 		add_command(l, CMD_CLIP, NULL);
 		add_command(l, CMD_PLAIN, NULL);
 		add_command(l, CMD_FILE, NULL);
 	}
-	if (f->nback)
+	if (f->nback) {
+		l->end += KEY_BACK;
 		add_command(l, CMD_BACK, NULL);
+	}
 	add_actions(l, true);
 	if (full_cause_leads(f))
 		add_command(l, CMD_CAUSE, NULL); /* comes and goes with the focus: last, so that nothing moves */

@@ -111,9 +111,7 @@ static bool open_check(struct full *f, const struct block *b)
 	return open_ref(f, b->ref, 0) || open_explanation(f, b->verdict.explain) || open_ref(f, b->verdict.cause, 0);
 }
 
-/* On a screen whose lower half is about the focused row, opening the row explains what is wrong with it,
- * or what was judged first. */
-static bool open_first_failure(struct full *f)
+const struct block *full_worst_check(struct full *f)
 {
 	static const enum state worst[] = {
 		ST_FAILED, ST_STALE, ST_WARNING, ST_CHECKING, ST_WAITING, ST_UNKNOWN, ST_OK
@@ -123,18 +121,19 @@ static bool open_first_failure(struct full *f)
 		for (size_t i = 0; i < f->page.nblocks; i++) {
 			const struct block *b = &f->page.blocks[i];
 
-			if (b->kind == B_CHECK && b->verdict.state == worst[w] && open_check(f, b))
-				return true;
+			if (b->kind == B_CHECK && b->verdict.state == worst[w] && check_leads(f, b))
+				return b;
 		}
-	return false;
+	return NULL;
 }
 
-static bool page_has_check(struct full *f)
+/* On a screen whose lower half is about the focused row, opening the row explains what is wrong with it,
+ * or what was judged first. */
+static bool open_worst_check(struct full *f)
 {
-	for (size_t i = 0; i < f->page.nblocks; i++)
-		if (f->page.blocks[i].kind == B_CHECK && check_leads(f, &f->page.blocks[i]))
-			return true;
-	return false;
+	const struct block *b = full_worst_check(f);
+
+	return b && open_check(f, b);
 }
 
 static const char *row_does(struct full *f, const struct table *t)
@@ -147,7 +146,7 @@ static const char *row_does(struct full *f, const struct table *t)
 	if (!(t->flags & TABLE_OPEN))
 		return NULL;
 	if (where_follows_focus(&side, &f->here.view))
-		return page_has_check(f) ? "explain" : NULL;
+		return full_worst_check(f) ? "explain" : NULL;
 	return side_is_home(&side) || leads(f, f->here.focus.ref, t->opens, &to) ? "open" : NULL;
 }
 
@@ -207,7 +206,7 @@ static void open_row(struct full *f, const struct table *t)
 	else if (side_is_home(&side) && ref.kind == REF_ROW)
 		full_intent(f, INTENT_OPEN)->text = arena_text(&f->out->arena, cells[0].text);
 	else if (where_follows_focus(&side, &f->here.view))
-		open_first_failure(f);
+		open_worst_check(f);
 	else
 		open_ref(f, ref, t->opens);
 }
@@ -254,7 +253,7 @@ static void explain(struct full *f)
 	const struct block *b = full_block(f);
 	const struct verdict *v = !b ? NULL : b->kind == B_FIELD ? &b->field.verdict : &b->verdict;
 
-	if (b && b->kind == B_TABLE && open_first_failure(f))
+	if (b && b->kind == B_TABLE && open_worst_check(f))
 		return;
 	if (!v || !(open_explanation(f, v->explain) || (b->ref.kind == REF_EXPLAIN && open_ref(f, b->ref, 0))))
 		full_tell(f, false, "there is nothing more to explain here");

@@ -8,7 +8,7 @@
 #include "wrap.h"
 
 enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 132, RULES_FROM_ROWS = 14 };
-enum { PAGE_LEAST = 57, BESIDE_LEAST = 27, BESIDE_MOST = 56, BESIDE_GAP = 3 };
+enum { PAGE_LEAST = 57, BESIDE_LEAST = 27, BESIDE_MOST = 60, BESIDE_GAP = 3 };
 enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3 };
 
 /* ---- Geometry */
@@ -22,7 +22,7 @@ static void place_beside(struct geometry *g)
 	width = width < BESIDE_MOST ? width : BESIDE_MOST;
 	if (width < BESIDE_LEAST)
 		return;
-	g->beside_width = width;
+	g->beside_width = width - 1; /* nothing of it stands at the very edge */
 	g->page_width -= width + BESIDE_GAP;
 	g->beside_x = g->page_x + g->page_width + BESIDE_GAP;
 }
