@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/judge.h"
 #include "run/there.h"
+#include "run/update.h"
 #include "steps/listing.h"
 #include "steps/portal.h"
 #include "steps/said.h"
@@ -68,19 +69,42 @@ static void put_adoptable(struct sheet *s)
 	}
 }
 
-/* The first that has to be created yet. */
-static uint32_t first_open(const struct sheet *s)
+/* It exists, and was answered otherwise since: something is to be sent, or cannot be. Limits alone are not worth a word. */
+static bool was_changed(const struct sheet *s, const struct peering *p)
 {
+	struct offer change = { .blocked_by.state = ST_OK };
+
+	if (!wizard_writes(s->w) || !update_meant(s->w, p->row.id))
+		return false;
+	update_judge(s->w, p->row.id, s->a, &change);
+	return change.blocked_by.state == ST_WARNING || change.blocked_by.state == ST_FAILED;
+}
+
+/* The first that has to be created yet, or else changed; NULL: none. */
+static const struct peering *first_open(const struct sheet *s)
+{
+	const struct peering *changed = NULL;
+
 	ROWS_EACH (const struct peering, p, s->m->peerings) {
 		if (!there_peering(s->w, p))
-			return p->row.id;
+			return p;
+		if (!changed && was_changed(s, p))
+			changed = p;
 	}
-	return 0;
+	return changed;
+}
+
+static void put_review(struct sheet *s, const struct peering *p)
+{
+	struct ref ref = ref_row(GROUP_PEERINGS, p->row.id);
+
+	sheet_gate_own(s, ACT_COMMIT_PEERING, ref,
+		       there_peering(s->w, p) ? "review, then send the change." : "review, then create.");
 }
 
 static void peering_list(struct sheet *s)
 {
-	bool done = there_all_peerings(s->w);
+	const struct peering *open = first_open(s);
 
 	sheet_title(s, NULL);
 	sheet_aside(s, "%u in all", s->m->peerings.n);
@@ -89,14 +113,14 @@ static void peering_list(struct sheet *s)
 	put_peerings(s);
 	put_adoptable(s);
 	put_will_send(s);
-	if (done) {
-		sheet_next(s, "Done here. Next: provisioning.");
-	} else if (!s->m->peerings.n) {
+	if (!s->m->peerings.n) {
 		sheet_next(s, "Next: add a peering.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no peering yet; add one";
-	} else {
-		sheet_gate_own(s, ACT_COMMIT_PEERING, ref_row(GROUP_PEERINGS, first_open(s)), "review, then create.");
+	} else if (open) {
+		put_review(s, open);
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
+	} else {
+		sheet_next(s, "Done here. Next: provisioning.");
 	}
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
@@ -232,14 +256,12 @@ static void put_fixed(struct sheet *s)
 
 static void put_peering_next(struct sheet *s, const struct peering *p)
 {
-	struct ref ref = ref_row(GROUP_PEERINGS, p->row.id);
-
-	if (there_peering(s->w, p)) {
+	if (there_peering(s->w, p) && !was_changed(s, p)) {
 		sheet_next(s, "Created. Next: provisioning.");
 		return;
 	}
-	sheet_gate_own(s, ACT_COMMIT_PEERING, ref, "review, then create.");
-	sheet_go(s, ACT_GO_REVIEW, ref, "review")->main = true;
+	put_review(s, p);
+	sheet_go(s, ACT_GO_REVIEW, ref_row(GROUP_PEERINGS, p->row.id), "review")->main = true;
 }
 
 static void peering_form(struct sheet *s, const struct peering *p)

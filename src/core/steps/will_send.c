@@ -12,9 +12,11 @@ static bool still_to_send(const struct want *w)
 
 static void name_want(struct text *t, const struct want *want, size_t n)
 {
+	bool change = want->op == OP_PEERING_PUT && want->state == WANT_DRIFT;
+
 	if (n <= NAMED)
-		text_addf(t, "%s%s%s%s", n > 1 ? ", " : "", OPS[want->op].label, str_empty(want->about) ? "" : " ",
-			  str_or(want->about, ""));
+		text_addf(t, "%s%s%s%s", n > 1 ? ", " : "", change ? "change the peering" : OPS[want->op].label,
+			  str_empty(want->about) ? "" : " ", str_or(want->about, ""));
 }
 
 void put_will_send(struct sheet *s)
