@@ -168,6 +168,16 @@ static void anew(struct flow *f)
 		act(f, ACT_DELETE_CHOSEN, (struct ref){ REF_ROW, GROUP_CHOSEN, c->row.id, 0 }, c->name);
 }
 
+static void expect_next(struct flow *f, const char *says)
+{
+	struct arena a = { 0 };
+	struct page page = { 0 };
+
+	wizard_page(f->w, &(struct view){ .screen = SCREEN_STEP, .step = STEP_PEERING }, &a, &page);
+	assert_has(page.next, says);
+	arena_release(&a);
+}
+
 /* Somebody sits down at the session, and sends what the peering lacks. */
 static void extend(struct flow *f)
 {
@@ -179,8 +189,10 @@ static void extend(struct flow *f)
 	flow_settle(f);
 	flow_event(f, &(struct event){ .kind = EV_LOOK, .view = { SCREEN_STEP, STEP_PEERING, { 0 } } });
 	flow_settle(f);
+	expect_next(f, "then send the change");
 	act(f, ACT_COMMIT_PEERING, ref, "example-ams"); /* looked at first, */
 	act(f, ACT_COMMIT_PEERING, ref, "example-ams"); /* then sent */
+	expect_next(f, "Done here");
 	flow_pass(f, "20d");
 	anew(f);
 	f->setup.unattended = true;
