@@ -43,7 +43,7 @@ struct grid *term_grid(struct term *t);
 
 /* False: the terminal is gone. After a stop the next frame is drawn anew. */
 bool term_start(struct term *t);
-/* Sends what gives the screen back (waits at most 200 ms for a slow terminal) and puts the modes back. */
+/* Sends what gives the screen back (waits for a slow terminal: a second without a byte taken, five in all) and puts the modes back. */
 void term_stop(struct term *t);
 bool term_started(const struct term *t);
 /* Read the size again; the next frame is drawn anew when it changed. True when it did. */

@@ -279,7 +279,7 @@ static int start(struct run *r, const char *name)
 	enum runtime_got got = runtime_open(&r->rt, &setup, &err);
 	int code = EXIT_DONE;
 	if (got != RUNTIME_OK)
-		code = complain(r->o, exit_of_open(got), "%s", err.s);
+		code = signals_end() ? EXIT_INTERRUPTED : complain(r->o, exit_of_open(got), "%s", err.s);
 	else if (r->rt.newer)
 		code = complain(r->o, EXIT_ERROR, "%s; nothing was done", r->rt.view_only);
 	text_release(&err);

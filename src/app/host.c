@@ -55,13 +55,20 @@ static void put_in_use(struct host *h)
 	free(words);
 }
 
+static void put_damaged(struct host *h, const char *why)
+{
+	char *words = mem_format("the file %s", why);
+	put_obstacle(h, OBSTACLE_DAMAGED, words, NULL);
+	free(words);
+}
+
 /* What the operator can decide about; the rest is an error. */
 static bool is_obstacle(struct host *h, enum runtime_got got, const char *why)
 {
 	if (got == RUNTIME_BUSY)
 		put_in_use(h);
 	else if (got == RUNTIME_DAMAGED)
-		put_obstacle(h, OBSTACLE_DAMAGED, why, NULL);
+		put_damaged(h, why);
 	return h->obstacle && (got == RUNTIME_BUSY || got == RUNTIME_DAMAGED);
 }
 

@@ -227,7 +227,7 @@ int loop_line(const struct options *o, const struct host_start *start)
 				.face = { .say = on_say, .show = on_show, .self = &t } };
 	signals_open(false);
 	if (!host_start(&t.host, start, &m, &view, &code, &err)) {
-		complain(o, code, "%s", err.s);
+		code = signals_end() ? EXIT_INTERRUPTED : complain(o, code, "%s", err.s);
 	} else {
 		on_machines(&t, &m, view);
 		while (!t.host.quit)

@@ -303,7 +303,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 				 .self = s,
 				 .face = { .say = on_say, .show = on_show, .saved = on_saved, .self = s } };
 	if (!host_start(&s->host, start, &m, &view, &code, &err)) {
-		complain(o, code, "%s", err.s);
+		code = signals_end() ? EXIT_INTERRUPTED : complain(o, code, "%s", err.s);
 		host_close(&s->host);
 	} else {
 		s->full = full_new(&(struct full_setup){

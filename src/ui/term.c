@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "curses.h"
 
-enum { PATIENCE_MS = 20, PATIENCE_TURNS = 10, CLIP_MAX = 74 * 1000, LEAVE_MAX = 256 };
+enum { PATIENCE_MS = 20, PATIENCE_TURNS = 50, TURNS_MOST = 250, CLIP_MAX = 74 * 1000, LEAVE_MAX = 256 };
 enum { COLS_IF_UNKNOWN = 80, ROWS_IF_UNKNOWN = 24 };
 
 /* Bracketed paste (xterm ctlseqs, DECSET 2004); terminals that do not know it do nothing. */
@@ -214,11 +214,16 @@ bool term_write(struct term *t)
 /* Until all is out, or the terminal has not taken a byte for too long. */
 static void write_patiently(struct term *t)
 {
-	for (int turn = 0; turn < PATIENCE_TURNS; turn++) {
+	size_t left = term_pending(t);
+
+	for (int turn = 0, idle = 0; turn < TURNS_MOST && idle < PATIENCE_TURNS; turn++, idle++) {
 		struct pollfd p = { t->fd, POLLOUT, 0 };
 
 		if (!term_write(t) || !term_pending(t))
 			return;
+		if (term_pending(t) < left)
+			idle = 0;
+		left = term_pending(t);
 		poll(&p, 1, PATIENCE_MS);
 	}
 }
