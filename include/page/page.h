@@ -61,7 +61,16 @@ enum fit {
 	FIT_WHOLE, /* stays as it is */
 	FIT_ROOM   /* is there only where all the others have their room; the last of them goes first */
 };
-enum table_flags { TABLE_ADD = 1, TABLE_COPY = 2, TABLE_REMOVE = 4, TABLE_OPEN = 8, TABLE_TICK = 16, TABLE_PASTE = 32 };
+enum table_flags {
+	TABLE_ADD = 1,
+	TABLE_COPY = 2,
+	TABLE_REMOVE = 4,
+	TABLE_OPEN = 8,
+	TABLE_TICK = 16,
+	TABLE_PASTE = 32,
+	TABLE_FOLLOW = 64
+};
+/* TABLE_FOLLOW: what stands below the table is about its row in focus, which view.ref names. */
 struct table {
 	const char *const *heads;
 	uint8_t ncols;
@@ -104,6 +113,7 @@ struct action {
 	const char *label, *why_not;
 	struct ref ref;
 	bool ask_lines, danger, main /* what Enter or `n` does when nothing else claims it */;
+	bool way; /* leads to another way of looking only; pages with the same ways give them in the same order */
 	const char *type_to_confirm, *ask;
 };
 struct rail_step {

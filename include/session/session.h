@@ -31,6 +31,15 @@ char **session_list(const char *state_home);
 /* Remove a session with all that belongs to it. Refused while anybody holds the lock, the caller included. */
 bool session_remove(const struct session_place *p, struct text *err);
 
+/* ---- Saves of a training session, beside the lab's: each a session of its own in the folder NAME.saves, loaded and saved through the
+ * place of it, never locked. Going back to one touches the lab's state and the session file, so it is marked first and unmarked last:
+ * whoever finds the mark does all of it again, which ends the same. An empty name marks the way back to the beginning. */
+bool session_locate_save(struct session_place *out, const struct session_place *p, const char *save, struct text *err);
+bool session_mark_going_back(const struct session_place *p, const char *save, struct text *err);
+bool session_going_back(const struct session_place *p, struct text *save); /* false: no mark */
+void session_unmark_going_back(const struct session_place *p);
+void session_remove_saves(const struct session_place *p); /* session_remove does it too */
+
 /* ---- Who */
 
 enum session_got {

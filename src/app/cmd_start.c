@@ -1,10 +1,15 @@
 /* voxpeer and voxpeer train: the wizard on the face that this terminal can show. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/confine.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "commands.h"
+#include "course.h"
 #include "loops.h"
+#include "place.h"
 
 static int begin(const struct options *o, const struct host_start *start)
 {
@@ -26,10 +31,30 @@ int cmd_start(const struct options *o)
 	return begin(o, &(struct host_start){ .session = o->session });
 }
 
+/* A lesson by its number in the course; any other word is a scenario's name or file. */
+static char *scenario_of(const char *word)
+{
+	if (word[strspn(word, "0123456789")])
+		return mem_text(word);
+	char *state_home = place_state_home();
+	struct course *c = course_new(state_home);
+	char *scenario = mem_text(str_or(course_scenario(c, word), word));
+	course_free(c);
+	free(state_home);
+	return scenario;
+}
+
+/* Nothing that begins here ever needs another socket, whatever is opened later. */
 int cmd_train(const struct options *o)
 {
-	const char *scenario = o->nwords > 1 ? o->words[1] : "first-light";
-	char *name = NULL;
+	confine_to_unix_sockets();
+	if (o->score)
+		return score_sheet(o);
+	if (o->json || o->markdown || o->name)
+		return complain(o, EXIT_USAGE, "--json, --markdown and --name belong to train --score");
+	if (o->nwords < 2 && !o->session)
+		return begin(o, &(struct host_start){ .mode = "training", .course = true });
+	char *scenario = scenario_of(o->nwords > 1 ? o->words[1] : "first-light"), *name = NULL;
 	struct host_start start = {
 		.session = o->session, .mode = "training", .scenario = scenario, .create = true, .only_training = true
 	};
@@ -39,5 +64,6 @@ int cmd_train(const struct options *o)
 	}
 	int code = begin(o, &start);
 	free(name);
+	free(scenario);
 	return code;
 }

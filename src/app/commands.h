@@ -38,6 +38,7 @@ extern const size_t COMMAND_COUNT;
 
 int cmd_start(const struct options *o);
 int cmd_train(const struct options *o);
+int score_sheet(const struct options *o); /* train --score */
 int cmd_run(const struct options *o);
 int cmd_plan(const struct options *o);
 int cmd_status(const struct options *o);

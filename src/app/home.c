@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "core/wizard.h"
 #include "labchild.h"
+#include "scores.h"
 #include "session/session.h"
 
 enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
@@ -17,8 +18,9 @@ struct news {
 	msec at;
 };
 struct home_row {
-	char *name, *mode, *asn, *step, *word, *since, *what;
+	char *name, *mode, *asn, *step, *word, *since, *what, *scenario, *score;
 	enum state state;
+	msec looked;
 	struct news news[CHANGES_SHOWN];
 	unsigned nnews;
 };
@@ -98,6 +100,8 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	enum session_got got = ok ? session_look(&p, &m, &note, &err) : SESSION_ERROR;
 	if (got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP) {
 		r->mode = mem_text(m.mode);
+		r->scenario = mem_text(m.scenario);
+		r->looked = m.looked.wall ? m.looked.wall : m.created.wall;
 		r->asn = mem_text(str_or(m.asn.number, "-"));
 		take_standing(r, &m, now);
 		take_news(r, &m);
@@ -116,6 +120,20 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	text_release(&err);
 }
 
+/* "lesson 3, 92 points", where it is known. */
+static void take_scores(struct home *h, const char *state_home)
+{
+	struct scores *s = scores_read(state_home);
+	for (size_t i = 0; i < h->n; i++) {
+		const struct score_entry *e = scores_of_session(s, h->rows[i].name);
+		if (!e || !str_is(h->rows[i].mode, "training"))
+			continue;
+		h->rows[i].score = e->lesson ? mem_format("lesson %lld, %d points", (long long)e->lesson, e->points)
+					     : mem_format("training, %d points", e->points);
+	}
+	scores_free(s);
+}
+
 struct home *home_new(const char *state_home, msec now)
 {
 	struct home *h = mem_alloc(sizeof *h);
@@ -127,6 +145,7 @@ struct home *home_new(const char *state_home, msec now)
 		free(names[i]);
 	}
 	free(names);
+	take_scores(h, state_home);
 	h->field[FIELD_MODE - FIELD_NAME] = mem_text("training");
 	text_init(&h->list);
 	return h;
@@ -150,7 +169,7 @@ static void take_scenarios(struct home *h)
 
 static void row_release(struct home_row *r)
 {
-	char *owned[] = { r->name, r->mode, r->asn, r->step, r->word, r->since, r->what };
+	char *owned[] = { r->name, r->mode, r->asn, r->step, r->word, r->since, r->what, r->scenario, r->score };
 	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
 		free(owned[i]);
 	for (unsigned i = 0; i < r->nnews; i++) {
@@ -182,6 +201,15 @@ size_t home_count(const struct home *h)
 const char *home_name(const struct home *h, size_t i)
 {
 	return i < h->n ? h->rows[i].name : NULL;
+}
+
+bool home_session(const struct home *h, size_t i, struct home_session *out)
+{
+	if (i >= h->n)
+		return false;
+	const struct home_row *r = &h->rows[i];
+	*out = (struct home_session){ r->name, r->mode, r->scenario, r->step, r->word, r->what, r->looked };
+	return true;
 }
 
 struct home_open home_wanted(const struct home *h)
@@ -231,6 +259,8 @@ static void update(void *self, const struct event *ev, struct effects *fx)
 		labchild_scenarios(&h->list);
 		take_scenarios(h);
 	}
+	if (ev->kind == EV_DO && ev->id == HOME_ACT_COURSE)
+		effects_add(fx, FX_EXIT)->code = HOME_EXIT_COURSE;
 	if (ev->kind == EV_DO && ev->id == HOME_ACT_CREATE && name_right(h, h->field[0], fx))
 		open_session(h, h->field[0], true, fx);
 }
@@ -241,7 +271,7 @@ static struct ref table_row(const void *self, size_t i, struct arena *a, struct 
 {
 	(void)a;
 	const struct home_row *r = &((const struct home *)self)->rows[i];
-	const char *text[] = { r->name, r->mode, r->step, r->word, r->since, r->what, r->asn };
+	const char *text[] = { r->name, str_or(r->score, r->mode), r->step, r->word, r->since, r->what, r->asn };
 	for (size_t c = 0; c < sizeof text / sizeof *text; c++)
 		cells[c] = (struct cell){ .text = text[c], .state = ST_NA };
 	cells[3].state = r->state;
@@ -335,6 +365,7 @@ static void list_page(const struct home *h, struct arena *a, struct page *p)
 				   .group = { REF_ROW, HOME_GROUP, 0, 0 },
 				   .empty = "no onboardings yet" };
 	put_news(h, a, p);
+	page_action(p, a, HOME_ACT_COURSE, "training course");
 }
 
 static struct choice mode_at(const void *self, size_t i, struct arena *a)

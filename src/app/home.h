@@ -11,7 +11,9 @@ enum {
 	HOME_SCREEN_NEW = 1,
 	HOME_ACT_NEW = 300,
 	HOME_ACT_CREATE = 301,
-	HOME_EXIT_OPEN = 1000
+	HOME_ACT_COURSE = 302,
+	HOME_EXIT_OPEN = 1000,
+	HOME_EXIT_COURSE = 1001
 };
 struct home;
 /* Reads every session file; nothing is locked. now: the wall's time. */
@@ -24,5 +26,11 @@ struct home_open {
 	const char *name, *mode, *scenario;
 };
 struct home_open home_wanted(const struct home *h);
+/* Where a session stood when it was left; borrowed. */
+struct home_session {
+	const char *name, *mode, *scenario, *step, *word, *what;
+	msec looked;
+};
+bool home_session(const struct home *h, size_t i, struct home_session *out);
 const char *home_name(const struct home *h, size_t i); /* of the i-th session */
 #endif

@@ -5,8 +5,10 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "coaching.h"
 #include "commands.h"
 #include "place.h"
+#include "saves.h"
 
 static struct view first_view(struct host *h)
 {
@@ -21,7 +23,8 @@ static struct face_machines session_machines(struct host *h)
 {
 	return (struct face_machines){ .machine = { h->rt.machine[0], h->rt.machine[1] },
 				       .model = &h->rt.model,
-				       .beside = { .screen = COACH_TASK } };
+				       .beside = { .screen = COACH_MENU },
+				       .foot = h->rt.coach ? coach_foot : NULL };
 }
 
 static struct face_machines home_machines(struct host *h)
@@ -105,6 +108,10 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 				       .only_training = s->only_training,
 				       .face = h->face };
 	enum runtime_got got = runtime_open(&h->rt, &setup, err);
+	if (got == RUNTIME_OK && saves_finish(h)) { /* it was interrupted on its way back to a save */
+		runtime_close(&h->rt);
+		got = runtime_open(&h->rt, &setup, err);
+	}
 	h->open = got == RUNTIME_OK;
 	h->lab_said = false;
 	if (h->open)
@@ -113,12 +120,32 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 		is_obstacle(h, got, err->s);
 	if (!h->open)
 		runtime_close(&h->rt);
+	coaching_opened(h);
 	return got;
+}
+
+static void forget_lists(struct host *h)
+{
+	home_free(h->home);
+	h->home = NULL;
+	course_free(h->course);
+	h->course = NULL;
+}
+
+static bool go_course(struct host *h, struct face_machines *m, struct view *view)
+{
+	forget_lists(h);
+	h->course = course_new(h->state_home);
+	h->from_course = true;
+	*m = (struct face_machines){ .machine = { course_machine(h->course) } };
+	*view = course_first(h->course);
+	return true;
 }
 
 static bool go_home(struct host *h, struct face_machines *m, struct view *view)
 {
-	home_free(h->home);
+	forget_lists(h);
+	h->from_course = false;
 	h->home = home_new(h->state_home, runtime_now(&h->rt).wall);
 	*m = home_machines(h);
 	*view = (struct view){ .screen = home_count(h->home) ? HOME_SCREEN : HOME_SCREEN_NEW };
@@ -131,6 +158,8 @@ bool host_start(struct host *h, const struct host_start *s, struct face_machines
 	struct host_start wanted = *s;
 	h->state_home = place_state_home();
 	h->exit_code = EXIT_DONE;
+	if (s->course)
+		return go_course(h, m, view);
 	if (!wanted.session) {
 		go_home(h, m, view);
 		if (home_count(h->home) != 1)
@@ -160,8 +189,7 @@ static void switch_to_session(struct host *h, const struct host_start *s)
 		show_machines(h);
 		if (got == RUNTIME_OK && h->rt.note)
 			h->face.say(h->face.self, false, h->rt.note);
-		home_free(h->home);
-		h->home = NULL;
+		forget_lists(h);
 	}
 	if (got != RUNTIME_OK && !(got == RUNTIME_BUSY || got == RUNTIME_DAMAGED))
 		h->face.say(h->face.self, true, err.s);
@@ -169,21 +197,93 @@ static void switch_to_session(struct host *h, const struct host_start *s)
 	text_release(&err);
 }
 
-static void leave_session(struct host *h)
+static void close_session(struct host *h)
 {
-	struct face_machines m;
-	struct view v;
-	if (h->home)
-		return;
-	drop_obstacle(h);
-	h->exit_code = EXIT_DONE;
 	h->rt.model.looked = runtime_now(&h->rt);
 	h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
 	if (h->open)
 		runtime_close(&h->rt);
 	h->open = false;
-	go_home(h, &m, &v);
+}
+
+/* From a session or an obstacle to a list. */
+static void go_list(struct host *h, bool (*go)(struct host *, struct face_machines *, struct view *))
+{
+	struct face_machines m;
+	struct view v;
+	drop_obstacle(h);
+	h->exit_code = EXIT_DONE;
+	close_session(h);
+	go(h, &m, &v);
 	h->machines(h->self, &m, v);
+}
+
+void host_go_course(struct host *h)
+{
+	go_list(h, go_course);
+}
+
+static void leave_session(struct host *h)
+{
+	if (!h->home)
+		go_list(h, h->from_course && !h->course ? go_course : go_home);
+}
+
+void host_reopen(struct host *h)
+{
+	char *file = mem_text(h->rt.place.file);
+	h->rt.save_wanted[MACHINE_WIZARD] = 0;
+	runtime_close(&h->rt);
+	h->open = false;
+	switch_to_session(h, &(struct host_start){ .session = file });
+	free(file);
+	if (!h->open && !h->obstacle)
+		host_go_course(h);
+}
+
+/* The lesson that was chosen; a try that is not to be kept goes first. */
+static void open_lesson(struct host *h)
+{
+	struct course_open o = course_wanted(h->course);
+	struct session_place place = { 0 };
+	struct text err = TEXT_INIT;
+	bool ok = true;
+	if (o.replace)
+		ok = session_locate(&place, h->state_home, o.session, &err) && session_remove(&place, &err);
+	if (ok)
+		switch_to_session(h, &(struct host_start){ .session = o.session,
+							   .mode = "training",
+							   .scenario = o.scenario,
+							   .create = o.create });
+	else
+		h->face.say(h->face.self, true, err.s);
+	session_place_release(&place);
+	text_release(&err);
+}
+
+static void open_wanted(struct host *h)
+{
+	struct home_open open = home_wanted(h->home);
+	switch_to_session(h, &(struct host_start){ .session = open.name,
+						   .mode = str_or(open.mode, NULL),
+						   .scenario = str_or(open.scenario, NULL),
+						   .create = open.mode != NULL });
+}
+
+static void go_where_list_says(struct host *h, int code)
+{
+	static const struct {
+		int code;
+		void (*go)(struct host *h);
+	} exits[] = { { COURSE_EXIT_OPEN, open_lesson },
+		      { COURSE_EXIT_HOME, leave_session },
+		      { HOME_EXIT_COURSE, host_go_course },
+		      { HOME_EXIT_OPEN, open_wanted } };
+	for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+		if (exits[i].code == code) {
+			exits[i].go(h);
+			return;
+		}
 }
 
 /* An obstacle's way past it. */
@@ -226,6 +326,8 @@ static void obstacle_event(struct host *h, const struct event *ev)
 
 static void session_event(struct host *h, const struct intent *i)
 {
+	if (coaching_intent(h, i))
+		return;
 	const char *refused = i->machine == MACHINE_WIZARD ? runtime_refuses(&h->rt, &i->event) : NULL;
 	if (refused)
 		h->face.say(h->face.self, true, refused);
@@ -236,7 +338,8 @@ static void session_event(struct host *h, const struct intent *i)
 static void home_event(struct host *h, const struct event *ev)
 {
 	struct effects fx = { 0 };
-	struct machine m = home_machine(h->home);
+	struct machine m = h->course ? course_machine(h->course) : home_machine(h->home);
+	int exit_code = 0;
 	m.update(m.self, ev, &fx);
 	for (size_t i = 0; i < fx.n; i++) {
 		const struct effect *e = &fx.v[i];
@@ -244,15 +347,19 @@ static void home_event(struct host *h, const struct event *ev)
 			h->face.say(h->face.self, e->code != 0, e->text);
 		if (e->kind == FX_SHOW)
 			h->face.show(h->face.self, 0, &e->view);
-		if (e->kind == FX_EXIT && e->code == HOME_EXIT_OPEN) {
-			struct home_open open = home_wanted(h->home);
-			switch_to_session(h, &(struct host_start){ .session = open.name,
-								   .mode = str_or(open.mode, NULL),
-								   .scenario = str_or(open.scenario, NULL),
-								   .create = open.mode != NULL });
-		}
+		if (e->kind == FX_EXIT)
+			exit_code = e->code;
 	}
 	effects_release(&fx);
+	go_where_list_says(h, exit_code); /* which replaces the machine itself */
+}
+
+static void open_row(struct host *h, const struct intent *i)
+{
+	if (h->course && course_pick_row(h->course, i->event.ref))
+		open_lesson(h);
+	else if (!h->course)
+		switch_to_session(h, &(struct host_start){ .session = i->text });
 }
 
 void host_intent(struct host *h, const struct intent *i)
@@ -269,7 +376,7 @@ void host_intent(struct host *h, const struct intent *i)
 			home_event(h, &i->event);
 		break;
 	case INTENT_OPEN:
-		switch_to_session(h, &(struct host_start){ .session = i->text });
+		open_row(h, i);
 		break;
 	case INTENT_HOME:
 		leave_session(h);
@@ -320,30 +427,14 @@ void host_progress(struct host *h)
 		show_machines(h);
 		return;
 	}
-	if (!h->open || !h->rt.coach || h->gen == h->rt.model.gen)
-		return;
-	struct arena a = { 0 };
-	unsigned done = 0, failures = 0;
-	for (int i = 0; i < STEP_N; i++) {
-		struct step_status s;
-		wizard_step_status(h->rt.wizard, (enum step_id)i, &a, &s);
-		done += s.done;
-	}
-	ROWS_EACH (struct change, c, h->rt.model.changes)
-		failures += str_is(c->to, "Failed") || str_is(c->to, "ProvisioningFailed");
-	coach_progress(h->rt.coach, done, failures, runtime_now(&h->rt));
-	h->gen = h->rt.model.gen;
-	arena_release(&a);
+	coaching_progress(h);
 }
 
 void host_close(struct host *h)
 {
-	if (h->open) {
-		h->rt.model.looked = runtime_now(&h->rt);
-		h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
-		runtime_close(&h->rt);
-	}
-	home_free(h->home);
+	if (h->open)
+		close_session(h);
+	forget_lists(h);
 	obstacle_free(h->obstacle);
 	free(h->name);
 	free(h->mode);

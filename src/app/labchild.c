@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "child.h"
@@ -211,7 +212,7 @@ void labchild_stop(struct labchild *l)
 	*l = (struct labchild){ .lifeline = -1, .talk = -1 };
 }
 
-void labchild_scenarios(struct text *out)
+void labchild_course(struct text *out)
 {
 	enum { LIST_MAX = 64 * 1024 };
 	char piece[1024];
@@ -224,6 +225,7 @@ void labchild_scenarios(struct text *out)
 	char *program = place_beside("voxpeer-lab");
 	argument(&a, NULL, program);
 	argument(&a, "scenario", "list");
+	argument(&a, NULL, "--json");
 	int rc = spawn(&pid, &a, -1, talk[1]);
 	close(talk[1]);
 	while (!rc && out->n < LIST_MAX && (n = read(talk[0], piece, sizeof piece)) > 0)
@@ -233,4 +235,16 @@ void labchild_scenarios(struct text *out)
 		waitpid(pid, NULL, 0);
 	arguments_release(&a);
 	free(program);
+}
+
+void labchild_scenarios(struct text *out)
+{
+	struct text said = TEXT_INIT;
+	labchild_course(&said);
+	struct json *root = json_parse(said.s, said.n, NULL, NULL);
+	for (const struct json *j = json_first(json_get(root, "scenarios")); j; j = json_next(j))
+		text_addf(out, "%s  %s\n", str_or(json_str(json_get(j, "name")), ""),
+			  str_or(json_str(json_get(j, "title")), ""));
+	json_free(root);
+	text_release(&said);
 }

@@ -28,6 +28,8 @@ struct labchild_setup {
 bool labchild_start(struct labchild *l, const struct labchild_setup *setup, struct text *err);
 void labchild_stop(struct labchild *l);
 bool labchild_ended(struct labchild *l); /* true: it ended without being told to */
-/* The built-in scenarios, one a line: name, blanks, title. Empty when the lab cannot be asked. */
+/* The built-in scenarios as the lab's JSON (voxpeer-lab scenario list --json), and one a line: name, blanks, title. Empty when the lab
+ * cannot be asked. */
+void labchild_course(struct text *json);
 void labchild_scenarios(struct text *out);
 #endif

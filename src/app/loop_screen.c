@@ -100,7 +100,7 @@ static void write_file(struct screen *s, const struct intent *i)
 static bool set_theme(struct screen *s, const char *name)
 {
 	struct theme t;
-	bool training = s->host.open && s->host.rt.training;
+	bool training = s->host.course || (s->host.open && s->host.rt.training);
 	if (!theme_builtin(name ? name : training ? "training" : "dark", &t, NULL))
 		return false;
 	t.glyphs = s->theme.glyphs;

@@ -28,7 +28,7 @@ const struct option_def OPTION_DEFS[] = {
 	  "run" },
 	{ "digest", 0, 'r', OPT(digest), "DIGEST", "the digest that plan printed for these requests", "run" },
 	{ "json", 0, 0, OPT(json), NULL, "records and verdict codes instead of sentences",
-	  "run plan status check session" },
+	  "run plan status check session train" },
 	{ "refresh", 0, 0, OPT(refresh), NULL, "ask the service first", "status" },
 	{ "watch", 0, 0, OPT(watch), NULL, "go on, printing changes, until it is done", "status" },
 	{ "speed", 0, 'r', OPT(speed), "N", "service time runs N times as fast (training; 60)", "train run" },
@@ -36,6 +36,9 @@ const struct option_def OPTION_DEFS[] = {
 	{ "report", 0, 0, OPT(report), NULL, "the hand-over summary", "session" },
 	{ "redact", 0, 0, OPT(redact), NULL, "mask keys and contacts", "session" },
 	{ "force", 0, 0, OPT(force), NULL, "without asking", "session" },
+	{ "score", 0, 0, OPT(score), NULL, "the score sheet of a training session", "train" },
+	{ "markdown", 0, 0, OPT(markdown), NULL, "the score sheet as a certificate in Markdown", "train" },
+	{ "name", 0, 'r', OPT(name), "NAME", "who the certificate is made out to", "train" },
 	{ "output", 'o', 'r', OPT(output), "FILE", "write to FILE instead of standard output", "answers session" },
 };
 const size_t OPTION_COUNT = sizeof OPTION_DEFS / sizeof *OPTION_DEFS;

@@ -10,7 +10,8 @@ struct options {
 	const char *session, *lab, *config, *theme, *file, *until, *wait, *speed, *seed, *output, *glyphs;
 	bool line, no_input, low_bandwidth, json, refresh, watch, quiet, report, redact, help, version, has_wait;
 	bool verbose, force, single_key, no_hints;
-	const char *digest;
+	const char *digest, *name;
+	bool score, markdown;
 	const char *words[OPTIONS_WORDS]; /* the command and what follows it */
 	size_t nwords;
 };

@@ -340,8 +340,10 @@ static void take_completions(struct runtime *rt)
 	struct net_done d;
 	while (rt->net && net_done(rt->net, &d)) {
 		learn_time(rt, &d);
-		if (d.id >= LAB_MACHINE_ID)
+		if (d.id >= LAB_MACHINE_ID) {
+			rt->ordered = d.status;
 			continue;
+		}
 		struct reply reply = { .outcome = OUTCOME[d.outcome],
 				       .status = d.status,
 				       .retry_after = d.retry_after,
@@ -451,21 +453,25 @@ bool runtime_settle(struct runtime *rt, msec limit)
 
 /* ---- the lab's clock */
 
-static void lab_clock(struct runtime *rt, const char *body)
+bool runtime_order(struct runtime *rt, const char *method, const char *path, const char *body, struct text *err)
 {
-	struct net_call call = { .id = LAB_MACHINE_ID,
-				 .to = rt->target,
-				 .method = body ? "POST" : "GET",
-				 .path = "/lab/v1/clock",
-				 .body = body };
-	struct text err = TEXT_INIT;
-	if (!net_send(rt->net, &call, &err))
-		say(rt, true, err.s);
-	text_release(&err);
+	struct net_call call = { .id = LAB_MACHINE_ID, .to = rt->target, .method = method, .path = path, .body = body };
+	rt->ordered = 0;
+	if (!rt->net || !net_send(rt->net, &call, err))
+		return false;
 	while (net_under_way(rt->net) && !signals_end()) {
 		net_wait(rt->net, NULL, 0, 1000);
 		take_completions(rt);
 	}
+	return (rt->ordered >= 200 && rt->ordered < 300) || text_fail(err, "the lab refused it (%u)", rt->ordered);
+}
+
+static void lab_clock(struct runtime *rt, const char *body)
+{
+	struct text err = TEXT_INIT;
+	if (!runtime_order(rt, body ? "POST" : "GET", "/lab/v1/clock", body, &err))
+		say(rt, true, err.s);
+	text_release(&err);
 }
 
 /* Where to go: what happened last has to be seen by the polls that follow it before what happens next; further polls would see

@@ -77,11 +77,12 @@ struct runtime {
 	struct text journal; /* lines that go to disk with the next flush */
 	uint64_t save_wanted[MACHINES];
 	bool save_failed;
-	char *lost;      /* the lock was: by whom, in a sentence; nothing is saved any more */
-	char *view_only; /* why nothing can be changed; NULL: it can */
-	char *note;      /* what was said while it was opened: for a face that begins after that */
-	char *trouble;   /* the last error that was said; for commands without a face */
-	int exit_code;   /* -1: go on */
+	char *lost;       /* the lock was: by whom, in a sentence; nothing is saved any more */
+	char *view_only;  /* why nothing can be changed; NULL: it can */
+	char *note;       /* what was said while it was opened: for a face that begins after that */
+	char *trouble;    /* the last error that was said; for commands without a face */
+	unsigned ordered; /* status of the last order to the lab */
+	int exit_code;    /* -1: go on */
 };
 /* BUSY: rt->lock.holder and .found say who has it. DAMAGED: err says where, and what there is instead. Both until runtime_close. */
 enum runtime_got {
@@ -113,4 +114,6 @@ msec runtime_next_service_timer(const struct runtime *rt);
 /* Training: move the lab's clock on, to its next event or to the polls that see what the last one did, and not beyond `limit` of
  * the service's time (0: none). False: there is nothing to move to. */
 bool runtime_advance(struct runtime *rt, msec limit);
+/* Training: one order to the lab's control interface, awaited; false and err when it is refused. */
+bool runtime_order(struct runtime *rt, const char *method, const char *path, const char *body, struct text *err);
 #endif

@@ -74,12 +74,13 @@ struct queued_key {
 
 struct geometry {
 	int cols, rows;
+	bool foot;  /* the companion's line */
 	bool small; /* too small for anything but a sentence */
 	bool rail, rules, airy;
 	int rail_width;
 	int page_x, page_width;
 	int beside_x, beside_width; /* what is known about the thing in focus; 0: no room for it */
-	int title_y, body_y, body_rows, next_y, message_y, keys_y;
+	int title_y, body_y, body_rows, next_y, end_y /* the row behind the page */, message_y, keys_y;
 };
 
 struct full {

@@ -64,7 +64,7 @@ static void draw_rules(struct full *f, struct grid *g)
 	if (!f->geo.rules)
 		return;
 	draw_rule(f, g, 1, GLYPH_TEE_DOWN);
-	draw_rule(f, g, f->geo.message_y - 1, GLYPH_TEE_UP);
+	draw_rule(f, g, f->geo.end_y, GLYPH_TEE_UP);
 }
 
 /* ---- Journey */
@@ -118,7 +118,7 @@ static void draw_note(struct full *f, struct grid *g, int bottom)
 
 static void draw_rail(struct full *f, struct grid *g)
 {
-	int bottom = f->geo.next_y, end = f->geo.message_y - f->geo.rules;
+	int bottom = f->geo.next_y, end = f->geo.end_y;
 
 	if (!f->geo.rail)
 		return;
@@ -146,7 +146,7 @@ static void draw_title(struct full *f, struct grid *g)
 
 static void draw_next(struct full *f, struct grid *g)
 {
-	int last = f->geo.message_y - f->geo.rules - 1, room = f->geo.page_width;
+	int last = f->geo.end_y - 1, room = f->geo.page_width;
 	const char *words = f->page.next, *more = words;
 
 	for (int y = f->geo.next_y; y < last && !str_empty(words); y++, words = more) {
@@ -364,6 +364,11 @@ static const char *first_sentences(struct full *f, const char *words, size_t roo
 	return kept ? arena_textn(&f->arena, words, kept) : words;
 }
 
+static const char *foot_words(struct full *f)
+{
+	return f->m.foot && f->here.machine == 0 ? f->m.foot(f->m.machine[1].self, &f->arena) : NULL;
+}
+
 static void draw_message(struct full *f, struct grid *g)
 {
 	const char *words = f->said;
@@ -378,12 +383,20 @@ static void draw_message(struct full *f, struct grid *g)
 		role = ROLE_ASK;
 	} else if (!words) {
 		words = focus_words(f, &role);
+		if (str_empty(words) && !f->geo.foot)
+			words = foot_words(f);
 	}
 	if (role == ROLE_HELP && g->cols > 2)
 		words = first_sentences(f, words, (size_t)g->cols - 2);
 	put_cut(f, g, 1, f->geo.message_y, g->cols - 2, role, words);
 	if (f->doing == ASKING)
 		grid_cursor(g, 1, f->geo.message_y);
+}
+
+static void draw_foot(struct full *f, struct grid *g)
+{
+	if (f->geo.foot)
+		put_cut(f, g, 1, f->geo.message_y - 1, g->cols - 2, ROLE_NEXT, str_or(foot_words(f), ""));
 }
 
 /* ---- Key line: what works here and now, the most needed first */
@@ -585,6 +598,7 @@ void full_draw(struct full *f, struct when now, struct grid *g)
 	draw_next(f, g);
 	full_draw_beside(f, g);
 	draw_pick(f, g);
+	draw_foot(f, g);
 	draw_message(f, g);
 	draw_keys(f, g);
 }

@@ -79,11 +79,12 @@ static bool leads(struct full *f, struct ref ref, uint16_t opens, struct view *t
 
 static bool open_ref(struct full *f, struct ref ref, uint16_t opens)
 {
+	struct side side = full_side(f);
 	struct view to;
 
 	if (!leads(f, ref, opens, &to))
 		return false;
-	full_go(f, &to);
+	full_go_machine(f, where_machine(&side, ref), &to);
 	if (ref.kind == REF_FIELD)
 		full_focus_ref(f, ref);
 	return true;
@@ -193,6 +194,15 @@ static void add_row(struct full *f, const struct table *t)
 	full_event(f, EV_ADD, t->group, 0, NULL);
 }
 
+/* A session by its name, or what else the row stands for. */
+static void open_named(struct full *f, const char *name, struct ref ref)
+{
+	struct intent *i = full_intent(f, INTENT_OPEN);
+
+	i->text = arena_text(&f->out->arena, name);
+	i->event.ref = ref;
+}
+
 static void open_row(struct full *f, const struct table *t)
 {
 	struct cell cells[TABLE_COLUMNS];
@@ -204,7 +214,7 @@ static void open_row(struct full *f, const struct table *t)
 	else if (!(t->flags & TABLE_OPEN))
 		do_main(f);
 	else if (side_is_home(&side) && ref.kind == REF_ROW)
-		full_intent(f, INTENT_OPEN)->text = arena_text(&f->out->arena, cells[0].text);
+		open_named(f, cells[0].text, ref);
 	else if (where_follows_focus(&side, &f->here.view))
 		open_worst_check(f);
 	else

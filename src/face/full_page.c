@@ -9,7 +9,8 @@
 
 enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 132, RULES_FROM_ROWS = 14 };
 enum { PAGE_LEAST = 57, BESIDE_LEAST = 27, BESIDE_MOST = 60, BESIDE_GAP = 3 };
-enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3 };
+enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3, BELOW_LIST = 8 };
+enum { FOOT_FROM_ROWS = 22 };
 
 /* ---- Geometry */
 
@@ -48,16 +49,24 @@ static void place_rows(struct geometry *g)
 	g->keys_y = g->rows - 1;
 	g->message_y = g->rows - 2;
 	top = 1 + g->rules;
-	bottom = g->message_y - g->rules; /* the row behind the page */
+	g->end_y = g->message_y - g->foot - g->rules;
+	bottom = g->end_y;
 	g->title_y = top;
 	g->body_y = top + 1 + g->airy;
 	g->next_y = bottom - 1;
 	g->body_rows = g->next_y - g->airy - g->body_y;
 }
 
+/* The companion's line has a row of its own on the main machine's pages, whatever it says: nothing moves when it changes. */
+static void place_foot(struct full *f)
+{
+	f->geo.foot = f->m.foot && f->here.machine == 0 && f->geo.rows >= FOOT_FROM_ROWS;
+}
+
 /* What comes next has a second line where it needs one and there is room. */
 static void place_next(struct full *f)
 {
+	place_foot(f);
 	place_rows(&f->geo);
 	if (f->geo.airy && wrap_count(f->page.next, (size_t)f->geo.page_width) > 1) {
 		f->geo.next_y--;
@@ -69,6 +78,7 @@ void full_geometry(struct full *f, int cols, int rows)
 {
 	f->geo = (struct geometry){ .cols = cols, .rows = rows, .small = cols < LEAST_COLS || rows < LEAST_ROWS };
 	place_columns(&f->geo, f->page.nrail, false);
+	place_foot(f);
 	place_rows(&f->geo);
 	f->here.follow = true;
 }
@@ -239,9 +249,27 @@ void full_focus_ref(struct full *f, struct ref ref)
 
 /* ---- Pulling */
 
-/* Less than half of the page for the list, the rest for what is said of the row in focus. */
+/* The lower half is about the row in focus: the wizard's map says so, or the table itself. */
+static bool follows(const struct full *f)
+{
+	struct side side = full_side(f);
+
+	if (f->here.help)
+		return false;
+	for (size_t i = 0; i < f->page.nblocks; i++)
+		if (f->page.blocks[i].kind == B_TABLE && f->page.blocks[i].table.flags & TABLE_FOLLOW)
+			return true;
+	return where_follows_focus(&side, &f->here.view);
+}
+
+/* Less than half of the page for the list, the rest for what is said of the row in focus; a list that comes first leaves it some lines. */
 static size_t window_rows(const struct full *f)
 {
+	struct side side = full_side(f);
+
+	if (!where_follows_focus(&side, &f->here.view))
+		return f->geo.body_rows > BELOW_LIST + WINDOW_LEAST ? (size_t)(f->geo.body_rows - BELOW_LIST)
+								    : WINDOW_LEAST;
 	return f->geo.body_rows > WINDOW_LEAST * 2 ? (size_t)f->geo.body_rows * 2 / 5 : WINDOW_LEAST;
 }
 
@@ -254,8 +282,6 @@ static const char *noun(const void *self, struct ref group)
 
 static void lay_out(struct full *f)
 {
-	struct side side = full_side(f);
-
 	place_columns(&f->geo, f->page.nrail, full_has_beside(f));
 	place_next(f);
 	f->sheet = (struct sheet){ .page = &f->page,
@@ -268,7 +294,7 @@ static void lay_out(struct full *f)
 				   .revealed = f->revealed,
 				   .noun = noun,
 				   .self = f };
-	if (!f->here.help && where_follows_focus(&side, &f->here.view))
+	if (follows(f))
 		f->sheet.window = window_rows(f);
 	f->sheet.window_top = f->here.window_top;
 	sheet_lay(&f->sheet);
@@ -356,11 +382,9 @@ bool full_in_sight(const struct full *f)
 /* On these screens the lower half is about the row in focus: it is pulled for that row. */
 static bool follow_row(struct full *f)
 {
-	struct side side = full_side(f);
 	struct ref row = f->here.focus.ref, *shown = &f->here.view.ref;
 
-	if (f->here.help || !f->focused || f->here.focus.kind != FOCUS_ROW ||
-	    !where_follows_focus(&side, &f->here.view))
+	if (!f->focused || f->here.focus.kind != FOCUS_ROW || !follows(f))
 		return false;
 	if (row.kind == shown->kind && row.code == shown->code && row.row == shown->row)
 		return false;

@@ -155,7 +155,7 @@ bool keymap_is_way(const struct action *act, bool core)
 {
 	const struct action_key *k = known(act, core);
 
-	return k && k->way;
+	return act->way || (k && k->way);
 }
 
 const char *keymap_label(const struct action *act, bool core)
@@ -211,15 +211,21 @@ static char label_letter(const struct keymap *map, const char *label)
 	return 0;
 }
 
+static char letter_of(const struct keymap *map, const struct action *act, bool core)
+{
+	const struct action_key *k = known(act, core);
+
+	return k ? known_letter(map, k->key) : label_letter(map, str_or(act->label, ""));
+}
+
 void keymap_assign(const struct page *p, bool core, struct keymap *out)
 {
-	*out = (struct keymap){ 0 };
-	for (size_t i = 0; i < p->nactions && i < KEYMAP_ACTIONS; i++) {
-		const struct action_key *k = known(&p->actions[i], core);
-		char key = k ? known_letter(out, k->key) : label_letter(out, str_or(p->actions[i].label, ""));
-
-		out->key[out->n++] = key;
-	}
+	*out = (struct keymap){ .n = p->nactions < KEYMAP_ACTIONS ? p->nactions : KEYMAP_ACTIONS };
+	/* ways of looking first, so that they have the same letters on every page */
+	for (int ways = 1; ways >= 0; ways--)
+		for (size_t i = 0; i < out->n; i++)
+			if (p->actions[i].way == ways)
+				out->key[i] = letter_of(out, &p->actions[i], core);
 }
 
 /* ---- The main thing */

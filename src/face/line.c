@@ -35,6 +35,7 @@ struct line {
 	bool plain;  /* keys are known: they are not said with every question */
 	bool passed; /* Enter was pressed on a question that needs an answer */
 	struct pending pending;
+	char *foot;                  /* the companion's line as it was said last */
 	struct text said, page_told; /* page_told: the lines of the page as they were said last, when that was here */
 	/* for one call */
 	struct arena arena;
@@ -66,6 +67,7 @@ void line_free(struct line *l)
 	pending_clear(l);
 	text_release(&l->said);
 	text_release(&l->page_told);
+	free(l->foot);
 	arena_release(&l->arena);
 	free(l);
 }
@@ -335,6 +337,14 @@ static void say_changes(const struct line *l, const struct text *now, struct tex
 }
 
 /* Somebody who listens is not told twice what has not changed: a page is said whole when it is come to, and when it is asked for. */
+/* The companion's line, when it has changed. */
+static void say_foot(struct line *l, struct text *out)
+{
+	const char *foot = l->m.foot && !l->here.machine ? l->m.foot(l->m.machine[1].self, &l->arena) : NULL;
+	if (!str_empty(foot) && mem_replace(&l->foot, foot))
+		text_addf(out, "\nTraining: %s\n", foot);
+}
+
 static void say_page(struct line *l, struct text *out)
 {
 	struct text t = TEXT_INIT;
@@ -349,6 +359,7 @@ static void say_page(struct line *l, struct text *out)
 	text_clear(&l->page_told);
 	text_add(&l->page_told, t.s);
 	text_release(&t);
+	say_foot(l, out);
 	l->told = true;
 	l->listed = false;
 }
@@ -561,6 +572,13 @@ static void hear_pending(struct line *l, const char *typed)
 	free(p.expected);
 }
 
+/* A session by its name, or what else the row stands for. */
+static void open_named(struct line *l, const char *name, struct ref ref)
+{
+	text_intent(l, INTENT_OPEN, name);
+	l->out->v[l->out->n - 1].event.ref = ref;
+}
+
 static void open_row(struct line *l, size_t n)
 {
 	struct cell cells[TABLE_COLUMNS];
@@ -571,9 +589,9 @@ static void open_row(struct line *l, size_t n)
 	if (!t || !(t->flags & TABLE_OPEN))
 		line_say(l, true, "there is no such row to open");
 	else if (side_is_home(&s))
-		text_intent(l, INTENT_OPEN, cells[0].text);
+		open_named(l, cells[0].text, ref);
 	else if (where_ref(&s, &l->here.view, ref, t->opens, &to))
-		go(l, l->here.machine, to);
+		go(l, where_machine(&s, ref), to);
 }
 
 static void add_row(struct line *l)

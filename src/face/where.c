@@ -21,10 +21,15 @@ bool where_ref(const struct side *s, const struct view *from, struct ref ref, ui
 {
 	if (ref.kind == REF_NONE)
 		return false;
-	if (side_is_core(s) && !opens)
+	if ((side_is_core(s) || ref.kind == REF_EXPLAIN) && !opens)
 		return wizard_view_of(from, ref, to);
 	*to = (struct view){ .screen = opens ? opens : from->screen, .step = from->step, .ref = ref };
 	return true;
+}
+
+unsigned where_machine(const struct side *s, struct ref ref)
+{
+	return ref.kind == REF_EXPLAIN && s->m->model ? 0 : s->at;
 }
 
 bool where_action(const struct side *s, const struct view *from, const struct action *act, struct view *to)

@@ -11,6 +11,8 @@ bool side_is_core(const struct side *s);
 bool side_is_home(const struct side *s);
 /* opens: the screen a table says its rows open, 0: none said. False: nowhere to go. */
 bool where_ref(const struct side *s, const struct view *from, struct ref ref, uint16_t opens, struct view *to);
+/* On which machine that is: explanations are the wizard's, whoever names one. */
+unsigned where_machine(const struct side *s, struct ref ref);
 /* False: the action does something and goes nowhere. */
 bool where_action(const struct side *s, const struct view *from, const struct action *act, struct view *to);
 /* What a row of this group is called, "connection"; NULL where nobody says. */

@@ -172,16 +172,6 @@ static void put_said(struct visit *v)
 	json_array_end(&v->out);
 }
 
-/* For who shows hints as a plain list. */
-static void put_plain_hints(struct visit *v)
-{
-	const struct items *hints = &v->world->scene->hints;
-	json_array(&v->out, "plain_hints");
-	for (size_t i = 0; i < hints->n; i++)
-		json_put_str(&v->out, NULL, ((const struct scene_hint *)hints->at[i])->stage[0]);
-	json_array_end(&v->out);
-}
-
 void serve_scenario(struct visit *v)
 {
 	const struct scene *s = v->world->scene;
@@ -195,7 +185,6 @@ void serve_scenario(struct visit *v)
 	json_put_str(out, "coach", coach_line(v));
 	lab_put_goals(v);
 	put_hints(v);
-	put_plain_hints(v);
 	put_said(v);
 	put_solution(v);
 	json_object_end(out);

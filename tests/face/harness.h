@@ -408,7 +408,7 @@ static inline struct face_machines rig_machines(const struct rig *r)
 {
 	return (struct face_machines){ .machine = { r->machine[WIZARD], r->machine[COACH] },
 				       .model = &r->model,
-				       .beside = { .screen = COACH_TASK } };
+				       .beside = { .screen = COACH_MENU } };
 }
 
 static inline void screen_carry_out(struct screen *s)

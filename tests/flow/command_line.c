@@ -288,7 +288,8 @@ static void an_unknown_list_is_a_wrong_usage(void **state)
 
 static const char *kind_word(const struct json *j, const char *key)
 {
-	static const char *const times[] = { "time", "service_time", "since", "bound", "next_look", "at" };
+	static const char *const times[] = { "time",      "service_time", "since", "bound",
+					     "next_look", "at",           "began", "ended" };
 
 	for (size_t i = 0; i < COUNT(times); i++)
 		if (str_is(key, times[i]))
@@ -423,7 +424,39 @@ static void plan_and_check(void **state)
 	voxpeer(&h, &r, "check", "example", "--json", NULL);
 	learn(&r, &check);
 	expect_section(".Ss plan", ".Ss check", &plan);
-	expect_section(".Ss check", ".Sh CONFIGURATION", &check);
+	expect_section(".Ss check", ".Ss train", &check);
+	ran_release(&r);
+	home_free(&h);
+}
+
+/* What the lab made of a lesson, from outside: a failure that was met while somebody looked, and at the end the certificate. */
+static void score(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+	struct text seen = TEXT_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "prefixes", "--wait", NULL);
+	voxpeer(&h, &r, "train", "--score", "example", "--json", NULL);
+	assert_code(&r, DONE);
+	learn(&r, &seen);
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--wait", NULL);
+	voxpeer(&h, &r, "train", "--score", "example", "--json", "--name", "A. Trainee", NULL);
+	assert_code(&r, DONE);
+	assert_non_null(strstr(r.out.s, "\"passed\": true"));
+	learn(&r, &seen);
+	text_add(&seen,
+		 "mistakes.code\nmistakes.what\nmistakes.at (time)\n"); /* tests/unit/coach_score.c prints them */
+	expect_section(".Ss train --score", ".Sh TRAINING", &seen);
+	voxpeer(&h, &r, "train", "--score", "--markdown", "--name", "A. Trainee", NULL); /* the last session */
+	assert_code(&r, DONE);
+	assert_non_null(strstr(r.out.s, "# Certificate of training"));
+	assert_non_null(strstr(r.out.s, "**A. Trainee** has passed the lesson **First light**"));
+	assert_non_null(strstr(r.out.s, "training world"));
+	voxpeer(&h, &r, "train", "--markdown", NULL);
+	assert_code(&r, USAGE);
 	ran_release(&r);
 	home_free(&h);
 }
@@ -441,6 +474,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_list_is_a_wrong_usage),
 		cmocka_unit_test(status_and_run),
 		cmocka_unit_test(plan_and_check),
+		cmocka_unit_test(score),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,16 +8,24 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "coach/coach.h"
 
 static const char ROUTERS[] =
 	"{\"routers\":[{\"name\":\"ams r1\",\"facility\":63,\"lacp\":true,\"bfd\":false,\"session\":\"up\","
 	"\"announcements\":[{\"prefix\":\"203.0.113.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}],"
-	"\"sessions\":[{\"peering\":\"p\",\"connection\":\"c\",\"address\":\"192.0.2.0\",\"state\":\"Established\"}]}]"
-	"}";
-static const char SCENARIO[] = "{\"name\":\"x\",\"title\":\"A \\u001b[31mworld\",\"task\":\"Do "
-			       "it.\",\"goals\":[{\"id\":\"g\",\"text\":\"first\"}],"
-			       "\"plain_hints\":[\"look\"]}";
+	"\"sessions\":[{\"peering\":\"p\",\"connection\":\"c\",\"local\":\"192.0.2.0\",\"remote\":\"192.0.2.1\","
+	"\"bgp\":\"Established\",\"bfd\":\"up\"}]},"
+	"{\"name\":\"ams "
+	"r2\",\"lacp\":false,\"bfd\":true,\"session\":\"up\",\"interface\":{\"name\":\"ae1\",\"members\":"
+	"[\"et-0/0/1\"],\"lacp\":\"off\",\"link\":\"down\"},\"announcements\":[{\"prefix\":\"198.51.100.0/"
+	"24\",\"path\":\"64500\","
+	"\"communities\":\"\",\"sent\":false,\"why\":\"no link\"}],\"sessions\":[]}]}";
+static const char SCENARIO[] =
+	"{\"name\":\"x\",\"title\":\"A \\u001b[31mworld\",\"task\":\"Do "
+	"it.\",\"goals\":[{\"id\":\"g\",\"text\":\"first\"}],"
+	"\"coach\":\"mend it\",\"hints\":[{\"id\":7,\"stages\":3,\"taken\":1,\"texts\":[\"at r2\"],"
+	"\"next_cost\":5}],\"said\":[{\"at\":\"2026-11-02T08:00:00Z\",\"text\":\"a colleague called\"}]}";
 
 struct fixture {
 	struct coach *coach;
@@ -92,7 +100,7 @@ static void pages_show_what_the_lab_said(void **state)
 	const char *router =
 		shown(f, (struct view){ .screen = COACH_ROUTERS, .ref = { REF_ROW, COACH_GROUP_ROUTERS, 1, 0 } });
 	assert_non_null(strstr(router, "203.0.113.0/24"));
-	assert_non_null(strstr(router, "BGP Established"));
+	assert_non_null(strstr(router, "192.0.2.0 to 192.0.2.1  Established, BFD up"));
 }
 
 static void a_toggle_is_one_patch(void **state)
@@ -135,12 +143,166 @@ static void refusals_are_said(void **state)
 	assert_non_null(strstr(f->fx.v[0].text, "nothing is due"));
 }
 
-static void hints_come_one_by_one(void **state)
+static uint32_t act_by_label(struct fixture *f, struct view v, const char *start, struct ref *ref)
+{
+	f->m.page(f->m.self, &v, &f->a, &f->page);
+	for (size_t i = 0; i < f->page.nactions; i++)
+		if (str_starts(f->page.actions[i].label, start)) {
+			*ref = f->page.actions[i].ref;
+			return f->page.actions[i].why_not ? 0 : f->page.actions[i].id;
+		}
+	return 0;
+}
+
+/* The cost stands on the key before it is pressed, and the lab keeps count. */
+static void a_hint_says_its_cost_first(void **state)
 {
 	struct fixture *f = *state;
-	assert_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "look"));
-	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_HINT });
-	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "look"));
+	struct ref ref;
+	struct view task = { .screen = COACH_TASK };
+	assert_non_null(strstr(shown(f, task), "at r2"));
+	assert_int_equal(act_by_label(f, task, "more of the hint for 5 points", &ref), COACH_ACT_HINT);
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_HINT, .ref = ref });
+	const struct effect *e = call_to(f, "POST", "/lab/v1/hints");
+	assert_non_null(e);
+	assert_string_equal(e->call.body, "{\"id\":7}");
+}
+
+static void events_say_what_came_in(void **state)
+{
+	struct fixture *f = *state;
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "a colleague called"));
+}
+
+/* ---- the line at the foot */
+
+static const struct coach_progress FAILED_AT_PREFIXES = {
+	.step = 5, .steps_done = 5, .step_id = "prefixes", .turn = COACH_FAILED
+};
+
+static void the_lesson_speaks_before_the_table(void **state)
+{
+	struct fixture *f = *state;
+	coach_progress(f->coach, &FAILED_AT_PREFIXES);
+	assert_string_equal(coach_line(f->coach, &f->a), "mend it");
+}
+
+static void say_scenario(struct fixture *f, const char *body)
+{
+	send(f, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_DUE });
+	const struct effect *e = call_to(f, "GET", "/lab/v1/scenario");
+	assert_non_null(e);
+	answer(f, e->id, 200, body);
+}
+
+static void without_words_of_the_lesson_step_and_turn_speak(void **state)
+{
+	struct fixture *f = *state;
+	say_scenario(f, "{\"coach\":\"\",\"goals\":[{\"id\":\"g\",\"done\":false}]}");
+	assert_string_equal(coach_line(f->coach, &f->a), "");
+	coach_progress(f->coach, &FAILED_AT_PREFIXES);
+	assert_non_null(strstr(coach_line(f->coach, &f->a), "which check failed"));
+	say_scenario(f, "{\"coach\":\"\",\"lesson\":{\"level\":\"final\"},\"goals\":[{\"id\":\"g\",\"done\":false}]}");
+	assert_non_null(strstr(coach_line(f->coach, &f->a), "No help in this lesson"));
+}
+
+/* One row of 80 columns is all there is for it. */
+static void every_advice_fits_its_row(void **state)
+{
+	struct fixture *f = *state;
+	say_scenario(f, "{\"goals\":[{\"id\":\"g\",\"done\":false}]}");
+	for (unsigned step = 0; step < COACH_STEPS; step++)
+		for (int turn = 0; turn < COACH_TURNS; turn++) {
+			const struct coach_progress p = { .step = step, .turn = (enum coach_turn)turn, .step_id = "" };
+			coach_progress(f->coach, &p);
+			const char *line = coach_line(f->coach, &f->a);
+			assert_in_range(utf8_width(line), 1, 78);
+		}
+}
+
+/* ---- notes */
+
+static unsigned notes_sent(struct fixture *f)
+{
+	unsigned n = 0;
+	const struct effect *e;
+	send(f, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS });
+	while ((e = call_to(f, "POST", "/lab/v1/notes"))) {
+		n++;
+		answer(f, e->id, 200, "{}");
+	}
+	return n;
+}
+
+static void a_mistake_is_reported_once(void **state)
+{
+	struct fixture *f = *state;
+	const struct coach_mistake met[] = { { "V6", "198.51.100.0/24: announced on every session" } };
+	struct coach_progress p = FAILED_AT_PREFIXES;
+	p.mistakes = met;
+	p.nmistakes = 1;
+	assert_true(coach_progress(f->coach, &p));
+	assert_int_equal(notes_sent(f), 2); /* where it stands, and the mistake */
+	assert_false(coach_progress(f->coach, &p));
+	assert_int_equal(notes_sent(f), 0);
+}
+
+static void goals_of_the_session_are_reported_by_their_ids(void **state)
+{
+	struct fixture *f = *state;
+	struct coach_progress p = FAILED_AT_PREFIXES;
+	say_scenario(f, "{\"goals\":[{\"id\":\"back\",\"kind\":\"resumed\",\"done\":false}]}");
+	p.resumed = true;
+	coach_progress(f->coach, &p);
+	send(f, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS });
+	const struct effect *e = call_to(f, "POST", "/lab/v1/notes");
+	assert_non_null(strstr(e->call.body, "\"session\""));
+	answer(f, e->id, 200, "{}");
+	assert_string_equal(call_to(f, "POST", "/lab/v1/notes")->call.body, "{\"kind\":\"goal\",\"id\":\"back\"}");
+}
+
+/* ---- the clock */
+
+static void a_skip_tells_what_it_went_over(void **state)
+{
+	static const char PASSED[] = "{\"now\":\"2026-11-03T08:00:00Z\",\"passed\":[{\"at\":\"2026-11-02T11:00:00Z\","
+				     "\"what\":\"AS64500 is approved\","
+				     "\"life\":\"A mail comes.\"}]}";
+	struct fixture *f = *state;
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_SKIP_DAY });
+	const struct effect *e = call_to(f, "POST", "/lab/v1/clock");
+	assert_string_equal(e->call.body, "{\"skip\":\"1d\"}");
+	answer(f, e->id, 200, PASSED);
+	assert_string_equal(f->fx.v[0].text, "Mon 2 Nov 11:00: AS64500 is approved");
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_CLOCK }), "In real life: A mail comes."));
+}
+
+/* What is asked twice at once goes out in order, one after the reply to the other. */
+static void orders_wait_for_each_other(void **state)
+{
+	struct fixture *f = *state;
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_SKIP_HOUR });
+	const struct effect *e = call_to(f, "POST", "/lab/v1/clock");
+	uint32_t id = e->id;
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_PAUSE });
+	assert_null(call_to(f, "POST", "/lab/v1/clock"));
+	answer(f, id, 200, "{}");
+	assert_string_equal(call_to(f, "POST", "/lab/v1/clock")->call.body, "{\"paused\":true}");
+}
+
+/* ---- routers */
+
+static void no_session_is_up_before_there_is_one(void **state)
+{
+	struct fixture *f = *state;
+	const char *all = shown(f, (struct view){ .screen = COACH_ROUTERS });
+	assert_non_null(strstr(all, "1 of 1 up"));
+	assert_non_null(strstr(all, "no peering"));
+	const char *second =
+		shown(f, (struct view){ .screen = COACH_ROUTERS, .ref = { REF_ROW, COACH_GROUP_ROUTERS, 2, 0 } });
+	assert_non_null(strstr(second, "ae1 down (et-0/0/1)"));
+	assert_non_null(strstr(second, "not sent"));
+	assert_non_null(strstr(second, "no session yet"));
 }
 
 /* With every goal met nobody is told that it is their turn. */
@@ -166,7 +328,16 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_toggle_is_one_patch, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wrong_announcement_is_not_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(refusals_are_said, setup, teardown),
-		cmocka_unit_test_setup_teardown(hints_come_one_by_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_hint_says_its_cost_first, setup, teardown),
+		cmocka_unit_test_setup_teardown(events_say_what_came_in, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_lesson_speaks_before_the_table, setup, teardown),
+		cmocka_unit_test_setup_teardown(without_words_of_the_lesson_step_and_turn_speak, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_advice_fits_its_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_mistake_is_reported_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(goals_of_the_session_are_reported_by_their_ids, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_skip_tells_what_it_went_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(orders_wait_for_each_other, setup, teardown),
+		cmocka_unit_test_setup_teardown(no_session_is_up_before_there_is_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

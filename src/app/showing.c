@@ -1,0 +1,158 @@
+#include "showing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "host.h"
+
+struct showing {
+	struct host *h;
+	struct standing now;
+	struct arena a;
+	unsigned sent; /* events that the answers led to */
+};
+
+static void say(const struct showing *s, const char *text)
+{
+	s->h->face.say(s->h->face.self, false, text);
+}
+
+static void shown(const struct showing *s, enum step_id step)
+{
+	struct view v = { .screen = SCREEN_STEP, .step = (uint16_t)step };
+	s->h->face.show(s->h->face.self, MACHINE_WIZARD, &v);
+	coach_shown(s->h->rt.coach, STEP_ID[step]);
+	runtime_event(&s->h->rt, MACHINE_COACH, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS });
+}
+
+/* ---- what is due on the routers */
+
+static bool router_action(struct showing *s, const struct json *action)
+{
+	struct text body = TEXT_INIT, err = TEXT_INIT;
+	const char *method = json_str(json_get(action, "method")), *path = json_str(json_get(action, "path"));
+	const struct json *given = json_get(action, "body");
+	if (json_str(given))
+		text_add(&body, json_str(given));
+	else if (given && json_kind(given) != JSON_NULL)
+		json_put_node(&(struct json_out){ .to = &body }, NULL, given);
+	bool ok = runtime_order(&s->h->rt, str_or(method, "GET"), str_or(path, "/"), body.n ? body.s : NULL, &err);
+	s->h->face.say(s->h->face.self, !ok,
+		       ok ? arena_format(&s->a, "Shown: %s %s", str_or(method, ""), str_or(path, "")) : err.s);
+	text_release(&body);
+	text_release(&err);
+	return ok;
+}
+
+/* The first that is due and was not done here before; where nothing says when, once something has failed. */
+static bool show_routers(struct showing *s)
+{
+	unsigned i = 0;
+	for (const struct json *j = json_first(json_at(coach_solution(s->h->rt.coach), "actions")); j;
+	     j = json_next(j), i++) {
+		bool due = true, done = i < 32 && s->h->shown_actions & (1u << i);
+		bool told = json_bool(json_get(j, "due"), &due);
+		if (done || !due || (!told && s->now.kind != STAND_FAILED))
+			continue;
+		s->h->shown_actions |= i < 32 ? 1u << i : 0;
+		struct view v = { .screen = COACH_ROUTERS };
+		if (!router_action(s, j))
+			return true;
+		shown(s, s->now.step);
+		s->h->face.show(s->h->face.self, MACHINE_COACH, &v);
+		runtime_event(&s->h->rt, MACHINE_COACH, &(struct event){ .kind = EV_LOOK, .view = v });
+		return true;
+	}
+	return false;
+}
+
+/* ---- the answers of this step, its release, the validation that failed */
+
+static void apply(void *self, const struct event *ev)
+{
+	struct showing *s = self;
+	s->sent++;
+	runtime_event(&s->h->rt, MACHINE_WIZARD, ev);
+}
+
+/* Borrowed from the file: only what this step asks for. */
+static struct model part_of(const struct model *file, enum step_id step)
+{
+	struct model part;
+	model_init(&part);
+	if (step == STEP_READINESS)
+		part.attest = file->attest;
+	if (step == STEP_ACCOUNT)
+		part.account = file->account;
+	if (step == STEP_ASN)
+		part.asn = file->asn;
+	if (step == STEP_PEERING)
+		part.peerings = file->peerings;
+	if (step == STEP_PREFIXES)
+		part.prefixes = file->prefixes;
+	if (step == STEP_SERVICE)
+		part.service = file->service;
+	return part;
+}
+
+static bool show_answers(struct showing *s, const struct model *file)
+{
+	struct model part = part_of(file, s->now.step);
+	uint64_t gen = s->h->rt.model.gen;
+	face_answers(&s->h->rt.model, &part, apply, s);
+	if (!s->sent || s->h->rt.model.gen == gen)
+		return false;
+	shown(s, s->now.step);
+	say(s, "Shown: the answers of this step. Look at them; show me again sends them.");
+	return true;
+}
+
+static bool show_release(struct showing *s, const struct model *file)
+{
+	struct event ev = { 0 };
+	const char *why = NULL;
+	if (!face_answers_release(s->h->rt.wizard, file, &s->a, &ev, &why))
+		return false;
+	runtime_event(&s->h->rt, MACHINE_WIZARD, &ev);
+	shown(s, s->now.step);
+	say(s, "Shown: what was answered is sent, after the review.");
+	return true;
+}
+
+static bool show_validation(struct showing *s)
+{
+	if (s->now.kind != STAND_FAILED || (s->now.step != STEP_PREFIXES && s->now.step != STEP_SERVICE))
+		return false;
+	runtime_event(&s->h->rt, MACHINE_WIZARD, &(struct event){ .kind = EV_DO, .id = ACT_VALIDATE });
+	shown(s, s->now.step);
+	say(s, "Shown: validation is asked for again.");
+	return true;
+}
+
+static void show_step(struct showing *s, const struct model *file)
+{
+	if (show_routers(s) || show_answers(s, file) || show_release(s, file) || show_validation(s))
+		return;
+	say(s, s->now.kind == STAND_WAIT ? "nothing to show: it is somebody else's turn; n goes on to the next event"
+					 : "nothing to show here: the last line of the page says what comes next");
+}
+
+void showing_next(struct host *h)
+{
+	struct showing s = { .h = h };
+	struct model file;
+	struct text err = TEXT_INIT;
+	const char *answers = json_str(json_get(coach_solution(h->rt.coach), "answers"));
+	model_init(&file);
+	wizard_standing(h->rt.wizard, runtime_now(&h->rt), &s.a, &s.now);
+	if (answers && answers_parse(answers, strlen(answers), "solution", &file, &err))
+		show_step(&s, &file);
+	else
+		say(&s, "this lesson carries no solution that can be shown");
+	model_release(&file);
+	text_release(&err);
+	arena_release(&s.a);
+}

@@ -1,0 +1,86 @@
+/* An announcement being written: judged here before it is sent. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "inet/as_path.h"
+#include "inet/community.h"
+#include "inet/prefix.h"
+#include "state.h"
+
+void draft_clear(struct draft *d)
+{
+	free(d->prefix);
+	free(d->path);
+	free(d->communities);
+	*d = (struct draft){ 0 };
+}
+
+void draft_load(struct coach *c, struct ref ref)
+{
+	const struct json *now = said_announcement(c, ref.row, ref.col);
+	if (c->draft.router == ref.row && c->draft.col == ref.col && c->draft.prefix)
+		return;
+	draft_clear(&c->draft);
+	c->draft = (struct draft){ .router = ref.row,
+				   .col = ref.col,
+				   .prefix = mem_text(json_str(json_get(now, "prefix"))),
+				   .path = mem_text(json_str(json_get(now, "path"))),
+				   .communities = mem_text(json_str(json_get(now, "communities"))) };
+}
+
+void draft_set(struct draft *d, uint16_t field, const char *text)
+{
+	char **fields[] = { &d->prefix, &d->path, &d->communities };
+	unsigned i = field - COACH_Q_PREFIX;
+	if (i < sizeof fields / sizeof *fields)
+		mem_replace(fields[i], text);
+}
+
+static bool draft_right(const struct draft *d, struct text *err)
+{
+	struct prefix p;
+	struct as_path path;
+	struct community one;
+	if (prefix_parse(str_or(d->prefix, ""), &p, err) != PREFIX_OK ||
+	    !as_path_parse(str_or(d->path, ""), &path, err))
+		return false;
+	return str_empty(d->communities) || strchr(d->communities, ' ') || community_parse(d->communities, &one, err);
+}
+
+static void send_draft(struct coach *c, struct effects *fx)
+{
+	const struct draft *d = &c->draft;
+	struct text path = TEXT_INIT, body = TEXT_INIT;
+	struct json_out j = { .to = &body };
+	const char *old = json_str(json_get(said_announcement(c, d->router, d->col), "prefix"));
+	if (old && !str_is(old, d->prefix))
+		coach_withdraw(c, fx, d->router, old);
+	text_add(&path, "/lab/v1/routers/");
+	orders_add_encoded(&path, str_or(json_str(json_get(said_router(c, d->router), "name")), ""));
+	text_add(&path, "/announcements");
+	json_object(&j, NULL);
+	json_put_str(&j, "prefix", d->prefix);
+	json_put_str(&j, "path", str_or(d->path, ""));
+	json_put_str(&j, "communities", str_or(d->communities, ""));
+	json_object_end(&j);
+	coach_order(c, fx, "PUT", path.s, body.s);
+	text_release(&path);
+	text_release(&body);
+}
+
+void coach_announce(struct coach *c, struct effects *fx, const struct event *ev)
+{
+	struct text err = TEXT_INIT;
+	(void)ev;
+	if (draft_right(&c->draft, &err)) {
+		send_draft(c, fx);
+		effects_add(fx, FX_SHOW)->view =
+			(struct view){ .screen = COACH_ROUTERS,
+				       .ref = { REF_ROW, COACH_GROUP_ROUTERS, c->draft.router, 0 } };
+	} else {
+		effects_say(fx, true, "%s", err.s);
+	}
+	text_release(&err);
+}
