@@ -57,6 +57,22 @@ static void path_from(const struct judging *j, const struct connection *c, const
 	text_addf(detail, " %s", what);
 }
 
+/* ---- Of the service: nothing of the operator's is looked at while it is out of order. */
+
+static bool out_of_order(const struct judging *j, const struct connection *c, struct text *detail)
+{
+	const struct scene *s = j->world->scene;
+	const msec now = j->world->now - s->start;
+	(void)c;
+	(void)detail;
+	for (size_t i = 0; i < s->judging.outages.n; i++) {
+		const struct scene_outage *o = s->judging.outages.at[i];
+		if (now >= o->at && now < o->at + o->lasts)
+			return true;
+	}
+	return false;
+}
+
 /* ---- Of the prefix itself. */
 
 static bool not_ipv4(const struct judging *j, const struct connection *c, struct text *detail)
@@ -298,6 +314,7 @@ static bool no_backup(const struct judging *j, const struct connection *c, struc
 static const char not_in_registry[] = "Origin ASN is not in a routing registry";
 
 static const struct check registration[] = {
+	{ "internal", "Internal server error", ": ", false, false, out_of_order },
 	{ "V1", "Invalid IP prefix", ": ", false, false, not_ipv4 },
 	{ "V2", "Internal server error", ": ", false, false, not_usable },
 	{ "V3", "Prefix is longer than /24", ": ", false, false, too_long },
@@ -315,6 +332,7 @@ static const struct check registration[] = {
 };
 
 static const struct check activation[] = {
+	{ "internal", "Internal server error", ": ", false, false, out_of_order },
 	{ "A1", "Peering service prefix is invalid", ": ", false, false, not_ipv4 },
 	{ "A1", "Peering service prefix is invalid", ": ", false, false, not_usable },
 	{ "A2", not_in_registry, ": ", false, false, unregistered_origin },

@@ -179,11 +179,11 @@ void lab_scenarios_text(struct text *out)
 	for (size_t i = 0; i < n; i++) {
 		struct arena arena = { 0 };
 		const struct scene *s = scene_read(b[i].yaml, b[i].yaml_n, b[i].name, &arena, NULL);
+		if (s)
+			text_addf(out, "%-22s %s", b[i].name, s->title);
 		if (s && s->lesson)
-			text_addf(out, "%2lld  %-22s %-9s %s\n", (long long)s->lesson->number, b[i].name,
-				  s->lesson->level, s->title);
-		else if (s)
-			text_addf(out, " -  %-22s %-9s %s\n", b[i].name, "", s->title);
+			text_addf(out, " (%lld, %s)", (long long)s->lesson->number, s->lesson->level);
+		text_add(out, s ? "\n" : "");
 		arena_release(&arena);
 	}
 }

@@ -161,9 +161,14 @@ struct scene_solution {
 	struct items actions; /* struct scene_request */
 	struct items steps;   /* struct scene_show */
 };
+/* Microsoft's judging is out of order: since the start, and how long. */
+struct scene_outage {
+	msec at, lasts;
+};
 struct scene_judging {
 	msec asn, registration, activation, conversion;
 	bool long_prefixes;
+	struct items outages;
 };
 
 struct scene {

@@ -17,8 +17,9 @@ static const char *const connection_states[] = {
 	NULL
 };
 static const char *const verdict_states[] = { "", "Pending", "Verified", "Warning", "Failed", NULL };
-static const char *const codes[] = { "",    "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10", "V11", "V12",
-				     "V13", "A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9", "A10", "A11", NULL };
+static const char *const codes[] = { "",   "V1",  "V2",  "V3",  "V4",  "V5",  "V6",  "V7",       "V8",
+				     "V9", "V10", "V11", "V12", "V13", "A1",  "A2",  "A3",       "A4",
+				     "A5", "A6",  "A7",  "A8",  "A9",  "A10", "A11", "internal", NULL };
 static const char *const existing[] = { "",           "provider", "group",   "asn",        "peering",
 					"connection", "prefix",   "service", "activation", NULL };
 

@@ -158,12 +158,19 @@ static const struct spec_field scene_fault_fields[] = {
 	{},
 };
 SPEC(scene_fault);
+static const struct spec_field scene_outage_fields[] = {
+	FIELD("at", SPAN, scene_outage, at, NEEDED),
+	FIELD("lasts", SPAN, scene_outage, lasts, NEEDED),
+	{},
+};
+SPEC(scene_outage);
 static const struct spec_field scene_judging_fields[] = {
 	FIELD("asn", SPAN, scene_judging, asn, OR(3 * MSEC_HOUR)),
 	FIELD("registration", SPAN, scene_judging, registration, OR(20 * MSEC_MINUTE)),
 	FIELD("activation", SPAN, scene_judging, activation, OR(20 * MSEC_MINUTE)),
 	FIELD("conversion", SPAN, scene_judging, conversion, OR(2 * MSEC_DAY)),
 	FIELD("long_prefixes", YES, scene_judging, long_prefixes),
+	FIELD("outages", RECORDS, scene_judging, outages, OF(scene_outage)),
 	{},
 };
 SPEC(scene_judging);

@@ -557,6 +557,24 @@ static void refused_by_the_team(void **state)
 	fixture_close(&f);
 }
 
+/* The service is out of order for some hours, and judges nothing in them; asked again, all is well. */
+static void an_outage_passes(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open_variant(&f, "judging: {asn: 3h,", "judging: {outages: [{at: 40d, lasts: 14h}], asn: 3h,");
+	with_peering(&f);
+	expect(&f, 201, "PUT", SBC V25, PREFIX_BODY("203.0.113.0/24"));
+	pass_time(&f, "30m");
+	assert_string_equal(asked(&f, SBC V25, "properties.prefixValidationState"), "Failed");
+	assert_string_equal(word(&f, "properties.errorMessage"), "Internal server error");
+	pass_time(&f, "1h");
+	expect(&f, 200, "POST", SBC "/validate" V25, NULL);
+	pass_time(&f, "30m");
+	assert_string_equal(asked(&f, SBC V25, "properties.prefixValidationState"), "Verified");
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -574,6 +592,7 @@ int main(void)
 		cmocka_unit_test(impossible_connections),
 		cmocka_unit_test(unequal_bandwidth),
 		cmocka_unit_test(refused_by_the_team),
+		cmocka_unit_test(an_outage_passes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -339,6 +339,105 @@ static void a_restart_is_the_same(void **state)
 	text_release(&nothing.log);
 }
 
+/* ---- The same seed, the same run: paused, and moved from event to event. */
+
+static void add_whole_reply(struct fixture *f, struct text *all)
+{
+	for (size_t i = 0; i < f->reply.nheaders; i++)
+		text_addf(all, "%s: %s\n", f->reply.headers[i].name, f->reply.headers[i].value);
+	text_addn(all, f->reply.body.s, f->reply.body.n);
+}
+
+static void step(struct fixture *f, const char *method, const char *target, const char *body, struct text *all)
+{
+	static const char *const looks[] = { PEERING V25, "/lab/v1/routers", "/lab/v1/score", "/lab/v1/clock" };
+	ask(f, method, target, body);
+	add_whole_reply(f, all);
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+		ask(f, "GET", looks[i], NULL);
+		add_whole_reply(f, all);
+	}
+}
+
+static const struct doing {
+	const char *method, *target, *body;
+	int advances;
+} doings[] = {
+	{ "POST", SUB PROVIDER "/register?api-version=2021-04-01", NULL, 1 },
+	{ "PUT", GROUP "?api-version=2021-04-01", "{\"location\":\"West Europe\"}", 0 },
+	{ "PUT", ASN V25, ASN_BODY, 1 },
+	{ "PUT", PEERING V25, PEERING_BODY, 12 },
+	{ "PUT", SBC V25, PREFIX_BODY("203.0.113.0/24"), 0 },
+	{ "PUT", MEDIA V25, PREFIX_BODY("198.51.100.0/24"), 2 },
+	{ "POST", "/lab/v1/hints", "{\"id\":2}", 0 },
+	{ "PUT", "/lab/v1/routers/ams-r2/announcements",
+	  "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}", 0 },
+	{ "POST", MEDIA "/validate" V25, NULL, 1 },
+	{ "POST", "/lab/v1/checkpoints/asn/restore", NULL, 0 },
+	{ "PUT", PEERING V25, PEERING_BODY, 20 },
+};
+
+static void run_all(struct fixture *f, struct text *all)
+{
+	step(f, "POST", "/lab/v1/clock", "{\"paused\":true}", all);
+	for (size_t i = 0; i < sizeof doings / sizeof *doings; i++) {
+		step(f, doings[i].method, doings[i].target, doings[i].body, all);
+		for (int k = 0; k < doings[i].advances; k++)
+			step(f, "POST", "/lab/v1/clock", "{\"advance\":true}", all);
+	}
+}
+
+static void run_with_seed(uint64_t seed, struct text *said, struct text *log)
+{
+	struct fixture f;
+	struct kept kept = { .log = TEXT_INIT };
+	struct lab_setup setup = { .yaml = LESSON,
+				   .yaml_n = sizeof LESSON - 1,
+				   .yaml_file = "mine.yaml",
+				   .seeded = true,
+				   .seed = seed,
+				   .append = append,
+				   .self = &kept };
+	fixture_open_with(&f, &setup);
+	run_all(&f, said);
+	fixture_close(&f);
+	*log = kept.log;
+}
+
+static void the_same_seed_gives_the_same_run(void **state)
+{
+	(void)state;
+	struct text said[3] = { TEXT_INIT, TEXT_INIT, TEXT_INIT }, log[3];
+	for (size_t i = 0; i < 3; i++)
+		run_with_seed(i < 2 ? 5 : 6, &said[i], &log[i]);
+	assert_true(said[0].n > 100000);
+	assert_string_equal(said[0].s, said[1].s);
+	assert_string_equal(log[0].s, log[1].s);
+	assert_string_not_equal(said[0].s, said[2].s);
+	for (size_t i = 0; i < 3; i++) {
+		text_release(&said[i]);
+		text_release(&log[i]);
+	}
+}
+
+/* Every built-in scenario's solution, played twice. */
+static void every_solution_plays_the_same(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct text once = TEXT_INIT, again = TEXT_INIT, err = TEXT_INIT;
+		lab_scenario_play(b[i].yaml, b[i].yaml_n, b[i].name, &once, &err);
+		lab_scenario_play(b[i].yaml, b[i].yaml_n, b[i].name, &again, &err);
+		assert_true(once.n > 0);
+		assert_string_equal(once.s, again.s);
+		text_release(&once);
+		text_release(&again);
+		text_release(&err);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +449,8 @@ int main(void)
 		cmocka_unit_test(what_passes_is_told),
 		cmocka_unit_test(one_goes_back),
 		cmocka_unit_test(a_restart_is_the_same),
+		cmocka_unit_test(the_same_seed_gives_the_same_run),
+		cmocka_unit_test(every_solution_plays_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
