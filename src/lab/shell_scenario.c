@@ -21,6 +21,26 @@ int shell_complain(const struct text *err)
 	return EXIT_ERROR;
 }
 
+static const char *builtin_name(const void *self, size_t i)
+{
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	(void)self;
+	return i < n ? b[i].name : NULL;
+}
+
+static bool unknown_scenario(const char *name, struct text *err)
+{
+	const char *near = str_nearest(name, builtin_name, NULL);
+	text_addf(err, "there is no scenario '%s'", name);
+	if (near)
+		text_addf(err, "; did you mean '%s'?", near);
+	else
+		text_addf(err, "; `voxpeer-lab scenario list` names them, a file is given with its folder (./%s.yaml)",
+			  name);
+	return false;
+}
+
 bool shell_load(const char *name, struct text *yaml, struct text *err)
 {
 	const struct lab_builtin *b = lab_builtin(name);
@@ -28,10 +48,7 @@ bool shell_load(const char *name, struct text *yaml, struct text *err)
 	if (strchr(name, '/') || (n > 5 && str_is(name + n - 5, ".yaml")))
 		return file_read(name, SCENARIO_MAX, yaml, err);
 	if (!b)
-		return text_fail(err,
-				 "there is no scenario '%s'; `voxpeer-lab scenario list` names them, a file is "
-				 "given with its folder (./%s.yaml)",
-				 name, name);
+		return unknown_scenario(name, err);
 	text_addn(yaml, b->yaml, b->yaml_n);
 	return true;
 }
