@@ -3,6 +3,7 @@
 #   make test       all tests                make check  compilers, rooms, banned functions, format, shell
 #   make deep       the long analyses        make bench  figures
 #   make coverage   lines and branches that the tests run through, by room and file
+#   make test-faults  every writing, lock and interruption struck at every point
 #   make fuzz       hostile bytes to all that reads any: FUZZ_SECONDS=60 for each target, FUZZ="arm keys" for some
 #   make install    DESTDIR, PREFIX          make pictures  docs/pictures and the screen in README
 #   SAN=1 address and undefined-behaviour sanitizers, V=1 show commands
@@ -122,5 +123,5 @@ install: all
 clean:
 	rm -rf build
 
-.PHONY: all clean run test check deep deps install bench deps-build always
+.PHONY: all clean run test test-faults check deep deps install bench deps-build always
 .DELETE_ON_ERROR:

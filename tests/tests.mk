@@ -56,6 +56,12 @@ check:
 	@.ci/deps build test check
 	@tests/check/check $(BUILD)
 
+# Every writing, lock and interruption struck at every point
+test-faults:
+	@.ci/deps build test deep
+	@$(MAKE) --no-print-directory $(jobs) test-programs
+	@tests/check/faults $(BUILD)
+
 deep:
 	@.ci/deps build test check deep clang-san
 	@tests/check/deep $(BUILD)
@@ -104,4 +110,4 @@ pictures:
 print-%:
 	@printf '%s\n' '$($*)'
 
-.PHONY: coverage test-programs fuzz-programs fuzz objects all-for-tests conform pictures
+.PHONY: coverage test-faults test-programs fuzz-programs fuzz objects all-for-tests conform pictures

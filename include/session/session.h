@@ -76,6 +76,7 @@ enum session_got session_take(struct session_lock *l, const struct session_place
 void session_lock_touch(struct session_lock *l, msec now); /* "last active": for those who find it busy */
 /* False: somebody took the session over, or removed the lock. */
 bool session_lock_held(const struct session_lock *l);
+bool session_lock_unknown(const struct session_lock *l); /* it cannot be looked at just now; errno */
 /* Who holds it instead, as in `holder`; NULL: nobody. The caller frees it. */
 char *session_lock_taker(const struct session_lock *l);
 /* Remember the session file as it is now. Called after loading; session_save_locked does it itself. */

@@ -28,6 +28,8 @@ static const struct {
 	{ EDQUOT, "make room in your quota" },
 	{ EROFS, "choose a place that can be written" },
 	{ ENAMETOOLONG, "choose a shorter name" },
+	{ EFBIG, "raise the limit of file size (ulimit -f)" },
+	{ EINTR, "try again" },
 	{ EMFILE, "raise the limit of open files (ulimit -n)" },
 };
 

@@ -20,7 +20,7 @@ struct lab_state {
 
 static bool fail(const struct lab_state *s, struct text *err, const char *what)
 {
-	return text_fail(err, "%s: %s: %s", s->path, what, strerror(errno));
+	return file_fail(err, what, s->path);
 }
 
 static bool lock(struct lab_state *s, struct text *err)
@@ -29,7 +29,7 @@ static bool lock(struct lab_state *s, struct text *err)
 	if (fcntl(s->fd, F_SETLK, &l) == 0)
 		return true;
 	if (errno != EACCES && errno != EAGAIN)
-		return fail(s, err, "cannot be locked");
+		return fail(s, err, "lock");
 	if (fcntl(s->fd, F_GETLK, &l) == 0 && l.l_type != F_UNLCK)
 		return text_fail(err, "%s: another lab holds it (process %ld); end that one, or use another file",
 				 s->path, (long)l.l_pid);
@@ -40,7 +40,7 @@ static bool plain_file(struct lab_state *s, struct text *err)
 {
 	struct stat st;
 	if (fstat(s->fd, &st))
-		return fail(s, err, "cannot be looked at");
+		return fail(s, err, "look at");
 	if (!S_ISREG(st.st_mode))
 		return text_fail(err, "%s: is no plain file", s->path);
 	if (st.st_size > LAB_STATE_MAX)
@@ -58,7 +58,7 @@ static bool read_all(struct lab_state *s, struct text *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return fail(s, err, "cannot be read");
+			return fail(s, err, "read");
 		if (n == 0)
 			break;
 		text_addn(&s->text, block, (size_t)n);
@@ -80,21 +80,37 @@ static bool drop_torn(struct lab_state *s, struct text *err)
 	s->text.s[whole] = '\0';
 	s->text.n = whole;
 	if (ftruncate(s->fd, s->length) || fsync(s->fd))
-		return fail(s, err, "its torn last line cannot be dropped");
+		return fail(s, err, "drop the torn last line of");
 	return true;
+}
+
+static int open_folder(const struct lab_state *s)
+{
+	const char *slash = strrchr(s->path, '/');
+	char *folder = slash ? mem_textn(s->path, (size_t)(slash - s->path) + 1) : mem_text(".");
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	return fd;
 }
 
 /* What somebody else could exchange is not what we wrote. */
 static bool safe_place(const struct lab_state *s, struct text *err)
 {
-	const char *slash = strrchr(s->path, '/');
-	char *folder = slash ? mem_textn(s->path, (size_t)(slash - s->path) + 1) : mem_text(".");
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool safe = fd < 0 || file_folder_safe(fd, folder, err);
+	int fd = open_folder(s);
+	bool safe = fd < 0 || file_folder_safe(fd, s->path, err);
 	if (fd >= 0)
 		close(fd);
-	free(folder);
 	return safe && file_ours(s->fd, s->path, err);
+}
+
+/* A new file lasts only when its name is on disk too. Some file systems cannot sync a folder and say EINVAL. */
+static bool keep_name(const struct lab_state *s, struct text *err)
+{
+	int fd = s->length ? -1 : open_folder(s);
+	bool ok = fd < 0 || fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP || fail(s, err, "make sure of");
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 struct lab_state *lab_state_open(const char *path, struct text *err)
@@ -103,8 +119,9 @@ struct lab_state *lab_state_open(const char *path, struct text *err)
 	text_init(&s->text);
 	s->path = mem_text(path);
 	s->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	bool good = s->fd >= 0 || fail(s, err, "cannot be opened");
-	if (good && safe_place(s, err) && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err))
+	bool good = s->fd >= 0 || fail(s, err, "open");
+	if (good && safe_place(s, err) && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err) &&
+	    keep_name(s, err))
 		return s;
 	lab_state_close(s);
 	return NULL;
@@ -143,7 +160,7 @@ bool lab_state_append(void *state, const char *line, size_t n, struct text *err)
 		s->length += (off_t)n;
 		return true;
 	}
-	fail(s, err, "cannot be written");
+	fail(s, err, "write");
 	if (ftruncate(s->fd, s->length))
 		text_add(err, "; its last line may be torn");
 	return false;

@@ -10,11 +10,16 @@
 #include "store.h"
 
 /* A line that was torn by a full disk or a power cut stays one line: the next begins on its own. */
-static bool is_torn(int fd, off_t size)
+static bool see_torn(int fd, off_t size, bool *torn)
 {
 	char last = '\n';
+	ssize_t got;
 
-	return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+	do
+		got = size > 0 ? pread(fd, &last, 1, size - 1) : 0;
+	while (got < 0 && errno == EINTR);
+	*torn = last != '\n';
+	return got >= 0;
 }
 
 /* One write, so that lines of two processes could not mingle; one that was cut short is an error, not continued, since
@@ -23,9 +28,11 @@ static bool append(int fd, off_t size, const char *lines)
 {
 	struct text whole = TEXT_INIT;
 	ssize_t put;
-	bool whole_line;
+	bool whole_line, torn;
 
-	text_add(&whole, is_torn(fd, size) ? "\n" : "");
+	if (!see_torn(fd, size, &torn))
+		return false;
+	text_add(&whole, torn ? "\n" : "");
 	text_add(&whole, lines);
 	do
 		put = write(fd, whole.s, whole.n);

@@ -151,11 +151,18 @@ static void put_holder(struct text *out, const struct session_lock *l, msec now)
 static bool write_holder(const struct session_lock *l, msec now)
 {
 	struct text t = TEXT_INIT;
+	ssize_t put;
+	int error;
 	bool ok;
 
 	put_holder(&t, l, now);
-	ok = pwrite(l->fd, t.s, t.n, 0) == (ssize_t)t.n && ftruncate(l->fd, (off_t)t.n) == 0;
+	put = pwrite(l->fd, t.s, t.n, 0);
+	if (put >= 0 && put < (ssize_t)t.n)
+		errno = ENOSPC; /* what cuts so little short */
+	ok = put == (ssize_t)t.n && ftruncate(l->fd, (off_t)t.n) == 0;
+	error = errno;
 	text_release(&t);
+	errno = error;
 	return ok;
 }
 
@@ -269,6 +276,13 @@ static bool is_named(const struct session_lock *l, int folder, const char *name)
 bool session_lock_held(const struct session_lock *l)
 {
 	return is_named(l, AT_FDCWD, l->path);
+}
+
+bool session_lock_unknown(const struct session_lock *l)
+{
+	struct stat st;
+
+	return l->fd >= 0 && lstat(l->path, &st) < 0 && errno != ENOENT;
 }
 
 static void let_go(struct session_lock *l)
@@ -513,6 +527,12 @@ enum session_got session_lock_again(struct session_lock *l, const struct session
 	enum session_got got = SESSION_BUSY;
 	struct text why = TEXT_INIT;
 
+	if (session_lock_held(l)) /* a look at it failed, and does no more */
+		return SESSION_OK;
+	if (session_lock_unknown(l)) {
+		file_fail(err, "look at the lock", l->path);
+		return SESSION_ERROR;
+	}
 	if (nobody_saved(l, p) && access(l->path, F_OK) < 0)
 		got = session_lock(&again, p, l->who, now, &why);
 	if (got == SESSION_OK && nobody_saved(l, p)) {

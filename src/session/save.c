@@ -135,7 +135,11 @@ static bool write_temp(int folder, const struct session_place *p, const struct m
 
 static bool still_ours(const struct session_lock *l, const struct session_place *p, struct text *err)
 {
-	return !l || session_lock_held(l) ||
+	if (!l || session_lock_held(l))
+		return true;
+	if (session_lock_unknown(l))
+		return file_fail(err, "look at the lock", l->path);
+	return session_lock_held(l) ||
 	       text_fail(err, "session %s was taken over; nothing is saved here any more", p->name);
 }
 

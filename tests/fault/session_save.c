@@ -14,19 +14,26 @@
 
 /* ---- Between the session and the system (linked with --wrap, see src/session/session.mk) */
 
-enum fault_kind { NO_FAULT, FAIL_ONCE, FAIL_LINKS /* a file system without them, and the fault */, KILLED };
+enum fault_kind {
+	NO_FAULT,
+	FAIL_ONCE,
+	FAIL_LINKS /* a file system without them, and the fault */,
+	KILLED,
+	SHORT_ONCE /* a write takes half of its bytes, and says so */
+};
 static struct {
 	enum fault_kind kind;
 	int at, error; /* the at-th call from 1 on */
 	int calls;
-	bool fatal;    /* what was struck is something no save can do without */
-	bool unsynced; /* written, and not on disk yet */
+	bool fatal;                  /* what was struck is something no save can do without */
+	bool unsynced;               /* written, and not on disk yet */
+	unsigned injected, old, new; /* in all */
 } fault;
 
 /* True when this call is not to be made; errno says why. */
 static bool strikes(void)
 {
-	if (fault.kind == NO_FAULT)
+	if (fault.kind == NO_FAULT || fault.kind == SHORT_ONCE)
 		return false;
 	fault.calls++;
 	errno = fault.error;
@@ -63,6 +70,13 @@ ssize_t __wrap_write(int fd, const void *bytes, size_t n)
 	bool first = fault.calls + 1 == fault.at;
 
 	fault.unsynced = true;
+	if (fault.kind == SHORT_ONCE)
+		return __real_write(fd, bytes, ++fault.calls == fault.at && n > 1 ? n / 2 : n);
+	if (fault.kind != NO_FAULT && fault.error == EINTR) { /* nothing was written, and it is to be asked again */
+		fault.calls++;
+		errno = EINTR;
+		return fault.calls == fault.at ? -1 : __real_write(fd, bytes, n);
+	}
 	if (!needed_strikes())
 		return __real_write(fd, bytes, n);
 	if (first && __real_write(fd, bytes, n / 2) < 0)
@@ -266,7 +280,11 @@ static bool save_under(enum fault_kind kind, int at, int error, const struct dam
 	assert_false(ok && fault.fatal);
 	if (!ok && kind != KILLED)
 		names_file_cause_and_cure(&err, error);
-	loaded(&f.place, d->old, "third");
+	bool old = str_is(loaded(&f.place, d->old, "third"), d->old);
+
+	fault.injected += reached;
+	fault.old += reached && old;
+	fault.new += reached && !old;
 	backup_is_good(&f.place);
 	assert_true(save(&f.place, "fourth", NULL)); /* and life goes on */
 	assert_string_equal(loaded(&f.place, "fourth", "fourth"), "fourth");
@@ -283,7 +301,7 @@ static void sweep_saves(enum fault_kind kind, int error)
 
 		while (save_under(kind, at, error, &states[s]))
 			at++;
-		assert_in_range(at, 8, 100); /* the faults did strike */
+		assert_in_range(at, kind == SHORT_ONCE ? 2 : 8, 100); /* the faults did strike */
 	}
 }
 
@@ -297,6 +315,28 @@ static void an_input_output_error_leaves_the_old_session(void **state)
 {
 	(void)state;
 	sweep_saves(FAIL_ONCE, EIO);
+}
+
+static void other_errors_leave_the_old_session(void **state)
+{
+	(void)state;
+	sweep_saves(FAIL_ONCE, EROFS);
+	sweep_saves(FAIL_ONCE, EDQUOT);
+	sweep_saves(FAIL_ONCE, EINTR);
+}
+
+/* Each write of a save in turn takes half: the rest follows, and the save succeeds. */
+static void short_writes_are_gone_on_with(void **state)
+{
+	(void)state;
+	sweep_saves(SHORT_ONCE, 0);
+}
+
+static void the_sum(void **state)
+{
+	(void)state;
+	print_message("saves struck %u times: old %u, new %u, other 0\n", fault.injected, fault.old, fault.new);
+	assert_int_equal(fault.injected, fault.old + fault.new);
 }
 
 static void a_file_system_without_links_is_as_safe(void **state)
@@ -399,8 +439,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_full_disk_leaves_the_old_session),
 		cmocka_unit_test(an_input_output_error_leaves_the_old_session),
+		cmocka_unit_test(other_errors_leave_the_old_session),
+		cmocka_unit_test(short_writes_are_gone_on_with),
 		cmocka_unit_test(a_file_system_without_links_is_as_safe),
 		cmocka_unit_test(death_at_any_call_leaves_a_whole_session),
+		cmocka_unit_test(the_sum),
 		cmocka_unit_test(nothing_is_left_behind),
 		cmocka_unit_test(a_journal_keeps_its_lines),
 		cmocka_unit_test(a_lock_that_failed_does_not_shut_anybody_out),

@@ -1,0 +1,191 @@
+/* A session file cut at every length and with every bit turned over (every one with VOXPEER_LONG, else a spread), empty, foreign, of
+ * other versions: said where and what, the backup named, and nothing changed by looking. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "session_fill.h"
+#include "session_folder.h"
+
+enum { CUT_STEP = 13, BIT_STEP = 97 };
+
+static size_t step_of(size_t spread)
+{
+	return str_empty(getenv("VOXPEER_LONG")) ? spread : 1;
+}
+
+static int setup(void **state)
+{
+	struct folder *f = test_malloc(sizeof *f);
+	struct model m;
+
+	folder_new(f, "ams-voice");
+	fill_model(&m, 1);
+	assert_true(session_save(&f->place, &m, NULL));
+	assert_true(session_save(&f->place, &m, NULL));
+	model_release(&m);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	folder_free(*state);
+	test_free(*state);
+	return 0;
+}
+
+/* Not in place: the backup may be a second name for the same file. */
+static void put_bytes(const char *path, const char *bytes, size_t n)
+{
+	assert_true(file_write_atomic(path, bytes, n, 0600, NULL));
+}
+
+static bool has_position(const char *words)
+{
+	return strstr(words, "line ") && strstr(words, ", column ");
+}
+
+/* Damaged: refused with a position, the backup named, and neither file nor folder touched. */
+static void expect_refused(const struct folder *f, const char *bytes, size_t n)
+{
+	struct text note = TEXT_INIT, err = TEXT_INIT;
+	struct model m;
+	char *left;
+
+	put_bytes(f->place.file, bytes, n);
+	assert_int_equal(session_look(&f->place, &m, &note, &err), SESSION_BACKUP);
+	assert_true(has_position(note.s));
+	assert_non_null(strstr(note.s, "the backup, which is the save before, is whole"));
+	model_release(&m);
+	assert_false(session_verify(&f->place, &err));
+	assert_true(has_position(err.s));
+	assert_int_equal(count_files(f->place.dir), 2);
+	left = get_file(f->place.file);
+	assert_memory_equal(left, bytes, n);
+	free(left);
+	text_release(&note);
+	text_release(&err);
+}
+
+static void cut_at_every_length(void **state)
+{
+	struct folder *f = *state;
+	char *bytes = get_file(f->place.file);
+	size_t n = strlen(bytes), cuts = 0;
+
+	for (size_t at = 0; at < n - 1; at += step_of(CUT_STEP), cuts++) /* all but the last newline */
+		expect_refused(f, bytes, at);
+	expect_refused(f, bytes, n - 2);
+	print_message("%zu cuts, all refused with a position\n", cuts + 1);
+	free(bytes);
+}
+
+/* What is not refused is a session all the same, differs in what the bit stands in, and says what it is when written again. */
+static void expect_sound(const struct model *m)
+{
+	struct text again = TEXT_INIT;
+	struct json_out o = { .to = &again, .indent = 1 };
+	struct model back;
+
+	assert_in_range(m->next_id, 1, INT64_MAX);
+	session_write(m, &o, false);
+	assert_true(session_read(again.s, again.n, &back, NULL));
+	assert_true(same_model(m, &back));
+	model_release(&back);
+	text_release(&again);
+}
+
+static void every_bit_turned_over(void **state)
+{
+	struct folder *f = *state;
+	char *bytes = get_file(f->place.file);
+	size_t n = strlen(bytes), refused = 0, sessions = 0;
+
+	for (size_t bit = 0; bit < 8 * n; bit += step_of(BIT_STEP)) {
+		struct text err = TEXT_INIT;
+		struct model m;
+
+		bytes[bit / 8] ^= (char)(1 << bit % 8);
+		if (session_read(bytes, n, &m, &err)) {
+			expect_sound(&m);
+			sessions++;
+		} else {
+			assert_true(has_position(err.s));
+			refused++;
+		}
+		model_release(&m);
+		bytes[bit / 8] ^= (char)(1 << bit % 8);
+		text_release(&err);
+	}
+	print_message("%zu bits: %zu refused with a position, %zu a session with another value\n", refused + sessions,
+		      refused, sessions);
+	assert_true(refused > 0);
+	free(bytes);
+}
+
+static void what_is_no_session(void **state)
+{
+	static const char *const foreign[] = {
+		"",
+		"\n",
+		"null",
+		"[]",
+		"{}",
+		"{\"schema\":0}",
+		"{\"schema\":\"one\"}",
+		"{\"name\":\"package\",\"version\":\"1.0\"}",
+		"PK\3\4",
+		"<?xml version=\"1.0\"?><a/>",
+		"version: 1\nmode: training\n",
+		"{\"schema\":1,\"peerings\":{}}",
+		"{\"schema\":1} {\"schema\":1}",
+		"\xff\xfe{\"schema\":1}",
+	};
+	struct folder *f = *state;
+
+	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+		expect_refused(f, foreign[i], strlen(foreign[i]));
+}
+
+/* To be looked at, and then saved by nobody: the file stays as it is. */
+static void a_newer_version_is_looked_at_only(void **state)
+{
+	static const char newer[] =
+		"{\"schema\":2,\"name\":\"ams-voice\",\"account\":{\"region\":\"Mars\"},\"peerings\":7}\n";
+	struct folder *f = *state;
+	struct text note = TEXT_INIT, err = TEXT_INIT;
+	struct model m;
+	char *left;
+
+	put_bytes(f->place.file, newer, sizeof newer - 1);
+	assert_int_equal(session_load(&f->place, &m, &note, &err), SESSION_NEWER);
+	assert_string_equal(m.account.region, "Mars");
+	assert_non_null(strstr(note.s, "written by a newer voxpeer (schema 2, this one knows 1)"));
+	assert_false(session_save(&f->place, &m, &err));
+	left = get_file(f->place.file);
+	assert_string_equal(left, newer);
+	assert_int_equal(count_files(f->place.dir), 2);
+	assert_true(session_verify(&f->place, NULL));
+	free(left);
+	model_release(&m);
+	text_release(&note);
+	text_release(&err);
+}
+
+int main(void)
+{
+#define ON_DISK(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		ON_DISK(cut_at_every_length),
+		ON_DISK(every_bit_turned_over),
+		ON_DISK(what_is_no_session),
+		ON_DISK(a_newer_version_is_looked_at_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
