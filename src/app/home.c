@@ -11,6 +11,7 @@
 #include "session/session.h"
 
 enum { FIELD_NAME = 300, FIELD_MODE, FIELD_SCENARIO, FIELDS };
+static const char FIRST_SCENARIO[] = "first-light";
 enum { CHANGES_SHOWN = 5, SCENARIOS_MAX = 64 };
 
 struct news {
@@ -226,6 +227,10 @@ struct home_open home_wanted(const struct home *h)
 
 static bool name_right(const struct home *h, const char *name, struct effects *fx)
 {
+	if (str_empty(name)) {
+		effects_say(fx, true, "give it a name first: letters, digits, - and _, for instance ams-voice");
+		return false;
+	}
 	for (size_t i = 0; i < h->n; i++)
 		if (str_is(h->rows[i].name, name)) {
 			effects_say(fx, true, "there is an onboarding named %s already; Enter on it continues", name);
@@ -241,8 +246,15 @@ static bool name_right(const struct home *h, const char *name, struct effects *f
 	return true;
 }
 
+static bool is_training(const struct home *h)
+{
+	return str_is(h->field[FIELD_MODE - FIELD_NAME], "training");
+}
+
 static void open_session(struct home *h, const char *name, bool fresh, struct effects *fx)
 {
+	if (fresh && is_training(h) && str_empty(h->field[FIELD_SCENARIO - FIELD_NAME]))
+		mem_replace(&h->field[FIELD_SCENARIO - FIELD_NAME], FIRST_SCENARIO);
 	mem_replace(&h->open, name);
 	h->fresh = fresh;
 	effects_add(fx, FX_EXIT)->code = HOME_EXIT_OPEN;
@@ -402,16 +414,17 @@ static struct field_view *put_field(const struct home *h, struct arena *a, struc
 static void new_page(const struct home *h, struct arena *a, struct page *p)
 {
 	p->title = "New onboarding";
-	p->next = "Next: the eight steps, from readiness to activated prefixes.";
+	p->next = str_empty(h->field[0]) ? "Next: a name, and the mode."
+					 : "Next: n begins with the first of eight steps, readiness.";
 	page_text(p, a, "An onboarding is one session: its answers and progress are kept in a file of this name.");
 	put_field(h, a, p, FIELD_NAME, "Name", "Letters, digits, - and _; for instance ams-voice.")->flags =
 		FIELD_REQUIRED;
 	struct field_view *f = put_field(h, a, p, FIELD_MODE, "Mode",
 					 "Training can never reach the real service, and never becomes live.");
 	f->choices = (struct choices){ .have = ST_OK, .n = 3, .closed = true, .at = mode_at };
-	if (str_is(h->field[FIELD_MODE - FIELD_NAME], "training")) {
+	if (is_training(h)) {
 		f = put_field(h, a, p, FIELD_SCENARIO, "Scenario", "The world to train in.");
-		f->preset = "first-light";
+		f->preset = FIRST_SCENARIO;
 		f->choices = (struct choices){ .have = ST_OK, .n = h->nscenarios, .at = scenario_at, .self = h };
 	}
 	page_action(p, a, HOME_ACT_CREATE, "begin")->main = true;

@@ -448,23 +448,44 @@ static void add_actions(struct key_line *l, bool ways)
 	}
 }
 
-static void add_row_keys(struct key_line *l)
+/* What is done with the thing in focus. */
+static void add_focus_keys(struct key_line *l)
 {
 	const struct field_view *field = full_field(l->f);
-	const struct table *t = full_table(l->f);
-	bool row = l->f->here.focus.kind == FOCUS_ROW;
 	const char *does = full_enter_does(l->f);
 
 	if (does)
 		add_command(l, CMD_ENTER, does);
 	if (field && field->flags & FIELD_TICK)
 		add_command(l, CMD_TICK, str_empty(field->value) ? "tick" : "untick");
+}
+
+static void add_table_keys(struct key_line *l)
+{
+	const struct table *t = full_table(l->f);
+	bool row = l->f->here.focus.kind == FOCUS_ROW;
+
 	if (t && t->flags & TABLE_ADD)
 		add_command(l, CMD_ADD, NULL);
 	if (t && row && t->flags & TABLE_REMOVE)
 		add_command(l, CMD_REMOVE, NULL);
 	if (t && row && t->flags & TABLE_COPY)
 		add_command(l, CMD_COPY, NULL);
+}
+
+static void add_main_key(struct key_line *l)
+{
+	struct full *f = l->f;
+	const struct action *main = keymap_main(&f->page, full_is_core(f));
+
+	if (f->search)
+		add_command(l, CMD_MAIN, "next match");
+	else if (main && !main->why_not)
+		add_command(l, CMD_MAIN,
+			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
+									    : keymap_label(main, full_is_core(f)));
+	else if (!main && full_on_row_form(f))
+		add_command(l, CMD_MAIN, "done");
 }
 
 /* A page that is there to be copied: one text as it is, and nothing to choose. */
@@ -480,21 +501,14 @@ static bool to_be_copied(const struct full *f)
 static void add_page_keys(struct key_line *l)
 {
 	struct full *f = l->f;
-	const struct action *main = keymap_main(&f->page, full_is_core(f));
 
 	if (f->focused || f->sheet.lines > (size_t)f->geo.body_rows || f->here.on_rail)
 		add_command(l, CMD_UP, NULL);
-	add_row_keys(l);
-	if (f->search)
-		add_command(l, CMD_MAIN, "next match");
-	else if (main && !main->why_not)
-		add_command(l, CMD_MAIN,
-			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
-									    : keymap_label(main, full_is_core(f)));
-	else if (!main && full_on_row_form(f))
-		add_command(l, CMD_MAIN, "done");
+	add_focus_keys(l);
+	add_main_key(l);
 	if (f->nback)
 		l->end -= KEY_BACK; /* the way back always has its place */
+	add_table_keys(l);
 	add_actions(l, false);
 	if (to_be_copied(f)) {
 		add_command(l, CMD_CLIP, NULL);

@@ -220,7 +220,7 @@ void full_choices(struct full *f, const struct field_view *field, struct choice_
 	out->typed = *typed && free_text(c) && !exact;
 }
 
-/* What Enter would take now. */
+/* What Enter would take now; NULL: nothing. */
 static const char *would_take(struct full *f, const struct field_view *field)
 {
 	const struct choices *c = &field->choices;
@@ -231,18 +231,22 @@ static const char *would_take(struct full *f, const struct field_view *field)
 	full_choices(f, field, &list);
 	if (f->pick_at < list.n)
 		return c->at(c->self, list.index[f->pick_at], &f->arena).value;
-	return list.typed ? f->edit.text.s : str_or(field->value, "");
+	return list.typed ? f->edit.text.s : NULL;
 }
 
 void full_judge_typed(struct full *f)
 {
 	const struct machine *m = &f->m.machine[f->here.machine];
 	struct field_view *field = &f->page.blocks[f->here.focus.at.block].field;
+	const char *text;
 
 	if ((f->doing != EDITING && f->doing != PICKING) || !f->focused || !full_field(f) || !m->judge)
 		return;
-	if (field->verdict.state == ST_FAILED || field->verdict.state == ST_WARNING)
-		field->verdict = m->judge(m->self, field->ref, would_take(f, field), &f->arena);
+	text = would_take(f, field);
+	if (!text)
+		field->verdict = (struct verdict){ .state = ST_NA };
+	else if (field->verdict.state == ST_FAILED || field->verdict.state == ST_WARNING)
+		field->verdict = m->judge(m->self, field->ref, text, &f->arena);
 	f->made.lasting = false; /* this page says what is typed and not what the machine holds */
 }
 

@@ -450,12 +450,17 @@ static const struct table *first_table(const struct full *f, unsigned flag)
 	return NULL;
 }
 
+/* From a field it goes to the line that adds, and no further: letters meant for the field add nothing. */
 static void add(struct full *f)
 {
 	const struct table *t = first_table(f, TABLE_ADD);
 
-	if (t)
+	if (t && full_field(f)) {
+		f->here.focus = (struct focus){ .kind = FOCUS_ADD, .ref = t->group };
+		f->here.follow = true;
+	} else if (t) {
 		add_row(f, t);
+	}
 }
 
 static void copy(struct full *f)

@@ -161,6 +161,8 @@ static void draw_field(const struct sheet *s, struct pen *pen, const struct bloc
 	}
 	grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->field.label, ""),
 		     sign(s, GLYPH_ELLIPSIS));
+	if (state == ST_OK && !(pen->in_focus && pen->edit) && sheet_field_width(s, b) > width - STATE_WIDTH - 1)
+		state = ST_NA; /* a value that is right is worth more whole than with that word */
 	if (state != ST_NA && width > 2 * STATE_WIDTH) {
 		width = sheet_value_width(s, b, width - STATE_WIDTH - 1);
 		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, sheet_state_role(state), state_word(state));

@@ -83,7 +83,7 @@ static int run_width(const struct sheet *s, const struct block *b, int most)
 	return width;
 }
 
-static int field_width(const struct sheet *s, const struct block *b)
+int sheet_field_width(const struct sheet *s, const struct block *b)
 {
 	enum role role;
 	const char *remark = sheet_remark(&b->field);
@@ -101,7 +101,7 @@ int sheet_value_width(const struct sheet *s, const struct block *b, int most)
 	while (from > first && sheet_same_run(from - 1, b))
 		from--;
 	for (; from < end && sheet_same_run(from, b); from++) {
-		int w = field_width(s, from);
+		int w = sheet_field_width(s, from);
 
 		width = w > width ? w : width;
 	}

@@ -9,6 +9,8 @@ enum { INDENT = 2, TICK_INDENT = INDENT + 4, STATE_WIDTH = 8, NARROW = 46, PAIR_
 int sheet_measure(const struct sheet *s);
 /* What is true of a field itself stands behind its value: "fixed later". */
 const char *sheet_remark(const struct field_view *f);
+/* The value of field b as shown, with its remark. */
+int sheet_field_width(const struct sheet *s, const struct block *b);
 /* The room for the value of field b, `most` at most: verdicts stand in one column behind the values, not at the edge of a wide window. */
 int sheet_value_width(const struct sheet *s, const struct block *b, int most);
 /* Text that can be focused is indented, for the mark; other text is not. */

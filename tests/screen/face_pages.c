@@ -46,7 +46,7 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter open  a add  x remove  c copy  n review  ? help  q leave\n" },
+	  " ↑↓ move  Enter open  n review  a add  x remove  c copy  ? help  q leave\n" },
 	{ "connections, roles",
 	  SCREEN_STEP, 80, 24, "", true,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -72,7 +72,7 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter open  a add  x remove  c copy  n review  ? help  q leave\n"
+	  " ↑↓ move  Enter open  n review  a add  x remove  c copy  ? help  q leave\n"
 	  " bbbbbbb  NNNNNNNNN                        NNNNNNN NNNNNNN NNNNN   BBBBBBBBBBBB\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " O R RRRRRRRRR       r T TTTTTTT T TTTTTTTTTTT                            f ff f\n"
@@ -96,7 +96,7 @@ static const struct screen_case {
 	  "                     r nnnnn nnnnnnn\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " EEE EEE EEEEEEEEEEE EEE EE EEEE EEEEEEE EEE EEEE EE EE EEEEEEEE\n"
-	  " KK dddd  KKKKK dddd  K ddd  K dddddd  K dddd  K dddddd  K dddd  K ddddd\n" },
+	  " KK dddd  KKKKK dddd  K dddddd  K ddd  K dddddd  K dddd  K dddd  K ddddd\n" },
 	{ "a form, one rule broken",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Down>", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -388,7 +388,7 @@ static const struct screen_case {
 	  " Next: review.\n"
 	  "────────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on an…\n"
-	  " ↑↓ move  Enter open  a add  x remove  ? help  q leave\n" },
+	  " ↑↓ move  Enter open  n review  a add  ? help  q leave\n" },
 	{ "40 x 10",
 	  SCREEN_STEP, 40, 10, "", false,
 	  " voxpeer  ams-voice  AS…   TRAINING 60x\n"

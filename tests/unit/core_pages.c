@@ -276,6 +276,35 @@ static void what_is_looked_at_is_told_beside(void **state)
 	world_free(w);
 }
 
+static const struct field_view *field_on(const struct page *p, enum question_id q)
+{
+	for (size_t i = 0; i < p->nblocks; i++) {
+		if (p->blocks[i].kind == B_FIELD && p->blocks[i].field.ref.kind == REF_FIELD &&
+		    p->blocks[i].field.ref.code == q)
+			return &p->blocks[i].field;
+	}
+	fail_msg("question %u is not on the page", q);
+	return NULL;
+}
+
+/* A group that has to be made needs its region: said before anything is sent. */
+static void a_group_that_is_made_needs_its_region(void **state)
+{
+	struct world *w = world_new();
+	const struct field_view *f;
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	mem_replace(&w->m.account.region, NULL);
+	mem_replace(&w->m.seen.group.name, NULL);
+	w->m.seen.group.seen = (struct when){ 1, 1 };
+	world_start(w);
+	assert_has(flat(w, step(STEP_ACCOUNT)), "What blocks: Region is missing");
+	f = field_on(world_page(w, step(STEP_ACCOUNT)), Q_REGION);
+	assert_true(f->flags & FIELD_REQUIRED);
+	world_free(w);
+}
+
 static void a_rule_that_is_broken_has_its_cure_beside(void **state)
 {
 	struct world *w = world_new();
@@ -314,17 +343,6 @@ static void the_frame_says_who_and_where(void **state)
 	assert_true(p->rail[STEP_PEERING].here);
 	assert_false(p->rail[STEP_ASN].here);
 	world_free(w);
-}
-
-static const struct field_view *field_on(const struct page *p, enum question_id q)
-{
-	for (size_t i = 0; i < p->nblocks; i++) {
-		if (p->blocks[i].kind == B_FIELD && p->blocks[i].field.ref.kind == REF_FIELD &&
-		    p->blocks[i].field.ref.code == q)
-			return &p->blocks[i].field;
-	}
-	fail_msg("question %u is not on the page", q);
-	return NULL;
 }
 
 static void one_router_for_two_connections_is_refused_where_it_stands(void **state)
@@ -642,6 +660,7 @@ int main(void)
 		cmocka_unit_test(a_view_of_nothing_is_still_a_page),
 		cmocka_unit_test(key_content),
 		cmocka_unit_test(what_is_looked_at_is_told_beside),
+		cmocka_unit_test(a_group_that_is_made_needs_its_region),
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),
 		cmocka_unit_test(the_frame_says_who_and_where),

@@ -22,6 +22,8 @@ static const struct key_case {
 	  "add connection 7; set facility 3 '104'; set router 3 'ams-r3'; ", "" },
 	{ "letters and digits typed into a new row go nowhere else", SCREEN_STEP, "aqx<C-u>8H<Esc>",
 	  "add connection 7; ", "" },
+	{ "a on a field goes to the line that adds", SCREEN_STEP, "<Down><Down><Down>a", "", "" },
+	{ "and adds from there", SCREEN_STEP, "<Down><Down><Down>aa<C-g>", "add connection 7; ", "" },
 	{ "Enter on the line to add adds", SCREEN_STEP, "<Down><Down><Enter>63<Enter>x<Enter>",
 	  "add connection 7; set facility 3 '63'; set router 3 'x'; ", "" },
 	{ "removal asks, and no is the default", SCREEN_STEP, "x<Enter>xnx<Esc>xy", "remove connection 1; ", "" },

@@ -1,6 +1,7 @@
 #include "run/missing.h"
 
 #include "base/text.h"
+#include "run/there.h"
 
 static bool has_answer(const struct question *q, const void *rec)
 {
@@ -47,9 +48,21 @@ const char *missing_in(const struct wizard *w, const struct record *r, const voi
 	return missing(w, r, rec, row, &where);
 }
 
+bool missing_region(const struct wizard *w)
+{
+	bool looked = w->m->seen.group.seen.wall || w->m->seen.group.seen.service;
+
+	return looked && !there_group(w) && !str_empty(w->m->account.resource_group);
+}
+
 const char *missing_account(const struct wizard *w, struct ref *where)
 {
-	return missing(w, &RECORD_ACCOUNT, &w->m->account, 0, where);
+	const char *what = missing(w, &RECORD_ACCOUNT, &w->m->account, 0, where);
+
+	if (what || !missing_region(w) || !str_empty(w->m->account.region))
+		return what;
+	*where = (struct ref){ REF_FIELD, Q_REGION, 0, 0 };
+	return QUESTIONS[Q_REGION].label;
 }
 
 const char *missing_asn(const struct wizard *w, struct ref *where)

@@ -327,11 +327,11 @@ static const char *awaited_after(enum op_id op)
 {
 	switch (op) {
 	case OP_PROVIDER_REGISTER:
-		return "Azure registers it, in minutes";
+		return "Azure needs minutes";
 	case OP_ASN_PUT:
-		return "Microsoft approves it, up to 12 hours";
+		return "Microsoft has 12 hours";
 	case OP_PEERING_PUT:
-		return "Microsoft reviews it, days to weeks";
+		return "Microsoft reviews it";
 	case OP_PREFIX_PUT:
 	case OP_PREFIX_VALIDATE:
 	case OP_SERVICE_PREFIX_PUT:
@@ -347,7 +347,7 @@ static void say_answered(struct wizard *w, const struct request *r, enum op_id o
 	const char *awaited = changed ? NULL : awaited_after(op);
 
 	note_say(w, false, "%s: %s %s%s%s", awaited ? "sent" : "done", changed ? "change the peering" : OPS[op].label,
-		 str_or(r->about, ""), awaited ? "; now " : "", str_or(awaited, ""));
+		 str_or(r->about, ""), awaited ? "; " : "", str_or(awaited, ""));
 }
 
 static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)

@@ -73,8 +73,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_MODEL,
 		.key = "mode",
 		.label = "Mode",
-		.help = "Live writes to the service; guide follows the portal. The two can be exchanged at any time; "
-			"training reaches only the lab.",
+		.help = "Training reaches only the lab, and stays training. Live writes to the service; guide follows "
+			"the portal; those two can be exchanged at any time.",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_mode,
 		.check = judge_mode,

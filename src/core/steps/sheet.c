@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/explain.h"
 #include "core/rules.h"
+#include "run/missing.h"
 #include "run/observe.h"
 
 /* ---- naming */
@@ -211,6 +212,8 @@ static void fill_field(struct sheet *s, struct field_view *fv, const struct ques
 		.flags = q->flags | (fixed ? FIELD_FIXED : 0),
 		.choices = { .have = ST_NA },
 	};
+	if (q->id == Q_REGION && missing_region(s->w))
+		fv->flags |= FIELD_REQUIRED;
 	fv->verdict = judged(s, q, fv->ref, value);
 	if (q->choices && !(fv->flags & FIELD_FIXED))
 		q->choices(s->f, fv->ref, &fv->choices);
