@@ -38,6 +38,8 @@ struct player {
 
 /* ---- Requests. */
 
+static void say(const struct player *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static void say(const struct player *p, const char *format, ...)
 {
 	char at[WHEN_ISO_MAX];

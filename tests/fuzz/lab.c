@@ -74,6 +74,8 @@ static void look(struct lab *lab, msec now, struct text *out)
 		{ "GET", "/lab/v1/routers", "" },
 		{ "GET", "/lab/v1/registry", "" },
 		{ "GET", "/lab/v1/scenario", "" },
+		{ "GET", "/lab/v1/score", "" },
+		{ "GET", "/lab/v1/checkpoints", "" },
 		{ "GET", SUB "/resourcegroups?api-version=2021-04-01", "" },
 		{ "GET", SUB "/providers/Microsoft.Peering/peerAsns?api-version=2025-05-01", "" },
 		{ "GET", SUB "/providers/Microsoft.Peering/peerings?api-version=2025-05-01", "" },
