@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "brief.h"
 
 enum { TYPE_MAX = 64, COLOURS_256 = 256, COLOURS_TRUE = 1 << 24, BRIGHT = 8, READ_SIZE = 16 * 1024 };
 
@@ -30,6 +31,7 @@ struct curses {
 	int cols;
 	struct grid shown; /* what ncurses was last told */
 	struct text restore;
+	struct brief brief;
 };
 
 /* ---- Taking what ncurses wrote */
@@ -208,6 +210,32 @@ static attr_t attributes(const struct curses *c, const struct paint *p)
 	return sum;
 }
 
+/* ---- Small changes */
+
+static struct pen pen_of(const void *self, unsigned role)
+{
+	const struct curses *c = self;
+	const struct paint *text = &c->theme.paint[c->depth][ROLE_TEXT],
+			   *p = &c->theme.paint[c->depth][role < ROLE_N ? role : ROLE_TEXT];
+	attr_t attrs = attributes(c, p);
+	bool colours = c->depth != DEPTH_MONO;
+
+	return (struct pen){ .plain = !(attrs & ~(A_BOLD | A_DIM)) && (!colours || p->bg == text->bg),
+			     .fg = colours ? colour(c, p->fg) : COLOUR_DEFAULT,
+			     .bold = attrs & A_BOLD,
+			     .faint = attrs & A_DIM };
+}
+
+/* Between frames ncurses leaves the colours of text, and no attribute. */
+static void begin_brief(struct curses *c)
+{
+	struct pen rest = pen_of(c, ROLE_TEXT);
+	bool colours = c->depth != DEPTH_MONO;
+
+	rest.bold = rest.faint = false;
+	brief_begin(&c->brief, rest, colours ? colour(c, c->theme.paint[c->depth][ROLE_TEXT].bg) : COLOUR_DEFAULT);
+}
+
 /* ---- Beginning and end */
 
 static void choose_locale(bool utf8)
@@ -258,6 +286,7 @@ static void set_up(struct curses *c, bool no_color)
 	c->eight = c->depth == DEPTH_16 && COLORS < 2 * BRIGHT;
 	make_pairs(c);
 	compose_restore(c);
+	begin_brief(c);
 	c->forgotten = true;
 	c->left = true;
 	discard_written(c);
@@ -330,6 +359,7 @@ void curses_free(struct curses *c)
 	fclose(c->memory);
 	grid_release(&c->shown);
 	text_release(&c->restore);
+	brief_release(&c->brief);
 	free(c);
 }
 
@@ -337,6 +367,7 @@ void curses_theme(struct curses *c, const struct theme *theme)
 {
 	c->theme = *theme;
 	make_pairs(c);
+	begin_brief(c);
 	c->forgotten = true;
 	discard_written(c);
 }
@@ -468,10 +499,55 @@ static bool nothing_new(const struct curses *c, const struct grid *g)
 	return memcmp(c->shown.cells, g->cells, (size_t)g->cols * (size_t)g->rows * sizeof *g->cells) == 0;
 }
 
+/* One cell as put_cell would show it; false where that is not one character of ours. */
+static bool put_brief(const void *self, const struct grid_cell *cell, struct text *out)
+{
+	const struct curses *c = self;
+	wchar_t text[CCHARW_MAX + 1];
+	char utf8[4];
+
+	if (!c->utf8 && own_line(cell->text))
+		return false;
+	widen(c, cell, 1, text);
+	text_addn(out, utf8, utf8_encode((uint32_t)text[0], utf8));
+	return text[0] >= L' ' && !cell->text[utf8_encode((uint32_t)text[0], utf8)];
+}
+
+/* Short bytes for a small change; false: it is none. */
+static bool draw_briefly(struct curses *c, const struct grid *g, struct text *out, struct pen *after)
+{
+	struct brief_change change = { .from = &c->shown, .to = g, .pen = pen_of, .put = put_brief, .self = c };
+
+	if (c->forgotten || c->left || c->shown.cols != g->cols || c->shown.rows != g->rows)
+		return false;
+	return c->shown.cursor && g->cursor && brief_draw(&c->brief, &change, out, after);
+}
+
+/* What ncurses would send is taken in any case: it has to know what is shown. */
+static void take_shorter(struct curses *c, const struct text *brief, const struct pen *after, struct text *out)
+{
+	struct text full = TEXT_INIT;
+
+	take_written(c, &full);
+	if (after && brief->n < full.n) {
+		text_addn(out, brief->s, brief->n);
+		c->brief.pen = *after;
+	} else {
+		brief_normal(&c->brief, out);
+		text_addn(out, full.s, full.n);
+	}
+	text_release(&full);
+}
+
 void curses_draw(struct curses *c, const struct grid *g, struct text *out)
 {
+	struct text brief = TEXT_INIT;
+	struct pen after;
+	bool small;
+
 	if (nothing_new(c, g))
 		return;
+	small = draw_briefly(c, g, &brief, &after);
 	put_rows(c, g);
 	if (c->left || c->shown.cursor != g->cursor)
 		curs_set(g->cursor);
@@ -481,7 +557,8 @@ void curses_draw(struct curses *c, const struct grid *g, struct text *out)
 		clearok(curscr, TRUE);
 	wnoutrefresh(stdscr);
 	doupdate();
-	take_written(c, out);
+	take_shorter(c, &brief, small ? &after : NULL, out);
+	text_release(&brief);
 	grid_copy(&c->shown, g);
 	c->forgotten = c->left = false;
 }
@@ -490,6 +567,7 @@ void curses_leave(struct curses *c, struct text *out)
 {
 	if (c->left)
 		return;
+	brief_normal(&c->brief, out);
 	endwin();
 	take_written(c, out);
 	c->left = true;

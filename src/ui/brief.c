@@ -1,0 +1,318 @@
+#include "brief.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <ncurses.h>
+#include <term.h>
+
+enum { RUNS = 4, CELLS = 160, GAP = 3 };
+
+/* ---- What the terminal can do */
+
+static const char *capability(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s && s != (const char *)-1 && *s ? s : NULL;
+}
+
+/* Without its padding ("$<5>"): delays mean nothing on any terminal that is reached over a network. */
+static void add(struct text *out, const char *s)
+{
+	while (s && *s) {
+		const char *pad = strstr(s, "$<"), *end = pad ? strchr(pad, '>') : NULL;
+
+		text_addn(out, s, end ? (size_t)(pad - s) : strlen(s));
+		s = end ? end + 1 : s + strlen(s);
+	}
+}
+
+static void set(struct text *out, const char *name)
+{
+	text_clear(out);
+	add(out, capability(name));
+}
+
+static void add_colour(struct text *out, const char *how, int32_t value)
+{
+	if (how && value >= 0)
+		add(out, tparm(how, (long)value));
+}
+
+void brief_begin(struct brief *b, struct pen rest, int32_t ground)
+{
+	set(&b->up, "cuu1");
+	set(&b->down, "cud1");
+	set(&b->left, "cub1");
+	set(&b->right, "cuf1");
+	set(&b->normal, "sgr0");
+	set(&b->bold, "bold");
+	set(&b->faint, "dim");
+	b->row = capability("vpa");
+	b->column = capability("hpa");
+	b->place = capability("cup");
+	b->colour = capability("setaf");
+	b->pen = b->rest = rest;
+	add_colour(&b->normal, b->colour, rest.fg);
+	add_colour(&b->normal, capability("setab"), ground);
+}
+
+void brief_release(struct brief *b)
+{
+	struct text *const all[] = { &b->up, &b->down, &b->left, &b->right, &b->normal, &b->bold, &b->faint };
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		text_release(all[i]);
+}
+
+/* ---- What has changed: a few stretches of cells */
+
+struct run {
+	int y, x, n;
+};
+struct runs {
+	struct run v[RUNS];
+	int n, cells;
+};
+
+static bool same(const struct brief_change *c, int x, int y)
+{
+	return memcmp(grid_at(c->from, x, y), grid_at(c->to, x, y), sizeof(struct grid_cell)) == 0;
+}
+
+/* Cells between two changes are cheaper written again than jumped over. */
+static bool joins(const struct runs *r, int x, int y)
+{
+	const struct run *last = &r->v[r->n - 1];
+
+	return r->n && last->y == y && x - (last->x + last->n) <= GAP;
+}
+
+static bool add_cell(struct runs *r, int x, int y)
+{
+	if (joins(r, x, y)) {
+		r->cells += x + 1 - (r->v[r->n - 1].x + r->v[r->n - 1].n);
+		r->v[r->n - 1].n = x + 1 - r->v[r->n - 1].x;
+		return true;
+	}
+	if (r->n == RUNS)
+		return false;
+	r->v[r->n++] = (struct run){ y, x, 1 };
+	r->cells++;
+	return true;
+}
+
+/* The last column is left out: behind it the cursor stands where terminals do not agree. */
+static bool find_runs(const struct brief_change *c, struct runs *r)
+{
+	const struct grid *g = c->to;
+
+	for (int y = 0; y < g->rows; y++)
+		for (int x = 0; x < g->cols; x++)
+			if (!same(c, x, y) && (x == g->cols - 1 || !add_cell(r, x, y) || r->cells > CELLS))
+				return false;
+	return true;
+}
+
+/* ---- Moving */
+
+struct spot {
+	int x, y;
+};
+
+static void times(struct text *out, const struct text *one, int n)
+{
+	while (n-- > 0)
+		text_addn(out, one->s, one->n);
+}
+
+/* By single steps: false when the terminal has none of this kind. */
+static bool steps(const struct brief *b, struct spot from, struct spot to, struct text *out)
+{
+	const struct text *across = to.x < from.x ? &b->left : &b->right, *along = to.y < from.y ? &b->up : &b->down;
+
+	if ((to.x != from.x && !across->n) || (to.y != from.y && !along->n))
+		return false;
+	times(out, along, abs(to.y - from.y));
+	times(out, across, abs(to.x - from.x));
+	return true;
+}
+
+/* The row, or the column, by its number; the other by steps. */
+static bool half_placed(const struct brief *b, struct spot from, struct spot to, bool row, struct text *out)
+{
+	const char *how = row ? b->row : b->column;
+
+	if (!how)
+		return false;
+	add(out, tparm(how, (long)(row ? to.y : to.x)));
+	return steps(b, row ? (struct spot){ from.x, to.y } : (struct spot){ to.x, from.y }, to, out);
+}
+
+static void keep_shorter(struct text *best, const struct text *other, bool can)
+{
+	if (!can || (best->n && best->n <= other->n))
+		return;
+	text_clear(best);
+	text_addn(best, other->s, other->n);
+}
+
+static void go(const struct brief *b, struct spot from, struct spot to, struct text *out)
+{
+	struct text best = TEXT_INIT, other = TEXT_INIT;
+
+	if (from.x == to.x && from.y == to.y)
+		return;
+	add(&best, tparm(b->place, (long)to.y, (long)to.x));
+	for (int way = 0; way < 3; way++) {
+		text_clear(&other);
+		keep_shorter(&best, &other,
+			     way == 0 ? steps(b, from, to, &other) : half_placed(b, from, to, way == 1, &other));
+	}
+	text_addn(out, best.s, best.n);
+	text_release(&best);
+	text_release(&other);
+}
+
+/* ---- Writing */
+
+static bool pen_equal(struct pen a, struct pen b)
+{
+	return a.fg == b.fg && a.bold == b.bold && a.faint == b.faint;
+}
+
+static void take_pen(const struct brief *b, struct pen *now, struct pen want, struct text *out)
+{
+	bool heavier = (now->bold && !want.bold) || (now->faint && !want.faint) || want.fg < 0;
+
+	if (pen_equal(*now, want))
+		return;
+	if (heavier || pen_equal(want, b->rest)) {
+		text_addn(out, b->normal.s, b->normal.n);
+		*now = b->rest;
+	}
+	if (want.bold && !now->bold)
+		text_addn(out, b->bold.s, b->bold.n);
+	if (want.faint && !now->faint)
+		text_addn(out, b->faint.s, b->faint.n);
+	if (want.fg != now->fg)
+		add_colour(out, b->colour, want.fg);
+	*now = want;
+}
+
+static bool can_take(const struct brief *b, struct pen want)
+{
+	return want.plain && (!want.bold || b->bold.n) && (!want.faint || b->faint.n) &&
+	       (want.fg == b->rest.fg || (want.fg >= 0 && b->colour));
+}
+
+/* A blank looks the same in every pen that is plain. */
+static bool write_cell(const struct brief *b, const struct brief_change *c, const struct grid_cell *cell,
+		       struct pen *now, struct text *out)
+{
+	struct pen want = c->pen(c->self, cell->role);
+
+	if (cell->width != 1 || !can_take(b, want))
+		return false;
+	if (strcmp(cell->text, " ") != 0)
+		take_pen(b, now, want, out);
+	return c->put(c->self, cell, out);
+}
+
+static bool write_runs(const struct brief *b, const struct brief_change *c, const struct runs *r, struct pen *now,
+		       struct text *out)
+{
+	struct spot at = { c->from->cursor_x, c->from->cursor_y };
+
+	for (int i = 0; i < r->n; i++) {
+		const struct run *run = &r->v[i];
+
+		go(b, at, (struct spot){ run->x, run->y }, out);
+		for (int x = run->x; x < run->x + run->n; x++)
+			if (!write_cell(b, c, grid_at(c->to, x, run->y), now, out))
+				return false;
+		at = (struct spot){ run->x + run->n, run->y };
+	}
+	go(b, at, (struct spot){ c->to->cursor_x, c->to->cursor_y }, out);
+	return true;
+}
+
+/* Half of a wide character stands under what is written, or is left of it. */
+static bool breaks_wide(const struct brief_change *c, const struct runs *r)
+{
+	for (int i = 0; i < r->n; i++)
+		for (int x = r->v[i].x; x < r->v[i].x + r->v[i].n; x++)
+			if (grid_at(c->from, x, r->v[i].y)->width != 1)
+				return true;
+	return false;
+}
+
+/* The order decides how far there is to go: downwards as they stand, and upwards. */
+static void turn_around(struct runs *r)
+{
+	for (int i = 0, j = r->n - 1; i < j; i++, j--) {
+		struct run kept = r->v[i];
+
+		r->v[i] = r->v[j];
+		r->v[j] = kept;
+	}
+}
+
+/* From the row where the cursor is, wherever that stands among them. */
+static void begin_with(struct runs *r, int first)
+{
+	struct run kept = r->v[first];
+
+	memmove(r->v + 1, r->v, (size_t)first * sizeof *r->v);
+	r->v[0] = kept;
+}
+
+static bool try_order(const struct brief *b, const struct brief_change *c, const struct runs *r, struct text *best,
+		      struct pen *after)
+{
+	struct text bytes = TEXT_INIT;
+	struct pen now = b->pen;
+	bool ok = write_runs(b, c, r, &now, &bytes);
+
+	if (ok && (!best->n || bytes.n < best->n)) {
+		text_clear(best);
+		text_addn(best, bytes.s, bytes.n);
+		*after = now;
+	}
+	text_release(&bytes);
+	return ok;
+}
+
+bool brief_draw(const struct brief *b, const struct brief_change *change, struct text *out, struct pen *after)
+{
+	struct runs r = { .n = 0 };
+	struct text best = TEXT_INIT;
+	bool ok = b->place && find_runs(change, &r) && !breaks_wide(change, &r);
+
+	*after = b->pen;
+	for (int i = 0; ok && i < 2; i++) {
+		struct runs order = r;
+
+		if (i)
+			turn_around(&order);
+		ok = try_order(b, change, &order, &best, after);
+		for (int first = 1; ok && first < r.n; first++) {
+			struct runs other = order;
+
+			begin_with(&other, first);
+			ok = try_order(b, change, &other, &best, after);
+		}
+	}
+	if (ok)
+		text_addn(out, best.s, best.n);
+	text_release(&best);
+	return ok;
+}
+
+void brief_normal(struct brief *b, struct text *out)
+{
+	if (!pen_equal(b->pen, b->rest))
+		text_addn(out, b->normal.s, b->normal.n);
+	b->pen = b->rest;
+}
