@@ -89,12 +89,18 @@ static bool draws_no_lines(const char *terminal)
 	       str_is(terminal, "unknown");
 }
 
+/* The Linux console's fonts have lines and blocks, but neither ticks nor small triangles. */
+static bool has_few_signs(const char *terminal)
+{
+	return str_is(terminal, "linux") || str_starts(str_or(terminal, ""), "linux-");
+}
+
 enum glyph_set glyphs_choose(const char *option, const char *charset, const char *terminal)
 {
 	for (unsigned i = 0; i < GLYPHS_N; i++)
 		if (str_is_nocase(option, options[i]))
 			return (enum glyph_set)i;
 	if (is_utf8(charset))
-		return GLYPHS_UTF8;
+		return has_few_signs(terminal) ? GLYPHS_ACS : GLYPHS_UTF8;
 	return draws_no_lines(terminal) ? GLYPHS_ASCII : GLYPHS_ACS;
 }

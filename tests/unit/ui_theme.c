@@ -223,6 +223,8 @@ static void glyphs_follow_option_charset_and_terminal(void **state)
 		const char *option, *charset, *terminal;
 		enum glyph_set want;
 	} cases[] = {
+		{ NULL, "UTF-8", "linux", GLYPHS_ACS },
+		{ "utf8", "UTF-8", "linux", GLYPHS_UTF8 },
 		{ NULL, "UTF-8", "xterm", GLYPHS_UTF8 },
 		{ NULL, "utf8", "xterm", GLYPHS_UTF8 },
 		{ NULL, "ANSI_X3.4-1968", "xterm", GLYPHS_ACS },

@@ -155,7 +155,7 @@ static void prefixes_page(struct sheet *s)
 	put_portal(s);
 	put_next(s);
 	sheet_go_on(s);
-	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate again");
+	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate all");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
 
@@ -190,7 +190,7 @@ static void put_prefix_actions(struct sheet *s, const struct fact_prefix *p)
 		return;
 	}
 	sheet_go(s, ACT_GO_VALIDATION, ref, "validation")->main = true;
-	sheet_act(s, ACT_VALIDATE, ref, "validate again");
+	sheet_act(s, ACT_VALIDATE, ref, "validate");
 	sheet_act(s, ACT_DELETE_PREFIX, ref, "delete the registration")->danger = true;
 	if (registration_said(p).state == ST_OK)
 		sheet_next(s, "Verified. Next: activate it in step 7.");

@@ -346,7 +346,7 @@ static void put_registration_actions(struct sheet *s, const struct fact_prefix *
 {
 	struct ref ref = ref_row(GROUP_PREFIXES, p->answer->row.id);
 
-	sheet_act(s, ACT_VALIDATE, ref, "validate again");
+	sheet_act(s, ACT_VALIDATE, ref, "validate");
 	put_key_action(s, ref, p->seen ? p->seen->key : NULL);
 }
 
@@ -406,6 +406,6 @@ void screen_validation(struct sheet *s)
 		put_registration_actions(s, at.p);
 	}
 	put_next(s, &at, activation);
-	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate all again");
+	sheet_act(s, ACT_VALIDATE, (struct ref){ 0 }, "validate all");
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }
