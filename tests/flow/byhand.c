@@ -379,10 +379,59 @@ static void a_prefix_removed_elsewhere_waits_for_its_release(void **state)
 	flow_free(f);
 }
 
+/* ---- a colleague was here before */
+
+static bool takes_over(struct flow *f, enum step_id step)
+{
+	struct arena a = { 0 };
+	struct page page = { 0 };
+	bool took = false;
+
+	look_at(f, step);
+	wizard_page(f->w, &(struct view){ .screen = SCREEN_STEP, .step = (uint16_t)step }, &a, &page);
+	for (size_t i = 0; i < page.nactions && !took; i++) {
+		took = page.actions[i].id == ACT_ADOPT && page.actions[i].main && !page.actions[i].why_not;
+		if (took)
+			act(f, ACT_ADOPT, page.actions[i].ref, NULL);
+	}
+	arena_release(&a);
+	return took;
+}
+
+/* Nothing is answered yet, and all is there: the group can still be named, and what exists is the first thing offered. */
+static void what_exists_is_taken_over(void **state)
+{
+	(void)state;
+	struct flow *f = flow_new("wrong-key", NULL, false);
+
+	flow_start(f);
+	flow_settle(f);
+	set(f, Q_SIGN_IN, 0, "lab");
+	set(f, Q_SUBSCRIPTION, 0, "00000000-0000-0000-0000-000000000001");
+	look_at(f, STEP_PEERING);
+	assert_true(f->live.seen.peerings.n > 0);
+	set(f, Q_GROUP, 0, "voice-peering");
+	assert_string_equal(f->live.account.resource_group, "voice-peering");
+	assert_true(takes_over(f, STEP_ASN));
+	assert_string_equal(f->live.asn.name, "example-asn");
+	assert_true(takes_over(f, STEP_PEERING));
+	assert_false(takes_over(f, STEP_PEERING));
+	set(f, Q_GROUP, 0, "another"); /* now they are ours */
+	assert_string_equal(f->live.account.resource_group, "voice-peering");
+	assert_true(takes_over(f, STEP_PREFIXES));
+	assert_true(takes_over(f, STEP_SERVICE));
+	assert_true(takes_over(f, STEP_SERVICE)); /* its prefixes, one after the other */
+	assert_true(takes_over(f, STEP_SERVICE));
+	assert_false(takes_over(f, STEP_SERVICE));
+	assert_int_equal(f->live.service.prefixes.n, 2);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(to_the_end),
+		cmocka_unit_test(what_exists_is_taken_over),
 		cmocka_unit_test(a_prefix_removed_elsewhere_waits_for_its_release),
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),

@@ -10,6 +10,7 @@
 #include "run/reads.h"
 #include "run/requests.h"
 #include "run/signin.h"
+#include "run/there.h"
 #include "run/things.h"
 
 /* ---- finding what is meant */
@@ -68,14 +69,25 @@ struct rows *answers_rows(struct wizard *w, enum group_id group, uint32_t parent
 
 /* ---- what may be changed */
 
+/* Of this onboarding, not somebody else's in the same group: a colleague's is there before the group was even named. */
+static bool any_in_group(const struct wizard *w)
+{
+	ROWS_EACH (const struct peering, p, w->m->peerings) {
+		if (there_peering(w, p))
+			return true;
+	}
+	return there_service(w) != NULL;
+}
+
 static const char *fixed_account(const struct wizard *w, const struct question *q, struct arena *a)
 {
 	const struct observed *seen = &w->m->seen;
 
-	if (q->id == Q_SUBSCRIPTION && (seen->asns.n || seen->peerings.n || seen->services.n))
+	if (q->id == Q_SUBSCRIPTION && !str_empty(w->m->account.subscription) &&
+	    (seen->asns.n || seen->peerings.n || seen->services.n))
 		return arena_format(
 			a, "there are resources of this onboarding in the subscription; start another session");
-	if (q->id == Q_GROUP && (seen->peerings.n || seen->services.n))
+	if (q->id == Q_GROUP && any_in_group(w))
 		return arena_format(a, "there are resources of this onboarding in the group; start another session");
 	if (q->id == Q_REGION && thing_there(w, (struct thing){ OP_GROUP_PUT, 0, STEP_ACCOUNT }))
 		return arena_format(a, "the group %s exists, its region cannot be changed",

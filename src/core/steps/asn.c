@@ -58,13 +58,16 @@ static void put_seen(struct sheet *s, const struct seen_asn *seen)
 /* Others in the subscription can be taken over instead of being made anew: one association an ASN. */
 static void put_adoptable(struct sheet *s)
 {
+	bool first = str_empty(s->m->asn.name);
+
 	ROWS_EACH (const struct seen_asn, seen, s->m->seen.asns) {
 		if (seen == there_asn(s->w) || seen->gone.wall)
 			continue;
 		page_text(s->p, s->a, "Already in this subscription: %s, AS%lld, %s.", str_or(seen->name, "?"),
 			  (long long)seen->number, said_both(said_asn(seen->state), seen->state, s->a));
-		sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .row = seen->row.id },
-			  arena_format(s->a, "take over %s", str_or(seen->name, "?")));
+		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .row = seen->row.id }, seen->name,
+				first && !state_is_bad(seen->state));
+		first = false;
 	}
 }
 

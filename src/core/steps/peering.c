@@ -57,16 +57,20 @@ static void put_peerings(struct sheet *s)
 }
 
 /* A peering of the group that nobody answered for can be taken over. */
-static void put_adoptable(struct sheet *s)
+static bool put_adoptable(struct sheet *s)
 {
+	bool some = false;
+
 	ROWS_EACH (const struct seen_peering, seen, s->m->seen.peerings) {
 		if (seen->gone.wall || model_peering(s->m, seen->name))
 			continue;
 		page_text(s->p, s->a, "Already there: %s in %s (%s).", str_or(seen->name, "?"),
 			  str_or(seen->metro, "?"), str_or(seen->type, "type not said"));
-		sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_PEERINGS, .row = seen->row.id },
-			  arena_format(s->a, "take over %s", str_or(seen->name, "?")));
+		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_PEERINGS, .row = seen->row.id },
+				seen->name, !some && !s->m->peerings.n);
+		some = true;
 	}
+	return some;
 }
 
 /* It exists, and was answered otherwise since: something is to be sent, or cannot be. Limits alone are not worth a word. */
@@ -105,16 +109,17 @@ static void put_review(struct sheet *s, const struct peering *p)
 static void peering_list(struct sheet *s)
 {
 	const struct peering *open = first_open(s);
+	bool adoptable;
 
 	sheet_title(s, NULL);
 	sheet_aside(s, "%u in all", s->m->peerings.n);
 	page_text(s->p, s->a,
 		  "One peering a metro, with two connections or more. A second metro gives geo-redundancy.");
 	put_peerings(s);
-	put_adoptable(s);
+	adoptable = put_adoptable(s);
 	put_will_send(s);
 	if (!s->m->peerings.n) {
-		sheet_next(s, "Next: add a peering.");
+		sheet_next(s, adoptable ? "Next: take over what is there, or add a peering." : "Next: add a peering.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->why_not = "there is no peering yet; add one";
 	} else if (open) {
 		put_review(s, open);

@@ -108,8 +108,8 @@ static void put_adoptable(struct sheet *s)
 		return;
 	page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).", s->f->nunanswered,
 		  str_or(first->prefix, "?"), str_or(first->name, "?"));
-	sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_PREFIXES, .row = first->row.id },
-		  arena_format(s->a, "take over %s", str_or(first->name, "?")));
+	sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_PREFIXES, .row = first->row.id }, first->name,
+			!s->m->prefixes.n);
 }
 
 static size_t unregistered(const struct progress *p)

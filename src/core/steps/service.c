@@ -79,7 +79,9 @@ static void put_next(struct sheet *s)
 	size_t missing = p->all - p->verified - p->bad - p->open;
 	bool there = there_service(s->w) != NULL;
 
-	if (!there || missing) {
+	if (there && !p->all) {
+		sheet_next(s, "Next: choose the prefixes that are to be activated.");
+	} else if (!there || missing) {
 		sheet_gate(s, there ? ACT_ACTIVATE : ACT_COMMIT_SERVICE, (struct ref){ 0 }, "review, then activate.");
 		sheet_go(s, ACT_GO_REVIEW, (struct ref){ 0 }, "review")->main = true;
 	} else if (p->bad) {
@@ -92,18 +94,48 @@ static void put_next(struct sheet *s)
 	}
 }
 
+static bool is_chosen(const struct model *m, const char *name)
+{
+	ROWS_EACH (const struct chosen, c, m->service.prefixes) {
+		if (str_is_nocase(c->name, name))
+			return true;
+	}
+	return false;
+}
+
+/* What somebody has put into this service, and nobody has answered for. */
+static void put_adoptable_prefixes(struct sheet *s)
+{
+	bool first = true;
+
+	ROWS_EACH (const struct seen_service_prefix, seen, s->m->seen.service_prefixes) {
+		if (seen->gone.wall || !str_is_nocase(seen->service, s->m->service.name) || is_chosen(s->m, seen->name))
+			continue;
+		page_text(s->p, s->a, "In this service already and not in the list: %s (%s), %s.",
+			  str_or(seen->prefix, "?"), str_or(seen->name, "?"), str_or(seen->state, "?"));
+		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = seen->row.id },
+				seen->name, first);
+		first = false;
+	}
+}
+
 /* A service of the group that nobody answered for can be taken over. */
 static void put_adoptable(struct sheet *s)
 {
-	if (there_service(s->w))
+	bool first = str_empty(s->m->service.name);
+
+	if (there_service(s->w)) {
+		put_adoptable_prefixes(s);
 		return;
+	}
 	ROWS_EACH (const struct seen_service, seen, s->m->seen.services) {
 		if (seen->gone.wall)
 			continue;
 		page_text(s->p, s->a, "Already there: %s, provider %s, primary %s.", str_or(seen->name, "?"),
 			  str_or(seen->provider, "?"), str_or(seen->primary, "?"));
-		sheet_act(s, ACT_ADOPT, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = seen->row.id },
-			  arena_format(s->a, "take over %s", str_or(seen->name, "?")));
+		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = seen->row.id },
+				seen->name, first);
+		first = false;
 	}
 }
 
@@ -196,6 +228,8 @@ static void chosen_form(struct sheet *s, const struct chosen *c)
 	sheet_act(s, ACT_DELETE_CHOSEN, ref, "delete it from the service")->danger = true;
 	if (chosen_said(seen).state == ST_OK)
 		sheet_next(s, "Active. Nothing is left to do for this prefix.");
+	else if (state_is_bad(seen->state))
+		sheet_next(s, "Next: mend what validation says; then delete it (d), activate anew.");
 	else
 		sheet_next(s, "Next: validation says what is checked and what to mend.");
 }

@@ -322,6 +322,13 @@ struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, con
 	return act;
 }
 
+void sheet_take_over(struct sheet *s, struct ref ref, const char *name, bool main)
+{
+	const char *label = main ? "take over" : arena_format(s->a, "take over %s", str_or(name, "?"));
+
+	sheet_act(s, ACT_ADOPT, ref, label)->main = main;
+}
+
 struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, const char *label)
 {
 	struct action *act = page_action(s->p, s->a, id, label);

@@ -60,6 +60,8 @@ const char *checked_text(struct arena *a, struct when at);
 /* ---- actions */
 /* An action as the wizard judges it now: why_not and the name to type come with it. */
 struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, const char *label);
+/* What exists already can be taken over; main: nothing of its kind was answered, and this is what to do first. */
+void sheet_take_over(struct sheet *s, struct ref ref, const char *name, bool main);
 struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, const char *label);
 /* The one that goes on to the next step; the main one when no other is. Comes after them. */
 void sheet_go_on(struct sheet *s);
