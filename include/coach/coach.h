@@ -102,7 +102,8 @@ struct machine coach_machine(struct coach *c);
 bool coach_progress(struct coach *c, const struct coach_progress *p);
 /* What the trainee should do, wait for or look at now; "" where the lesson wants no help. Lives in the arena. */
 const char *coach_line(const struct coach *c, struct arena *a);
-const char *coach_foot(const void *self, struct arena *a); /* the same, for a face */
+/* The same for a page of the wizard (of->screen 0: that of the step of->step); of another step, what that one wants. */
+const char *coach_foot(const void *self, const struct view *of, struct arena *a);
 int64_t coach_lesson(const struct coach *c);               /* its number; 0: the scenario is none of the course */
 /* How a code is found in the wizard's explanations: 0: it is not there. Set once, before pages. */
 void coach_explains(struct coach *c, uint16_t (*explain)(const char *code));

@@ -40,8 +40,8 @@ struct face_machines {
 	struct machine machine[2];
 	const struct model *model; /* NULL at home */
 	struct view beside;        /* where machine[1] begins: its menu */
-	/* One line of machine[1] for the foot of machine[0]'s pages, in a row that is kept for it; NULL: none. self: machine[1]'s. */
-	const char *(*foot)(const void *self, struct arena *a);
+	/* One line of machine[1] for the foot of machine[0]'s pages, in a row that is kept for it; NULL: none. self: machine[1]'s; of: the page. */
+	const char *(*foot)(const void *self, const struct view *of, struct arena *a);
 };
 
 /* The runtime's side of it, for both faces with input:

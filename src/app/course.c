@@ -244,16 +244,19 @@ static void put_table(const struct course *c, struct arena *a, struct page *p)
 				   .empty = "no lesson was found: voxpeer-lab belongs beside voxpeer" };
 }
 
+/* "Begun: 6 Register, failed: … Best: 62 of 100 points, passed." */
 static void put_lesson(const struct lesson *l, struct arena *a, struct page *p)
 {
-	page_head(p, a, arena_format(a, "Lesson %lld: %s", (long long)l->number, l->title));
+	const char *begun = "", *best = "";
 	page_text(p, a, "%s", l->learn);
 	if (l->begun.name)
-		page_pair(p, a, "begun", "%s, %s%s%s", str_or(l->begun.step, ""), str_or(l->begun.word, ""),
-			  str_empty(l->begun.what) ? "" : ": ", str_or(l->begun.what, ""));
+		begun = arena_format(a, "Begun: %s, %s%s%s. ", str_or(l->begun.step, ""), str_or(l->begun.word, ""),
+				     str_empty(l->begun.what) ? "" : ": ", str_or(l->begun.what, ""));
 	if (l->best)
-		page_pair(p, a, "best", "%d of 100 points, %s", l->best->points,
-			  l->best->passed ? "passed" : "not passed yet");
+		best = arena_format(a, "Best: %d of 100 points, %s.", l->best->points,
+				    l->best->passed ? "passed" : "not passed yet");
+	if (*begun || *best)
+		page_text(p, a, "%s%s", begun, best);
 }
 
 static void put_actions(const struct lesson *l, struct ref ref, struct arena *a, struct page *p)
@@ -280,6 +283,14 @@ static size_t passed(const struct course *c)
 	return n;
 }
 
+static bool any_begun(const struct course *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].begun.name || c->v[i].best)
+			return true;
+	return false;
+}
+
 static void page(const void *self, const struct view *v, struct arena *a, struct page *p)
 {
 	const struct course *c = self;
@@ -290,7 +301,8 @@ static void page(const void *self, const struct view *v, struct arena *a, struct
 	p->name = "";
 	p->badge = "TRAINING";
 	p->next = "Nothing here reaches Microsoft, and nothing can break: weeks pass in minutes.";
-	page_text(p, a, "Learn an onboarding on the screens you will use for real. Enter begins.");
+	if (!any_begun(c)) /* a newcomer */
+		page_text(p, a, "Learn an onboarding on the screens you will use for real. Enter begins.");
 	put_table(c, a, p);
 	if (l) {
 		put_lesson(l, a, p);

@@ -114,12 +114,12 @@ static void watch_clock(const struct coach *c, struct effects *fx)
 static void tell_all_met(struct coach *c, struct effects *fx)
 {
 	const struct json *s = c->said[CALL_SCORE];
-	bool met = coach_all_met(c);
-	if (met && s && !c->told_all_met && c->met_before)
+	bool met = coach_all_met(c) && said_flag(s, "finished");
+	if (met && !c->told_all_met && c->met_before)
 		effects_say(fx, false, "Every goal is met: %lld of 100 points. t shows the score and the next lesson.",
 			    (long long)said_number(s, "points"));
-	c->told_all_met = met && s;
-	c->met_before |= c->said[CALL_SCENARIO] && !met;
+	c->told_all_met = met;
+	c->met_before |= c->said[CALL_SCENARIO] && !coach_all_met(c);
 }
 
 static void take_read(struct coach *c, enum call_id id, struct json *said, struct effects *fx)

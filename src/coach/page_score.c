@@ -94,7 +94,7 @@ static void put_used(const struct json *s, struct page *p, struct arena *a)
 	end = end ? end : said_msec(s, "now");
 	page_pair(p, a, "points", "%lld of %lld; %lld are needed: %s", (long long)said_number(s, "points"),
 		  (long long)said_number(s, "of"), (long long)said_number(s, "needed"),
-		  said_flag(s, "passed") ? "passed" : "not passed yet");
+		  said_flag(s, "passed") ? "passed" : said_flag(s, "finished") ? "not passed" : "not yet");
 	page_pair(p, a, "hints", "%lld taken, cost %lld", (long long)said_number(hints, "taken"),
 		  (long long)said_number(hints, "cost"));
 	page_pair(p, a, "shown", "%zu steps", json_count(json_get(s, "shown")));
@@ -114,11 +114,12 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 	put_used(s, p, a);
 	put_goals(s, p, a);
 	put_mistakes(c, s, p, a);
-	struct action *next = page_action(p, a, COACH_ACT_NEXT_LESSON, "next lesson");
+	struct action *next =
+		page_action(p, a, COACH_ACT_NEXT_LESSON, said_flag(s, "passed") ? "next lesson" : "to the course");
 	next->main = true;
 	if (!met)
 		next->why_not = "goals are open; H shows the course all the same";
-	page_action(p, a, COACH_ACT_CERTIFICATE, "certificate")->ask = "The name on it:";
+	page_action(p, a, COACH_ACT_CERTIFICATE, "certificate")->ask = "The name on it";
 	pages_ways(p, a);
 }
 

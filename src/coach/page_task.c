@@ -103,7 +103,10 @@ void page_task(const struct coach *c, const struct view *v, struct arena *a, str
 	put_goals(json_get(s, "goals"), p, a);
 	page_head(p, a, "Clock");
 	pages_now(c, p, a);
-	pages_advance(c, p, a);
+	if (coach_all_met(c))
+		page_action(p, a, COACH_ACT_GO_SCORE, "see the score")->main = true;
+	else
+		pages_advance(c, p, a);
 	help_actions(c, p, a);
 	pages_ways(p, a);
 }
@@ -183,7 +186,7 @@ void page_saves(const struct coach *c, const struct view *v, struct arena *a, st
 				   .find = save_find,
 				   .empty = "none yet",
 				   .group = { REF_ROW, COACH_GROUP_SAVES, 0, 0 } };
-	page_action(p, a, COACH_ACT_SAVE, "make a save")->ask = "Its name:";
+	page_action(p, a, COACH_ACT_SAVE, "make a save")->ask = "Its name";
 	page_action(p, a, COACH_ACT_RESET, "begin the lesson again")->danger = true;
 	pages_ways(p, a);
 }

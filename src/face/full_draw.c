@@ -366,7 +366,7 @@ static const char *first_sentences(struct full *f, const char *words, size_t roo
 
 static const char *foot_words(struct full *f)
 {
-	return f->m.foot && f->here.machine == 0 ? f->m.foot(f->m.machine[1].self, &f->arena) : NULL;
+	return f->m.foot && f->here.machine == 0 ? f->m.foot(f->m.machine[1].self, &f->here.view, &f->arena) : NULL;
 }
 
 static void draw_message(struct full *f, struct grid *g)

@@ -340,7 +340,7 @@ static void say_changes(const struct line *l, const struct text *now, struct tex
 /* The companion's line, when it has changed. */
 static void say_foot(struct line *l, struct text *out)
 {
-	const char *foot = l->m.foot && !l->here.machine ? l->m.foot(l->m.machine[1].self, &l->arena) : NULL;
+	const char *foot = l->m.foot && !l->here.machine ? l->m.foot(l->m.machine[1].self, &l->here.view, &l->arena) : NULL;
 	if (!str_empty(foot) && mem_replace(&l->foot, foot))
 		text_addf(out, "\nTraining: %s\n", foot);
 }

@@ -220,6 +220,14 @@ static void every_advice_fits_its_row(void **state)
 		}
 }
 
+static void on_the_page_of_another_step_that_step_speaks(void **state)
+{
+	struct fixture *f = *state;
+	coach_progress(f->coach, &FAILED_AT_PREFIXES);
+	assert_string_equal(coach_foot(f->coach, &(struct view){ .step = 5 }, &f->a), "mend it");
+	assert_non_null(strstr(coach_foot(f->coach, &(struct view){ .step = 6 }, &f->a), "Locations"));
+}
+
 /* ---- notes */
 
 static unsigned notes_sent(struct fixture *f)
@@ -333,6 +341,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_lesson_speaks_before_the_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_words_of_the_lesson_step_and_turn_speak, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_advice_fits_its_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(on_the_page_of_another_step_that_step_speaks, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_mistake_is_reported_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(goals_of_the_session_are_reported_by_their_ids, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_skip_tells_what_it_went_over, setup, teardown),
