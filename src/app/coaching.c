@@ -87,12 +87,15 @@ static bool taken_over(const struct runtime *rt)
 	       (m->seen.peerings.n && m->peerings.n && !was_sent(m, "/peerings/"));
 }
 
-static void tell(struct host *h, struct arena *a)
+/* False: something is under way, and what comes of it is worth telling. */
+static bool tell(struct host *h, struct arena *a)
 {
 	struct standing s;
 	struct mistakes m = { .n = 0 };
 	struct when now = runtime_now(&h->rt);
 	wizard_standing(h->rt.wizard, now, a, &s);
+	if (s.kind == STAND_BUSY)
+		return false;
 	failed_checks(h, a, &m);
 	refused_requests(h, a, &m);
 	const struct coach_progress p = { .step = s.step,
@@ -106,6 +109,7 @@ static void tell(struct host *h, struct arena *a)
 					  .now = now };
 	if (coach_progress(h->rt.coach, &p))
 		runtime_event(&h->rt, MACHINE_COACH, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS });
+	return true;
 }
 
 static void keep_score(struct host *h, const struct json *score)
@@ -124,9 +128,8 @@ void coaching_progress(struct host *h)
 	unsigned number;
 	if (!h->open || !h->rt.coach)
 		return;
-	if (h->gen != h->rt.model.gen)
-		tell(h, &a);
-	h->gen = h->rt.model.gen;
+	if (h->gen != h->rt.model.gen && tell(h, &a))
+		h->gen = h->rt.model.gen;
 	const struct json *score = coach_score(h->rt.coach, &number);
 	if (score && number != h->score_number) {
 		keep_score(h, score);

@@ -94,7 +94,9 @@ static void put_used(const struct json *s, struct page *p, struct arena *a)
 	end = end ? end : said_msec(s, "now");
 	page_pair(p, a, "points", "%lld of %lld; %lld are needed: %s", (long long)said_number(s, "points"),
 		  (long long)said_number(s, "of"), (long long)said_number(s, "needed"),
-		  said_flag(s, "passed") ? "passed" : said_flag(s, "finished") ? "not passed" : "not yet");
+		  said_flag(s, "passed")     ? "passed"
+		  : said_flag(s, "finished") ? "not passed"
+					     : "not yet");
 	page_pair(p, a, "hints", "%lld taken, cost %lld", (long long)said_number(hints, "taken"),
 		  (long long)said_number(hints, "cost"));
 	page_pair(p, a, "shown", "%zu steps", json_count(json_get(s, "shown")));
