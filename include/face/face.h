@@ -73,7 +73,7 @@ bool full_more(struct full *f, struct when now, struct intents *out);
 bool full_esc_held(const struct full *f); /* an Esc is held back: call full_bytes with at_rest after ESCDELAY */
 void full_say(struct full *f, bool error, const char *text);            /* message line, until the next key */
 void full_show(struct full *f, unsigned machine, const struct view *v); /* FX_SHOW */
-void full_saved(struct full *f, msec at);                               /* "Saved 14:02:31" */
+void full_saved(struct full *f, msec at);                               /* "Saved 14:02:31"; 0: the last save failed */
 struct grid;
 void full_draw(struct full *f, struct when now, struct grid *g); /* the whole screen at the grid's size; cursor in g */
 struct view full_view(const struct full *f);

@@ -116,6 +116,8 @@ bool session_verify(const struct session_place *p, struct text *err);
 void session_verify_backups(const struct session_place *p, struct text *out);
 /* Append one line (a JSON object, without newline), synced when it returns. A line torn by a crash is closed first. */
 bool session_journal(const struct session_place *p, const char *line, struct text *err);
+/* A journal of this many bytes becomes NAME.journal.old, in the place of the one before, and a new one begins. */
+enum { SESSION_JOURNAL_MOST = 8 * 1024 * 1024 };
 /* The same for several lines, each with its newline, in one write. */
 bool session_journal_lines(const struct session_place *p, const char *lines, struct text *err);
 

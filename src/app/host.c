@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -65,14 +66,22 @@ static void put_damaged(struct host *h, const char *why)
 	free(words);
 }
 
+/* It is there, and cannot be locked. */
+static bool is_unwritable(const struct host *h, enum runtime_got got)
+{
+	return got == RUNTIME_ERROR && !h->rt.locked && !h->rt.ephemeral && h->rt.place.file &&
+	       access(h->rt.place.file, R_OK) == 0;
+}
+
 /* What the operator can decide about; the rest is an error. */
-static bool is_obstacle(struct host *h, enum runtime_got got, const char *why)
+static void see_obstacle(struct host *h, enum runtime_got got, const char *why)
 {
 	if (got == RUNTIME_BUSY)
 		put_in_use(h);
 	else if (got == RUNTIME_DAMAGED)
 		put_damaged(h, why);
-	return h->obstacle && (got == RUNTIME_BUSY || got == RUNTIME_DAMAGED);
+	else if (is_unwritable(h, got))
+		put_obstacle(h, OBSTACLE_UNWRITABLE, why, NULL);
 }
 
 /* ---- sessions */
@@ -113,11 +122,11 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 		got = runtime_open(&h->rt, &setup, err);
 	}
 	h->open = got == RUNTIME_OK;
-	h->lab_said = false;
+	h->lab_said = h->warned = false;
 	if (h->open)
 		drop_obstacle(h);
 	else
-		is_obstacle(h, got, err->s);
+		see_obstacle(h, got, err->s);
 	if (!h->open)
 		runtime_close(&h->rt);
 	coaching_opened(h);
@@ -191,19 +200,40 @@ static void switch_to_session(struct host *h, const struct host_start *s)
 			h->face.say(h->face.self, false, h->rt.note);
 		forget_lists(h);
 	}
-	if (got != RUNTIME_OK && !(got == RUNTIME_BUSY || got == RUNTIME_DAMAGED))
+	if (got != RUNTIME_OK && !h->obstacle)
 		h->face.say(h->face.self, true, err.s);
 	h->exit_code = exit_of_open(got);
 	text_release(&err);
 }
 
+static void save_once_more(struct host *h)
+{
+	h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
+	runtime_flush(&h->rt);
+}
+
 static void close_session(struct host *h)
 {
+	if (!h->open)
+		return;
 	h->rt.model.looked = runtime_now(&h->rt);
-	h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
-	if (h->open)
-		runtime_close(&h->rt);
+	save_once_more(h);
+	h->unsaved = h->rt.save_failed && !h->rt.lost;
+	runtime_close(&h->rt);
 	h->open = false;
+}
+
+/* What cannot be saved is left behind only when that was said before. */
+static bool may_leave(struct host *h)
+{
+	if (!h->open || h->rt.ephemeral || !h->rt.save_failed || h->warned)
+		return true;
+	save_once_more(h);
+	if (!h->rt.save_failed)
+		return true;
+	h->warned = true;
+	h->face.say(h->face.self, true, "what you answered last is not saved; leaving once more leaves it behind");
+	return false;
 }
 
 /* From a session or an obstacle to a list. */
@@ -225,7 +255,7 @@ void host_go_course(struct host *h)
 
 static void leave_session(struct host *h)
 {
-	if (!h->home)
+	if (!h->home && may_leave(h))
 		go_list(h, h->from_course && !h->course ? go_course : go_home);
 }
 
@@ -382,6 +412,8 @@ void host_intent(struct host *h, const struct intent *i)
 		leave_session(h);
 		break;
 	case INTENT_QUIT:
+		if (!may_leave(h))
+			break;
 		/* what was in the way is the answer, unless it was interrupted */
 		h->exit_code = i->event.id || !h->obstacle ? (int)i->event.id : h->exit_code;
 		h->quit = true;
@@ -430,14 +462,16 @@ void host_progress(struct host *h)
 	coaching_progress(h);
 }
 
-void host_close(struct host *h)
+bool host_close(struct host *h)
 {
-	if (h->open)
-		close_session(h);
+	close_session(h);
+	if (h->unsaved)
+		complain(h->o, EXIT_ERROR, "what was answered last could not be saved; all before that is");
 	forget_lists(h);
 	obstacle_free(h->obstacle);
 	free(h->name);
 	free(h->mode);
 	free(h->scenario);
 	free(h->state_home);
+	return !h->unsaved;
 }

@@ -18,7 +18,8 @@ struct host {
 	struct obstacle *obstacle;    /* what is in the way of what was asked for, or of the session that is open */
 	char *name, *mode, *scenario; /* what was asked for last */
 	bool create;
-	bool lab_said; /* that the lab of this session has ended */
+	bool warned, unsaved; /* that leaving loses something; that something was lost */
+	bool lab_said;        /* that the lab of this session has ended */
 	char *state_home;
 	bool quit;
 	int exit_code;
@@ -49,5 +50,6 @@ void host_progress(struct host *h);
 /* The session that is open is closed as it is on disk, and opened anew. */
 void host_reopen(struct host *h);
 void host_go_course(struct host *h); /* to the lessons */
-void host_close(struct host *h);
+/* False: what was answered last could not be saved; that is said on standard error. */
+bool host_close(struct host *h);
 #endif

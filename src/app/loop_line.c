@@ -236,7 +236,8 @@ int loop_line(const struct options *o, const struct host_start *start)
 		code = t.host.exit_code;
 	}
 	onekey_off(&t.keys);
-	host_close(&t.host);
+	if (!host_close(&t.host))
+		code = EXIT_ERROR;
 	line_free(t.line);
 	intents_release(&t.in);
 	text_release(&t.typed);

@@ -280,14 +280,15 @@ static bool open_terminal(struct screen *s, struct text *note, struct text *why)
 	return s->term != NULL;
 }
 
-static void finish(struct screen *s)
+static bool finish(struct screen *s)
 {
 	term_stop(s->term);
 	arm_guard(NULL);
-	host_close(&s->host);
+	bool saved = host_close(&s->host);
 	full_free(s->full);
 	term_free(s->term);
 	intents_release(&s->in);
+	return saved;
 }
 
 static int run(struct screen *s, const struct options *o, const struct host_start *start, struct text *note)
@@ -319,7 +320,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 		while (!s->host.quit && !s->gone)
 			turn(s);
 		code = s->gone || signals_end() ? EXIT_INTERRUPTED : s->host.exit_code;
-		finish(s);
+		code = finish(s) ? code : EXIT_ERROR;
 	}
 	text_release(&err);
 	return code;

@@ -44,8 +44,8 @@ static int finish_output(const struct options *o, int code)
 	if (!fflush(stdout) && !ferror(stdout))
 		return code;
 	if (errno != EPIPE)
-		complain(o, EXIT_ERROR, "cannot write standard output: %s; what was to be done is done",
-			 strerror(errno));
+		return complain(o, EXIT_ERROR, "cannot write standard output: %s; what was to be done is done",
+				strerror(errno));
 	return code == EXIT_DONE ? EXIT_ERROR : code;
 }
 

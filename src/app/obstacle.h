@@ -1,10 +1,10 @@
 /* What stands between the operator and a session, and the ways past it: it is in use elsewhere, somebody took it over, its file is
- * damaged, its training service has ended. A machine like home; what is chosen is asked of the loop by FX_EXIT. */
+ * damaged or its folder cannot be written, its training service has ended. A machine like home; what is chosen is asked of the loop by FX_EXIT. */
 #ifndef APP_OBSTACLE_H
 #define APP_OBSTACLE_H
 #include "page/machine.h"
 
-enum obstacle_kind { OBSTACLE_IN_USE, OBSTACLE_TAKEN, OBSTACLE_DAMAGED, OBSTACLE_LAB };
+enum obstacle_kind { OBSTACLE_IN_USE, OBSTACLE_TAKEN, OBSTACLE_DAMAGED, OBSTACLE_UNWRITABLE, OBSTACLE_LAB };
 /* FX_EXIT's code: OBSTACLE_EXIT + one of these */
 enum obstacle_way {
 	WAY_AGAIN,   /* open it anew */

@@ -13,7 +13,14 @@
 #include "place.h"
 #include "signals.h"
 
-enum { LAB_MACHINE_ID = 0x7ffffff0, RATE_DEFAULT = 60 * 1000, TURN_MAX_MS = 60 * 1000, CALLS_PER_SAVE = 1000 };
+enum {
+	LAB_MACHINE_ID = 0x7ffffff0,
+	JOURNAL_KEPT = 64 * 1024,
+	CLOCK_BACK = MSEC_MINUTE,
+	RATE_DEFAULT = 60 * 1000,
+	TURN_MAX_MS = 60 * 1000,
+	CALLS_PER_SAVE = 1000
+};
 /* Polls that follow a state are at most an hour apart. */
 enum { POLLED_WITHIN = MSEC_HOUR + MSEC_MINUTE };
 /* Requests left of a quota when polls begin to wait: enough for what the operator asks for next. */
@@ -196,9 +203,11 @@ static void journal_holder(struct runtime *rt, const char *what, const char *fro
 static void flush_journal(struct runtime *rt)
 {
 	struct text err = TEXT_INIT;
-	if (rt->journal.n && !runtime_lost(rt) && !session_journal_lines(&rt->place, rt->journal.s, &err))
+	bool ok = !rt->journal.n || runtime_lost(rt) || session_journal_lines(&rt->place, rt->journal.s, &err);
+	if (!ok)
 		say(rt, true, err.s);
-	text_clear(&rt->journal);
+	if (ok || rt->journal.n > JOURNAL_KEPT) /* what found no room is written with what comes next */
+		text_clear(&rt->journal);
 	text_release(&err);
 }
 
@@ -290,9 +299,19 @@ static bool due(const struct runtime_timer *t, const struct when *now)
 	return t->at <= (t->service_time ? now->service : now->wall);
 }
 
+/* The clock was set back: timers of the old one are due, for their machines to set anew. */
+static void heal_timers(struct runtime *rt, const struct when *now)
+{
+	for (size_t i = 0; rt->turned - now->wall > CLOCK_BACK && i < rt->ntimers; i++)
+		if (!rt->timers[i].service_time || !rt->training)
+			rt->timers[i].at = now->wall;
+	rt->turned = now->wall;
+}
+
 static void fire_timers(struct runtime *rt)
 {
 	struct when now = runtime_now(rt);
+	heal_timers(rt, &now);
 	for (size_t i = 0; i < rt->ntimers;) {
 		struct runtime_timer t = rt->timers[i];
 		if (!due(&t, &now)) {
@@ -415,8 +434,8 @@ static void flush_machine(struct runtime *rt, unsigned machine)
 	rt->save_failed = !ok;
 	if (!ok)
 		say(rt, true, err.s);
-	else if (rt->face.saved && !rt->ephemeral && !rt->newer)
-		rt->face.saved(rt->face.self, wall_now());
+	if (rt->face.saved && !rt->ephemeral && !rt->newer)
+		rt->face.saved(rt->face.self, ok ? wall_now() : 0);
 	runtime_event(rt, machine, &(struct event){ .kind = EV_SAVED, .saved = number, .text = ok ? NULL : err.s });
 	text_release(&err);
 }

@@ -73,6 +73,7 @@ struct runtime {
 	msec service_at, service_wall,
 		next_event,  /* the service's clock as last told; next_event 0: nothing is scheduled */
 		happened;    /* when something scheduled last came to pass */
+	msec turned;         /* the wall's clock at the last turn */
 	int64_t rate;        /* thousandths of real time */
 	struct text journal; /* lines that go to disk with the next flush */
 	uint64_t save_wanted[MACHINES];

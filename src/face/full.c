@@ -115,7 +115,8 @@ void full_show(struct full *f, unsigned machine, const struct view *v)
 
 void full_saved(struct full *f, msec at)
 {
-	f->saved = at;
+	f->saved = at ? at : f->saved;
+	f->unsaved = !at;
 }
 
 /* ---- Intents */

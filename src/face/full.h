@@ -116,6 +116,7 @@ struct full {
 	char *said;
 	bool said_error;
 	msec saved;
+	bool unsaved; /* the last save failed */
 	struct ref revealed;
 
 	/* The page as the machine made it, and what it was made of: kept while that stays the same. */

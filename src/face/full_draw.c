@@ -95,7 +95,9 @@ static void draw_saved(struct full *f, struct grid *g, int y)
 {
 	char saved[SAVED_TEXT] = "", iso[WHEN_ISO_MAX];
 
-	if (!f->saved || f->low_bandwidth)
+	if (f->unsaved)
+		grid_put(g, 1, y, f->geo.rail_width - 2, ROLE_FAILED, "NOT SAVED");
+	if (!f->saved || f->unsaved || f->low_bandwidth)
 		return;
 	when_iso(f->saved - f->saved % MSEC_SECOND, iso); /* 2026-11-02T08:00:00Z */
 	memcpy(saved, "Saved ", 6);

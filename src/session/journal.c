@@ -1,11 +1,14 @@
 /* The journal: one JSON object a line, only ever appended to. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "session/session.h"
 #include "store.h"
 
@@ -53,8 +56,21 @@ static bool append_and_sync(int folder, int fd, const struct session_place *p, c
 	return st.st_size > 0 || store_sync(folder, p->journal, err);
 }
 
+/* One that has grown too long becomes NAME.journal.old, in the place of the one before. */
+static void turn_over(int folder, const struct session_place *p)
+{
+	char *old = mem_format("%s.old", store_base(p->journal));
+	struct stat st;
+
+	if (fstatat(folder, store_base(p->journal), &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_size >= SESSION_JOURNAL_MOST)
+		renameat(folder, store_base(p->journal), folder, old);
+	free(old);
+}
+
 static bool append_lines(int folder, const struct session_place *p, const char *lines, struct text *err)
 {
+	turn_over(folder, p);
 	int fd = openat(folder, store_base(p->journal), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool ok;
 

@@ -181,6 +181,7 @@ static bool remove_all(int folder, const struct session_place *p, struct text *e
 	store_sweep(folder, p->file, store_is_temp);
 	store_sweep(folder, p->file, store_is_damaged);
 	store_sweep(folder, p->backup, store_is_older);
+	store_sweep(folder, p->journal, store_is_old);
 	session_remove_saves(p);
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
 		if (!remove_one(folder, files[i], err))

@@ -135,6 +135,14 @@ bool store_is_damaged(const char *name, const char *path)
 	return strncmp(name, base, n) == 0 && str_starts(name + n, ".damaged-");
 }
 
+bool store_is_old(const char *name, const char *path)
+{
+	const char *base = store_base(path);
+	size_t n = strlen(base);
+
+	return strncmp(name, base, n) == 0 && str_is(name + n, ".old");
+}
+
 bool store_is_older(const char *name, const char *path)
 {
 	const char *base = store_base(path);

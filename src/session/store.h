@@ -29,6 +29,7 @@ int store_temp(int folder, const char *path, char name[STORE_NAME]);
 bool store_link_temp(int folder, const char *path, char name[STORE_NAME]);
 bool store_is_temp(const char *name, const char *path);
 bool store_is_damaged(const char *name, const char *path);
+bool store_is_old(const char *name, const char *path);   /* PATH.old */
 bool store_is_older(const char *name, const char *path); /* PATH-N */
 /* Remove every file of the folder that belongs to `path` in this sense. */
 void store_sweep(int folder, const char *path, bool (*belongs)(const char *name, const char *path));

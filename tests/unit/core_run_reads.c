@@ -112,6 +112,23 @@ static void failures_back_off_and_recover(void **state)
 	run_free(r);
 }
 
+/* An hour back: the poll that was due in five minutes is not due in sixty-five. */
+static void a_clock_set_back_delays_nothing(void **state)
+{
+	(void)state;
+	struct run *r = waiting();
+
+	r->now.wall -= MSEC_HOUR;
+	r->now.service -= MSEC_HOUR;
+	run_event(r, (struct event){ .kind = EV_TIMER, .id = 1 });
+	run_answer(r, "GET", "/peerAsns", 200, ASN_LIST("Pending"));
+	run_settle(r, NULL);
+	assert_in_range(r->timer[1], r->now.service, r->now.service + 10 * MSEC_MINUTE);
+	run_pass(r, 5 * MSEC_MINUTE);
+	run_answer(r, "GET", "/peerAsns", 200, ASN_LIST("Approved"));
+	run_free(r);
+}
+
 static void retry_after_is_kept(void **state)
 {
 	(void)state;
@@ -456,6 +473,7 @@ int main(void)
 		cmocka_unit_test(a_poll_that_finds_nothing_new_is_not_saved),
 		cmocka_unit_test(nothing_due_nothing_sent),
 		cmocka_unit_test(failures_back_off_and_recover),
+		cmocka_unit_test(a_clock_set_back_delays_nothing),
 		cmocka_unit_test(retry_after_is_kept),
 		cmocka_unit_test(two_runs_with_the_same_chance_are_the_same),
 		cmocka_unit_test(a_reply_nobody_awaits_is_dropped),

@@ -475,6 +475,25 @@ static void a_line_is_one_line(void **state)
 	assert_int_equal(access(f->place.journal, F_OK), -1);
 }
 
+static void a_journal_that_is_long_is_turned_over(void **state)
+{
+	struct folder *f = *state;
+	char *old = mem_format("%s.old", f->place.journal);
+	struct stat st;
+
+	assert_true(session_journal(&f->place, "{\"n\":1}", NULL));
+	assert_int_equal(truncate(f->place.journal, SESSION_JOURNAL_MOST), 0);
+	put_file(old, "older");
+	assert_true(session_journal(&f->place, "{\"n\":2}", NULL));
+	expect_journal(&f->place, "{\"n\":2}\n");
+	assert_int_equal(stat(old, &st), 0);
+	assert_int_equal(st.st_size, SESSION_JOURNAL_MOST);
+	save_named(&f->place, "one");
+	assert_true(session_remove(&f->place, NULL));
+	assert_int_equal(count_files(f->place.dir), 0);
+	free(old);
+}
+
 static void the_journal_follows_no_link(void **state)
 {
 	struct folder *f = *state;
@@ -585,6 +604,7 @@ int main(void)
 		ON_DISK(the_journal_grows_by_lines),
 		ON_DISK(a_torn_line_is_closed_before_the_next),
 		ON_DISK(a_line_is_one_line),
+		ON_DISK(a_journal_that_is_long_is_turned_over),
 		ON_DISK(the_journal_follows_no_link),
 		ON_DISK(sessions_are_listed_sorted),
 		ON_DISK(removal_takes_all_of_one_session),

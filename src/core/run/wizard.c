@@ -16,7 +16,7 @@
 #include "run/signin.h"
 #include "run/wants.h"
 
-enum { SAVE_AGAIN = 30 * MSEC_SECOND };
+enum { SAVE_AGAIN = 30 * MSEC_SECOND, CLOCK_BACK = MSEC_MINUTE };
 
 /* ---- beginning and end */
 
@@ -103,13 +103,26 @@ static void on_reply(struct wizard *w, const struct event *ev)
 		reads_answered(w, c, ev->reply);
 }
 
+/* What is behind the last colon of "cannot save PATH: cause; cure" comes first: a line of a screen may end before the path does. */
+static void say_unsaved(struct wizard *w, const char *words)
+{
+	const char *why = words;
+
+	for (const char *colon = words; (colon = strstr(colon, ": ")); why = colon)
+		colon += 2;
+	note_say(w, true, "not saved: %s; nothing is sent until it is%s%.*s%s", why, why > words ? " (" : "",
+		 why > words ? (int)(why - words) - 2 : 0, words, why > words ? ")" : "");
+}
+
 static void on_saved(struct wizard *w, const struct event *ev)
 {
 	if (ev->text) {
 		mem_replace(&w->save_failed, ev->text);
-		note_say(w, true, "the session cannot be saved: %s; nothing is sent until it is", ev->text);
+		say_unsaved(w, ev->text);
 		return;
 	}
+	if (w->save_failed)
+		note_say(w, false, "saved again");
 	mem_replace(&w->save_failed, NULL);
 	if (ev->saved > w->save_done)
 		w->save_done = ev->saved;
@@ -208,8 +221,25 @@ static void set_timers(struct wizard *w)
 	set_timer(w, TIMER_RETRY, retry, false);
 }
 
+/* The wall's clock was set back: what was to wait until a time of the old one would wait that much longer. Everything known is read
+ * again, since "a minute ago" is in the future now. In training the service's clock may go back (a saved state), and the lab tells. */
+static void clock_went_back(struct wizard *w, msec by)
+{
+	for (size_t i = 0; i < w->nreads; i++) {
+		struct read *r = &w->reads[i];
+
+		r->wanted = r->wanted || r->done.wall;
+		r->not_before = r->not_before > by ? r->not_before - by : 0;
+	}
+	w->read_hold = w->read_hold > by ? w->read_hold - by : 0;
+	w->write_hold = w->write_hold > by ? w->write_hold - by : 0;
+	memset(w->timers, 0, sizeof w->timers);
+}
+
 static void turn_begin(struct wizard *w, const struct event *ev, struct effects *fx)
 {
+	if (w->now.wall - ev->now.wall > CLOCK_BACK)
+		clock_went_back(w, w->now.wall - ev->now.wall);
 	w->fx = fx;
 	w->now = ev->now;
 	w->spins = 0;

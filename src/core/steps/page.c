@@ -97,6 +97,8 @@ static const char *rail_note(const struct sheet *s)
 {
 	struct standing at = { 0 };
 
+	if (s->w->save_failed)
+		return "This is not saved";
 	wizard_standing(s->w, s->now, s->a, &at);
 	switch (at.kind) {
 	case STAND_WAIT:
