@@ -14,8 +14,9 @@ size_t utf8_encode(uint32_t code, char out[4]); /* bytes written; 0 for an inval
 bool utf8_valid(const char *s, size_t n);
 
 /* Append s to out, at most max_bytes in all (cut between characters; when cut, "…" ends it and is counted):
- * invalid bytes become U+FFFD; C0, C1, DEL, bidirectional controls (U+200E/F, U+202A..E, U+2066..9), line separators,
- * variation selectors and other characters without a shape are dropped; a tab or newline becomes one blank. */
+ * invalid bytes and what would act instead of being seen become U+FFFD: C0, C1, DEL, bidirectional controls (U+061C, U+200E/F,
+ * U+202A..E, U+2066..9), line separators. Variation selectors and other characters without a shape are dropped; a tab or a line
+ * end (LF, CRLF) becomes one blank. */
 void utf8_clean(struct text *out, const char *s, size_t n, size_t max_bytes);
 /* The same, keeping newlines: for text of several lines. */
 void utf8_clean_lines(struct text *out, const char *s, size_t n, size_t max_bytes);

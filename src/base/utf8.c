@@ -108,9 +108,15 @@ static bool is_control(uint32_t code)
 	return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
+/* What would act instead of being seen: it is shown as something that does not belong there. */
+static bool is_acting(uint32_t code)
+{
+	return is_control(code) || (code >= 0x61c && IN(acting_codes, code));
+}
+
 static bool is_dropped(uint32_t code)
 {
-	return is_control(code) || (code >= 0xad && IN(dropped_codes, code));
+	return code >= 0xad && IN(dropped_codes, code);
 }
 
 /* ---- Cleaning */
@@ -150,9 +156,11 @@ static bool put_code(struct bounded *b, uint32_t code, const char *s, size_t n, 
 {
 	if (code == '\t' || (code == '\n' && !lines))
 		return put(b, " ", 1);
-	if (is_dropped(code) && code != '\n')
-		return true;
-	return put(b, s, n);
+	if (code == '\n')
+		return put(b, "\n", 1);
+	if (is_acting(code))
+		return put(b, replacement, sizeof replacement - 1);
+	return is_dropped(code) || put(b, s, n);
 }
 
 /* Printable ASCII stands for itself: as much of it as there is at once, where an ellipsis has room behind it. */
@@ -167,22 +175,30 @@ static size_t put_plain(struct bounded *b, const char *s, size_t n)
 	return run;
 }
 
+static size_t put_next(struct bounded *b, const char *s, size_t n, bool lines, bool *going)
+{
+	uint32_t code;
+	size_t used = utf8_decode(s, n, &code);
+
+	if (!used)
+		*going = put(b, replacement, sizeof replacement - 1);
+	else if (code != '\r' || n == 1 || s[1] != '\n') /* the end of a line comes with its LF */
+		*going = put_code(b, code, s, used, lines);
+	return used ? used : 1;
+}
+
 static void clean(struct text *out, const char *s, size_t n, size_t max, bool lines)
 {
 	struct bounded b = { .out = out, .start = out->n, .max = max, .fits = out->n };
 	bool going = true;
 
 	while (n && going) {
-		uint32_t code;
-		size_t plain = put_plain(&b, s, n), used = plain ? 0 : utf8_decode(s, n, &code);
+		size_t used = put_plain(&b, s, n);
 
-		s += plain;
-		n -= plain;
-		if (plain)
-			continue;
-		going = used ? put_code(&b, code, s, used, lines) : put(&b, replacement, sizeof replacement - 1);
-		s += used ? used : 1;
-		n -= used ? used : 1;
+		if (!used)
+			used = put_next(&b, s, n, lines, &going);
+		s += used;
+		n -= used;
 	}
 }
 

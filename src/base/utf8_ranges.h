@@ -99,12 +99,19 @@ static const struct code_range zero_codes[] = {
 	{ 0xe0100, 0xe01ef },
 };
 
-/* Taken out of text from outside: format characters one cannot see (bidirectional controls, joiners, tags), variation
- * selectors, which change the width of what they follow, line and paragraph separators, noncharacters. */
+/* Beside control characters: what turns the direction of text, and ends lines (bidirectional controls, U+2028, U+2029). */
+static const struct code_range acting_codes[] = {
+	{ 0x61c, 0x61c },
+	{ 0x200e, 0x200f },
+	{ 0x2028, 0x202e },
+	{ 0x2066, 0x2069 },
+};
+
+/* Taken out of text from outside: format characters one cannot see (joiners, tags), variation selectors, which change the
+ * width of what they follow, noncharacters. */
 static const struct code_range dropped_codes[] = {
-	{ 0xad, 0xad },       { 0x61c, 0x61c },     { 0x180e, 0x180e },   { 0x200b, 0x200f },
-	{ 0x2028, 0x202e },   { 0x2060, 0x2064 },   { 0x2066, 0x206f },   { 0xfdd0, 0xfdef },
-	{ 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff },   { 0xfff9, 0xfffb },   { 0xfffe, 0xffff },
+	{ 0xad, 0xad },       { 0x180e, 0x180e },   { 0x200b, 0x200d },   { 0x2060, 0x2064 },   { 0x206a, 0x206f },
+	{ 0xfdd0, 0xfdef },   { 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff },   { 0xfff9, 0xfffb },   { 0xfffe, 0xffff },
 	{ 0x13430, 0x13438 }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff },
 };
 #endif

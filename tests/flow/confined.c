@@ -6,7 +6,7 @@
 
 enum { LEFT_OPEN = 41 };
 
-/* voxpeer train --line in a shell that left a descriptor open and a secret in the environment. */
+/* voxpeer train first-light --line in a shell that left a descriptor open and a secret in the environment. */
 struct trainee {
 	struct home home;
 	pid_t pid, lab;
@@ -27,7 +27,7 @@ static void become_voxpeer(struct trainee *t, int in, int out, mode_t mask)
 	for (char **e = t->home.env; *e; e++)
 		putenv(*e);
 	putenv((char[]){ "SECRET=of-the-shell" });
-	execl(path, "voxpeer", "train", "--line", NULL);
+	execl(path, "voxpeer", "train", "first-light", "--line", NULL);
 	_exit(127);
 }
 
@@ -155,7 +155,7 @@ static void all_private(const char *folder, unsigned *files)
 		char *path = mem_format("%s/%s", folder, e->d_name);
 		bool own = str_is(e->d_name, "."), up = str_is(e->d_name, "..");
 
-		if (!up && lstat(path, &st) == 0) {
+		if (!up && lstat(path, &st) == 0 && !S_ISLNK(st.st_mode)) { /* a link has no mode of its own */
 			if ((st.st_mode & 0777) != (S_ISDIR(st.st_mode) ? 0700 : 0600))
 				fail_msg("%s has the mode %o", path, (unsigned)st.st_mode & 07777);
 			*files += S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode);

@@ -133,7 +133,7 @@ static void reading_fails_with_words(void **state)
 
 	(void)state;
 	expect_failure(file_read("no\x1bne", 9, &t, &err), &err,
-		       "cannot read none: No such file or directory; check the name and the folder");
+		       "cannot read no\xef\xbf\xbdne: No such file or directory; check the name and the folder");
 	expect_failure(file_read(".", 9, &t, &err), &err, "cannot read .: Is a directory; name a file in this folder");
 	put("a", "x");
 	expect_failure(file_read("a/b", 9, &t, &err), &err, "Not a directory; a part of the path is a file");

@@ -66,7 +66,7 @@ static void a_line_is_clean_and_one_line(void **state)
 
 	(void)state;
 	log_line("ui", "%s", "two\nlines \x1b[31m \xff");
-	assert_string_equal(after_time(&t, fd), "ui two lines [31m \xef\xbf\xbd\n");
+	assert_string_equal(after_time(&t, fd), "ui two lines \xef\xbf\xbd[31m \xef\xbf\xbd\n");
 	text_release(&t);
 	log_open_fd(-1);
 }

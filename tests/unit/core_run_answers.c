@@ -36,11 +36,12 @@ static void text_is_cleaned_kept_journalled_and_saved(void **state)
 	} cases[] = {
 		{ "Example Voice", "Example Voice" },
 		{ "  Example Voice \n", "Example Voice" },
-		{ "Example\x1b[31m Voice", "Example[31m Voice" },
+		{ "Example\x1b[31m Voice", "Example\xef\xbf\xbd[31m Voice" },
 		{ "Example\tVoice", "Example Voice" },
 		{ "Ex\xff", "Ex\xef\xbf\xbd" },
 		{ "\xe2\x80\xae"
 		  "abc",
+		  "\xef\xbf\xbd"
 		  "abc" },
 	};
 

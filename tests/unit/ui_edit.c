@@ -72,7 +72,7 @@ static void keys_change_the_line(void **state)
 		{ "ab", "\r\t\x1b[A\x1b[B", "ab|" },
 		{ "a", "\x1b[200~ x\ry \r\x1b[201~", "ax y|" },
 		{ "", "\x1b[200~203.0.113.0/24\r\x1b[201~", "203.0.113.0/24|" },
-		{ "a\x1b[31mb", "", "a[31mb|" },
+		{ "a\x1b[31mb", "", "a\xef\xbf\xbd[31mb|" },
 	};
 
 	(void)state;

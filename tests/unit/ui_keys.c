@@ -104,8 +104,9 @@ static const struct sent sent[] = {
 	{ "\x1b[200~a\rb\r\nc\nd\x1b[201~", "Paste(a\nb\nc\nd)" },
 	{ "\x1b[200~a\x1b[200~b\x1b[A\x01"
 	  "c\xff\x1b[201~",
-	  "Paste(a[200~b[Ac\xef\xbf\xbd)" },
-	{ "\x1b[200~a\x1b\x1b[201~", "Paste(a)" },
+	  "Paste(a\xef\xbf\xbd[200~b\xef\xbf\xbd[A\xef\xbf\xbd"
+	  "c\xef\xbf\xbd)" },
+	{ "\x1b[200~a\x1b\x1b[201~", "Paste(a\xef\xbf\xbd)" },
 	{ "\x1b[200~lost end\x03q", "Paste(lost end) q" },
 	{ "\x1b[201~a", "a" },
 };

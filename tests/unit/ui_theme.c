@@ -213,7 +213,7 @@ static void an_unknown_name_is_told_the_nearest(void **state)
 	assert_string_equal(err.s, "no theme 'darc'; did you mean 'dark'?");
 	text_clear(&err);
 	assert_false(theme_builtin("\x1b[31m", &t, &err));
-	assert_string_equal(err.s, "no theme '[31m'; `voxpeer theme list` shows those there are");
+	assert_string_equal(err.s, "no theme '\xef\xbf\xbd[31m'; `voxpeer theme list` shows those there are");
 	text_release(&err);
 }
 
