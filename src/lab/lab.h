@@ -65,6 +65,7 @@ bool lab_go_back(struct lab *lab, const struct lab_input *path, msec at, struct 
 struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name);
 /* service.c: the world at the scenario's start, its past included. */
 bool lab_begin_world(struct lab *lab, struct text *err);
+void lab_begin_faults(struct lab *lab); /* the scenario's, and no others */
 
 /* log.c: carry out a request of log, past or scenario. err (or NULL): how it is refused. */
 struct kept_input {

@@ -73,7 +73,7 @@ static void count_goals(const struct lab *lab, struct score *s)
 	for (size_t i = 0; i < lab->scene->goals.n; i++) {
 		bool done = score_goal_done(lab, i);
 		s->goals += done ? goal(lab, i)->points : 0;
-		s->all = s->all && done;
+		s->all = s->all && (done || goal(lab, i)->forbidden);
 	}
 	s->ended = s->all ? last_reached(lab) : 0;
 }

@@ -11,8 +11,8 @@ struct lab;
 enum { SCORE_MISTAKE = 2, SCORE_MISTAKES_MOST = 20, SCORE_SHOWN = 10 };
 struct score {
 	int64_t points, goals, hints, hint_cost, shown, mistakes; /* mistakes: those that count */
-	bool all, pass;                                           /* all goals; enough points */
-	msec ended;                                               /* virtual time at which the last goal was reached */
+	bool all, pass; /* all goals but the forbidden ones, which only cost their points; and enough points */
+	msec ended;     /* virtual time at which the last goal was reached */
 };
 struct score score_of(const struct lab *lab);
 bool score_goal_done(const struct lab *lab, size_t nth);

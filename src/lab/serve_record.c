@@ -277,5 +277,6 @@ void serve_checkpoint_restore(struct visit *v)
 void serve_reset(struct visit *v)
 {
 	v->lab->record.resets++;
+	lab_begin_faults(v->lab);
 	go_back(v, NULL, v->world->scene->start);
 }

@@ -71,8 +71,9 @@ static void set_noted(struct lab *lab, msec real)
 	lab->noted = (struct noted){ lab->world->happened, lab->world->now, real };
 }
 
-static void add_faults(struct lab *lab)
+void lab_begin_faults(struct lab *lab)
 {
+	lab_faults_clear(&lab->faults);
 	for (size_t i = 0; i < lab->scene->faults.n; i++)
 		lab_faults_add(&lab->faults, lab->scene->faults.at[i]);
 }
@@ -114,7 +115,7 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 		lab->clock.speed = setup->speed < LAB_SPEED_MAX ? setup->speed : LAB_SPEED_MAX;
 	lab_clock_set(&lab->clock, lab->world->now, setup->now);
 	set_noted(lab, setup->now);
-	add_faults(lab);
+	lab_begin_faults(lab);
 	return o.log_from || write_header(lab, o.yaml, err);
 }
 

@@ -36,6 +36,7 @@ static const char LESSON[] =
 
 struct kept {
 	struct text log;
+	bool full;
 };
 static bool append(void *self, const char *line, size_t n, struct text *err)
 {
@@ -71,6 +72,13 @@ static bool done(struct fixture *f, const char *id)
 	bool is = false;
 	json_bool(json_get(goal(f, id), "done"), &is);
 	return is;
+}
+
+static bool is(const struct fixture *f, const char *member)
+{
+	bool yes = false;
+	assert_true(json_bool(json_get(f->body, member), &yes));
+	return yes;
 }
 
 static int64_t number(struct fixture *f, const char *target, const char *path)
@@ -129,6 +137,17 @@ static void what_is_forbidden_stays_broken(void **state)
 	pass_time(&f, "1h");
 	json_bool(json_get(goal(&f, "twice"), "broken"), &broken);
 	assert_true(broken);
+	/* It costs its points, and the rest can still be reached. */
+	expect(&f, 200, "PUT", "/lab/v1/routers/ams-r2/announcements",
+	       "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
+	assert_int_equal(points(&f), 80);
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "finished") && is(&f, "passed"));
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"a\"}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"b\"}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "finished") && !is(&f, "passed")); /* 60, and 70 are needed */
 	fixture_close(&f);
 }
 
@@ -339,6 +358,43 @@ static void a_restart_is_the_same(void **state)
 	text_release(&nothing.log);
 }
 
+/* What cannot be put on record did not happen: going back neither. */
+static bool full(void *self, const char *line, size_t n, struct text *err)
+{
+	struct kept *kept = self;
+	if (kept->log.n > 0 && kept->full)
+		return text_fail(err, "full");
+	return append(self, line, n, err);
+}
+
+static void a_step_back_that_fails_is_none(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct kept kept = { .log = TEXT_INIT };
+	struct text before = TEXT_INIT, after = TEXT_INIT;
+	struct lab_setup setup = {
+		.yaml = LESSON, .yaml_n = sizeof LESSON - 1, .yaml_file = "mine.yaml", .append = full, .self = &kept
+	};
+	fixture_open_with(&f, &setup);
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	with_peering(&f);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V8\",\"what\":\"x\"}");
+	whole(&f, &before);
+	kept.full = true;
+	expect(&f, 500, "POST", "/lab/v1/reset", NULL);
+	expect(&f, 500, "POST", "/lab/v1/checkpoints/asn/restore", NULL);
+	expect(&f, 500, "POST", "/lab/v1/checkpoints", "{\"name\":\"x\"}");
+	expect(&f, 500, "POST", "/lab/v1/hints", "{\"id\":1}");
+	expect(&f, 500, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"asn\"}");
+	whole(&f, &after);
+	assert_string_equal(before.s, after.s);
+	fixture_close(&f);
+	text_release(&before);
+	text_release(&after);
+	text_release(&kept.log);
+}
+
 /* ---- The same seed, the same run: paused, and moved from event to event. */
 
 static void add_whole_reply(struct fixture *f, struct text *all)
@@ -449,6 +505,7 @@ int main(void)
 		cmocka_unit_test(what_passes_is_told),
 		cmocka_unit_test(one_goes_back),
 		cmocka_unit_test(a_restart_is_the_same),
+		cmocka_unit_test(a_step_back_that_fails_is_none),
 		cmocka_unit_test(the_same_seed_gives_the_same_run),
 		cmocka_unit_test(every_solution_plays_the_same),
 	};
