@@ -56,8 +56,8 @@ struct standing {
 	struct verdict verdict; /* failed: which */
 	struct ref ref;
 	unsigned calls; /* under way */
-	bool unread;    /* STAND_ERROR: the service could not be asked, so what stands there is not known; */
-	bool passing;   /* and that may pass by itself: asking goes on, ever more seldom */
+	bool unread;    /* STAND_ERROR: the service could not be asked, so what stands there is not known */
+	bool passing;   /* STAND_ERROR, STAND_BUSY: asking goes on, ever more seldom; it may pass by itself */
 };
 void wizard_standing(const struct wizard *w, struct when now, struct arena *a, struct standing *s);
 /* What is no longer as the operator left it: how many things, and the gravest in one line ("peering example-ams → gone, and 2

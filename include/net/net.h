@@ -74,6 +74,7 @@ struct net_done {
 	const char *body;
 	size_t n;
 	const char *why; /* not answered: in words, with the next step */
+	bool stays;      /* not answered: and asking again would end no other way until something is mended */
 };
 /* False: the id is under way already or there is no method; err says so. Everything else that stands in the way (another origin, no
  * Unix socket in training, a header that is none) ends the call as NET_NOT_SENT, through net_done like any other end. */

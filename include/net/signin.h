@@ -99,6 +99,7 @@ struct signin_answer {
 	uint16_t status;  /* HTTP */
 	msec retry_after; /* HTTP; 0: none */
 	const char *why;  /* not answered: in words */
+	bool stays;       /* not answered: asking again is no use */
 	const char *body; /* what came, n bytes; NULL with CHILD: what signin_feed has read */
 	size_t n;
 };

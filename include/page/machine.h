@@ -31,6 +31,7 @@ struct reply {
 	bool scarce;            /* the service soon takes no more requests for a while */
 	const char *request_id; /* the service's own, cleaned; may be NULL */
 	const char *why;        /* not answered: what happened, in words */
+	bool stays;             /* not answered: and would not be the next time either */
 	const char *body;
 	size_t n;
 };

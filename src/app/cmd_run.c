@@ -1,6 +1,7 @@
 /* run: the onboarding unattended, through the same gates as by hand. It creates only; a difference is drift. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -113,9 +114,11 @@ static bool within_limit(const struct run *r)
 }
 
 /* The service wants to be asked again in a moment: that is waited for in real time, with --wait or without. */
-static bool back_off(struct run *r)
+static bool back_off(struct run *r, const struct standing *s)
 {
 	msec now = runtime_now(&r->rt).wall;
+	if (!r->busy_since && s->passing && !r->o->quiet)
+		fprintf(stderr, "%s\n", s->what);
 	if (!r->busy_since)
 		r->busy_since = now;
 	runtime_turn(&r->rt, NULL, 0, -1);
@@ -154,7 +157,7 @@ static bool ride_out(struct run *r, const struct standing *s)
 static bool wait_on(struct run *r, const struct standing *s)
 {
 	if (s->kind == STAND_BUSY)
-		return back_off(r);
+		return back_off(r, s);
 	r->busy_since = 0;
 	if (s->kind == STAND_ERROR && s->passing)
 		return ride_out(r, s);
@@ -181,6 +184,14 @@ static void say_missing(const struct run *r)
 		fprintf(stderr, "%s: %s\n", r->o->file, r->missing);
 }
 
+static size_t without_line_end(const char *s)
+{
+	size_t n = strlen(s);
+	while (n && s[n - 1] == '\n')
+		n--;
+	return n;
+}
+
 static void tell(struct run *r, const struct standing *s, int code)
 {
 	struct text t = TEXT_INIT;
@@ -195,7 +206,8 @@ static void tell(struct run *r, const struct standing *s, int code)
 	if (code == EXIT_ACT && s->kind == STAND_ACT)
 		say_missing(r);
 	else if (s->verdict.text && (code == EXIT_CHECK || code == EXIT_ACT || code == EXIT_ERROR))
-		fprintf(stderr, "%s\n", s->verdict.text);
+		fprintf(stderr, "%s%s%.*s\n", s->kind == STAND_DRIFT ? s->what : "",
+			s->kind == STAND_DRIFT ? ":\n" : "", (int)without_line_end(s->verdict.text), s->verdict.text);
 }
 
 /* One step of the way; -1: go on. */

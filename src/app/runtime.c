@@ -369,6 +369,7 @@ static void take_completions(struct runtime *rt)
 				       .scarce = !rt->training && d.remaining >= 0 && d.remaining < SCARCE,
 				       .request_id = d.request_id,
 				       .why = d.why,
+				       .stays = d.stays,
 				       .body = d.body,
 				       .n = d.n };
 		runtime_event(rt, d.id % MACHINES,

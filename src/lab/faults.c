@@ -1,9 +1,12 @@
 #include "faults.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
+#include "route.h"
 #include "visit.h"
 
 void lab_faults_add(struct lab_faults *f, const struct scene_fault *what)
@@ -46,29 +49,71 @@ const struct scene_fault *lab_faults_meet(struct lab_faults *f, const char *meth
 
 /* ---- Before. */
 
+/* By code where one is asked for, else the first of that status; words as documented or recorded. */
 static const struct status_code {
 	int64_t status;
 	const char *code, *message;
 } status_codes[] = {
 	{ 429, "SubscriptionRequestsThrottled", "Number of requests exceeded. Please try again later." },
 	{ 401, "ExpiredAuthenticationToken", "The access token has expired." },
-	{ 403, "AuthorizationFailed", "The client does not have authorization to perform this action." },
+	{ 401, "InvalidAuthenticationTokenTenant",
+	  "The access token is from the wrong issuer. It must match the tenant associated with this subscription." },
+	{ 403, "AuthorizationFailed", "" /* names the action */ },
+	{ 405, "OperationNotSupported", "Operation is not supported for this peering type" },
+	{ 409, "MissingSubscriptionRegistration",
+	  "The subscription is not registered to use namespace 'Microsoft.Peering'. See https://aka.ms/rps-not-found "
+	  "for how to register subscriptions." },
+	{ 409, "ScopeLocked", "The scope cannot perform write operation because it is locked." },
+	{ 400, "NoRegisteredProviderFound",
+	  "No registered resource provider found for this location. The supported locations are 'westeurope'." },
 	{ 500, "InternalServerError", "Internal error has occurred while executing the operation" },
 	{ 502, "BadGateway", "The gateway did not receive a response from 'Microsoft.Peering' within the time." },
 	{ 503, "ServiceUnavailable", "The service is unavailable now." },
 	{ 504, "GatewayTimeout", "The gateway did not receive a response from 'Microsoft.Peering' within 60 s." },
 };
 
+static const struct status_code *status_code_of(const struct scene_fault *f)
+{
+	for (size_t i = 0; i < sizeof status_codes / sizeof *status_codes; i++) {
+		const struct status_code *c = &status_codes[i];
+		if (str_empty(f->code) ? c->status == f->status : str_is(c->code, f->code))
+			return c;
+	}
+	return NULL;
+}
+
+/* As Resource Manager says who may not do what, where. */
+static void fault_forbidden(struct visit *v, int status)
+{
+	enum { PARTS = 8 };
+	const char *args[PARTS], *method = v->request->method;
+	bool known;
+	char *path = mem_textn(v->request->target, strcspn(v->request->target, "?"));
+	const struct route *r = lab_route_find(v->arena, method, path, args, PARTS, &known);
+	char *type = r && r->type ? mem_format("Microsoft.Peering/%s", r->type)
+				  : mem_text("Microsoft.Resources/subscriptions/resourceGroups");
+	const char *verb = str_is(method, "GET")      ? "read"
+			   : str_is(method, "DELETE") ? "delete"
+			   : str_is(method, "POST")   ? "action"
+						      : "write";
+	visit_gateway(
+		v, status, "AuthorizationFailed",
+		"The client 'operator@example.net' with object id '00000000-0000-0000-0000-0000000000cc' does not "
+		"have authorization to perform action '%s/%s' over scope '%s' or the scope is "
+		"invalid. If access was recently granted, please refresh your credentials.",
+		type, verb, path);
+	free(type);
+	free(path);
+}
+
 static void fault_status(struct visit *v, const struct scene_fault *f)
 {
-	const char *code = "Fault", *message = "A fault of the scenario.";
-	for (size_t i = 0; i < sizeof status_codes / sizeof *status_codes; i++) {
-		if (status_codes[i].status == f->status) {
-			code = status_codes[i].code;
-			message = status_codes[i].message;
-		}
-	}
-	visit_gateway(v, (int)f->status, str_or(f->code, code), "%s", message);
+	const struct status_code *c = status_code_of(f);
+	if (c && str_is(c->code, "AuthorizationFailed"))
+		fault_forbidden(v, (int)f->status);
+	else
+		visit_gateway(v, (int)f->status, c ? c->code : str_or(f->code, "Fault"), "%s",
+			      c ? c->message : "A fault of the scenario.");
 	if (f->retry_after) {
 		char seconds[24];
 		snprintf(seconds, sizeof seconds, "%lld", (long long)f->retry_after);

@@ -309,6 +309,7 @@ static void explain(struct call *c, CURLcode code)
 	};
 
 	why_add(&c->why, &f);
+	c->stays = why_stays(&f);
 }
 
 void call_finish(struct call *c, CURLcode code)
@@ -343,6 +344,7 @@ void call_show(const struct call *c, msec now, struct net_done *done)
 		.body = r->body.s,
 		.n = r->body.n,
 		.why = or_null(&c->why),
+		.stays = c->stays,
 	};
 	if (c->local) {
 		done->service_time = r->lab_time;

@@ -23,6 +23,7 @@ struct call {
 	uint16_t status;
 	enum net_outcome outcome;
 	struct text why;
+	bool stays; /* nothing but mending something changes how it ends */
 };
 
 /* Never NULL. A call that may not be made has easy NULL, the outcome NET_NOT_SENT and its reason in why. */

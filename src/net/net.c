@@ -280,6 +280,7 @@ static void answer_signin(const struct call *c, const struct net_done *d, msec n
 	signin_answer(c->signs_in, now,
 		      &(struct signin_answer){ .serial = c->serial,
 					       .answered = d->outcome == NET_ANSWERED,
+					       .stays = d->stays,
 					       .status = d->status,
 					       .retry_after = d->retry_after,
 					       .why = d->why,

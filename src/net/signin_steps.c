@@ -100,7 +100,7 @@ static bool post(struct signin *s, const char *endpoint, struct signin_ask *out)
 
 static bool is_trouble(const struct signin_answer *a)
 {
-	return !a->answered || a->status == 408 || a->status == 429 || a->status >= 500;
+	return (!a->answered && !a->stays) || a->status == 408 || a->status == 429 || a->status >= 500;
 }
 
 static void take_token(struct signin *s, msec now, const struct signin_answer *a)
@@ -417,7 +417,7 @@ static bool ask_refresh(struct signin *s, msec now, struct signin_ask *out)
 
 static void take_refresh(struct signin *s, msec now, const struct signin_answer *a)
 {
-	if (is_trouble(a)) {
+	if (is_trouble(a) || !a->answered) { /* it holds, whatever is wrong on the way */
 		signin_retry(s, now, a);
 	} else if (a->status == 200) {
 		take_token(s, now, a);

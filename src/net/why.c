@@ -187,3 +187,14 @@ void why_add(struct text *out, const struct failure *f)
 		(i < n ? WORDS[i].say : other)(out, f);
 	text_add(out, outlook(f));
 }
+
+bool why_stays(const struct failure *f)
+{
+	static const CURLcode lasting[] = { CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR,
+					    CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE,
+					    CURLE_UNSUPPORTED_PROTOCOL };
+	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
+		if (f->code == lasting[i])
+			return true;
+	return f->detail && (strstr(f->detail, "response 403") || strstr(f->detail, "response 407"));
+}

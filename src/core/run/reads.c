@@ -13,6 +13,7 @@
 #include "run/requests.h"
 #include "run/signin.h"
 #include "run/there.h"
+#include "run/trouble.h"
 
 enum { PAGES_MAX = 1000, FRESH = 10 * MSEC_MINUTE, REFUSED_AGAIN = MSEC_HOUR };
 
@@ -63,6 +64,7 @@ static void read_release(struct read *r)
 	free(r->name);
 	free(r->code);
 	free(r->why);
+	free(r->service_id);
 }
 
 void reads_release(struct wizard *w)
@@ -337,7 +339,8 @@ static void succeeded(struct wizard *w, const struct under_way *c)
 	requests_settle(w, asked_of(c));
 }
 
-static void failed(struct wizard *w, const struct under_way *c, const struct arm_answer *answer, msec retry_after)
+static void failed(struct wizard *w, const struct under_way *c, const struct arm_answer *answer, msec retry_after,
+		   const char *service_id)
 {
 	struct read *r = read_of(w, asked_of(c));
 	bool again = answer->class == ARM_TROUBLE || answer->class == ARM_THROTTLED || answer->class == ARM_STRANGE;
@@ -349,6 +352,7 @@ static void failed(struct wizard *w, const struct under_way *c, const struct arm
 	r->wanted = again && c->op != OP_REGISTRY;
 	mem_replace(&r->code, answer->code);
 	mem_replace(&r->why, answer->message);
+	mem_replace(&r->service_id, service_id);
 	catalogue_failed(w, r);
 	if (c->op == OP_REGISTRY)
 		w->registry_from++;
@@ -407,13 +411,18 @@ static void read_absent(struct wizard *w, struct under_way *c)
 }
 
 /* Nothing of a list is taken when one of its pages could not be had. */
-static void read_failed(struct wizard *w, struct under_way *c, const struct arm_answer *answer, msec retry_after)
+static void read_failed(struct wizard *w, struct under_way *c, const struct arm_answer *answer,
+			const struct reply *reply)
 {
 	if (answer->class == ARM_SIGN_IN) {
 		read_want(w, asked_of(c));
-		signin_lost(w, answer->message);
+		signin_lost(w, answer, reply->request_id);
 	} else {
-		failed(w, c, answer, retry_after);
+		msec wait = reply->retry_after > answer->retry_after ? reply->retry_after : answer->retry_after;
+
+		failed(w, c, answer, wait, reply->request_id);
+		if (reply->stays) /* said at once; what mends it lies outside */
+			read_of(w, asked_of(c))->failures = TROUBLE_MAX;
 	}
 	catalogue_reading(w, c, false);
 	calls_end(c);
@@ -454,8 +463,7 @@ void reads_answered(struct wizard *w, struct under_way *c, const struct reply *r
 	else if (answer.class == ARM_ABSENT && may_be_absent(c->op))
 		read_absent(w, c);
 	else
-		read_failed(w, c, &answer,
-			    reply->retry_after > answer.retry_after ? reply->retry_after : answer.retry_after);
+		read_failed(w, c, &answer, reply);
 	if (answer.record)
 		rows_clear(&answer.rows, answer.record);
 	arena_release(&a);
@@ -537,11 +545,23 @@ bool reads_back_off(const struct wizard *w)
 	return false;
 }
 
-const char *reads_why(const struct wizard *w)
+const char *reads_words(const struct read *r, struct arena *a)
+{
+	struct text t = TEXT_INIT;
+
+	trouble_words(&t, r->code, str_or(r->why, "no answer came"), r->service_id);
+	const char *words = a ? arena_text(a, t.s) : NULL;
+	text_release(&t);
+	return words;
+}
+
+const char *reads_why(const struct wizard *w, struct arena *a)
 {
 	for (size_t i = 0; i < w->nreads; i++) {
-		if (is_essential(w->reads[i].op) && w->reads[i].not_before > w->now.wall && w->reads[i].why)
-			return w->reads[i].why;
+		const struct read *r = &w->reads[i];
+
+		if (is_essential(r->op) && r->not_before > w->now.wall && r->why)
+			return reads_words(r, a);
 	}
 	return NULL;
 }

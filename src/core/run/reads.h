@@ -34,7 +34,9 @@ void reads_timers(const struct wizard *w, msec *poll, msec *retry);
 const struct read *reads_trouble(const struct wizard *w);
 
 /* Why the first of those that back off has no answer yet; NULL: none does, or nothing was said. */
-const char *reads_why(const struct wizard *w);
+const char *reads_why(const struct wizard *w, struct arena *a);
+/* Why it failed, in the operator's words. */
+const char *reads_words(const struct read *r, struct arena *a);
 bool reads_back_off(
 	const struct wizard *w); /* one that matters failed and is tried again later, by the operator's clock */
 

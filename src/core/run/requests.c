@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/explain.h"
 #include "page/machine.h"
 #include "run/calls.h"
 #include "run/facts_now.h"
@@ -15,6 +16,7 @@
 #include "run/reads.h"
 #include "run/signin.h"
 #include "run/there.h"
+#include "run/trouble.h"
 
 static const char RECORDED[] = "recorded", SENT[] = "sent", ANSWERED[] = "answered", UNKNOWN[] = "unknown",
 		  DROPPED[] = "dropped";
@@ -310,10 +312,15 @@ bool requests_pending(const struct wizard *w)
 
 /* ---- answers */
 
-static void hold_writes(struct wizard *w, msec retry_after)
+static void hold_writes(struct wizard *w, const struct request *r, const struct arm_answer *answer)
 {
-	w->write_hold = note_back_off(w, w->write_failures, retry_after);
+	struct text why = TEXT_INIT;
+
+	w->write_hold = note_back_off(w, w->write_failures, answer->retry_after);
 	w->write_failures++;
+	trouble_words(&why, answer->code, str_or(answer->message, "no answer came"), r->service_id);
+	mem_replace(&w->write_why, why.s);
+	text_release(&why);
 }
 
 /* 200 where something new would be 201. */
@@ -366,23 +373,31 @@ static void answer_ok(struct wizard *w, struct request *r, struct under_way *c, 
 		merge_deleted(w, &from);
 }
 
+/* Plain words first; the whole of it stands on the page. */
+static void say_refused(struct wizard *w, const struct request *r, enum op_id op)
+{
+	const struct explain *e = explain_at(explain_error(r->code));
+
+	note_say(w, true, "could not %s %s: %s (%s)", OPS[op].label, str_or(r->about, ""),
+		 e ? e->plain : str_or(r->message, "no reason given"), r->code);
+}
+
 static void answer_refused(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
 {
 	mem_replace(&r->code, str_or(answer->code, "refused"));
 	mem_replace(&r->message, answer->message);
 	set_state(w, r, ANSWERED);
 	journal(w, r, r->code);
-	note_say(w, true, "could not %s %s: %s: %s", OPS[c->op].label, str_or(r->about, ""), r->code,
-		 str_or(r->message, "no reason given"));
+	say_refused(w, r, c->op);
 }
 
 /* Nothing was done; its want turns up again. */
 static void answer_later(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
 {
 	if (answer->class == ARM_SIGN_IN)
-		signin_lost(w, answer->message);
+		signin_lost(w, answer, r->service_id);
 	else
-		hold_writes(w, answer->retry_after);
+		hold_writes(w, r, answer);
 	mem_replace(&r->code, answer->code);
 	drop(w, r, str_or(answer->message, "not sent"));
 	orders_again(w, c->op, (uint32_t)r->target);
@@ -391,7 +406,7 @@ static void answer_later(struct wizard *w, struct request *r, struct under_way *
 static void answer_unknown(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
 {
 	(void)c;
-	hold_writes(w, answer->retry_after);
+	hold_writes(w, r, answer);
 	mem_replace(&r->code, answer->code);
 	become_unknown(w, r, str_or(answer->message, "no answer came"));
 }

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "run/notes.h"
+#include "run/trouble.h"
 
 enum { SIGN_INS_MAX = 3 }; /* in a row without a call being let in: more would only lock an account */
 
@@ -30,11 +31,18 @@ bool signin_ready(struct wizard *w)
 	return false;
 }
 
-void signin_lost(struct wizard *w, const char *why)
+void signin_lost(struct wizard *w, const struct arm_answer *answer, const char *request_id)
 {
+	struct text why = TEXT_INIT;
+
 	w->signed_in = false;
-	if (w->sign_ins >= SIGN_INS_MAX)
-		mem_replace(&w->sign_in_failed, str_or(why, "the service does not accept this sign-in"));
+	if (w->sign_ins < SIGN_INS_MAX || w->sign_in_failed)
+		return;
+	trouble_words(&why, answer->code, str_or(answer->message, "the service does not accept this sign-in"),
+		      request_id);
+	mem_replace(&w->sign_in_failed, why.s);
+	note_say(w, true, "not signed in: %s", why.s);
+	text_release(&why);
 }
 
 static void forget_code(struct wizard *w)

@@ -7,7 +7,8 @@
 bool signin_ready(struct wizard *w);
 bool signin_possible(const struct wizard *w); /* a way was answered, or the lab needs none */
 void signin_tell_code(struct wizard *w, const struct sign_in_code *code); /* EV_CODE */
-void signin_lost(struct wizard *w, const char *why);
+struct arm_answer;
+void signin_lost(struct wizard *w, const struct arm_answer *answer, const char *request_id);
 void signin_done(struct wizard *w, const char *why); /* EV_SIGNIN; why NULL: signed in */
 void signin_stop(struct wizard *w);                  /* another account is meant */
 void signin_again(struct wizard *w);                 /* the operator wants another try */

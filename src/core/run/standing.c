@@ -10,6 +10,7 @@
 #include "run/signin.h"
 #include "run/status.h"
 #include "run/there.h"
+#include "run/trouble.h"
 #include "run/wants.h"
 
 enum { OFFERS_MAX = 64 };
@@ -44,6 +45,16 @@ static bool stand_unsaved(const struct wizard *w, struct arena *a, struct standi
 	return true;
 }
 
+static const char *in_words(const char *code, const char *message, const char *request_id, struct arena *a)
+{
+	struct text t = TEXT_INIT;
+
+	trouble_words(&t, code, message, request_id);
+	const char *words = a ? arena_text(a, t.s) : "";
+	text_release(&t);
+	return words;
+}
+
 static bool stand_trouble(const struct wizard *w, struct arena *a, struct standing *s)
 {
 	const struct read *r = w->setup.offline ? NULL : reads_trouble(w);
@@ -51,7 +62,7 @@ static bool stand_trouble(const struct wizard *w, struct arena *a, struct standi
 	if (!r)
 		return false;
 	stand(s, STAND_ERROR, read_step(r->op),
-	      arena_format(a, "could not %s: %s", OPS[r->op].label, str_or(r->why, "no answer came")));
+	      arena_format(a, "could not %s: %s", OPS[r->op].label, reads_words(r, a)));
 	verdict(s, ST_FAILED, BY_SERVICE, s->what, (struct ref){ REF_STEP, (uint16_t)s->step, 0, 0 });
 	s->verdict.explain = r->code ? explain_error(r->code) : 0;
 	s->unread = true;
@@ -90,7 +101,7 @@ static bool stand_refused(const struct wizard *w, struct arena *a, struct standi
 	stand(s, STAND_ERROR, op < OP_N ? orders_step(op) : STEP_READINESS,
 	      arena_format(a, "the service refused to %s %s", op < OP_N ? OPS[op].label : "do this",
 			   str_or(r->about, "")));
-	verdict(s, ST_FAILED, BY_SERVICE, arena_format(a, "%s: %s", r->code, str_or(r->message, "no reason given")),
+	verdict(s, ST_FAILED, BY_SERVICE, in_words(r->code, r->message, r->service_id, a),
 		(struct ref){ REF_REQUEST, 0, r->row.id, 0 });
 	s->verdict.explain = explain_error(r->code);
 	s->verdict.when = r->answered;
@@ -138,7 +149,8 @@ static bool stand_busy(const struct wizard *w, struct arena *a, struct standing 
 		return stand(s, STAND_BUSY, status_position(w), "asking the service");
 	if (!w->signed_in || !backs_off(w))
 		return false;
-	const char *why = reads_why(w);
+	const char *why = reads_back_off(w) ? reads_why(w, a) : w->write_why;
+	s->passing = true;
 	return stand(s, STAND_BUSY, status_position(w),
 		     arena_format(a, "%s; trying again in a moment", str_or(why, "the service did not answer")));
 }

@@ -67,6 +67,7 @@ void wizard_free(struct wizard *w)
 	free(w->open);
 	free(w->save_failed);
 	free(w->sign_in_failed);
+	free(w->write_why);
 	free(w->sign_in_code);
 	free(w->sign_in_address);
 	free(w);

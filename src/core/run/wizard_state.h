@@ -36,7 +36,7 @@ struct read {
 	msec not_before;      /* wall: back-off, Retry-After */
 	enum arm_class class; /* of the last answer; ARM_OK when none failed */
 	uint16_t status;
-	char *code, *why;
+	char *code, *why, *service_id; /* of the last answer; service_id: the service's own request id */
 };
 
 /* A call that was sent and is awaited. */
@@ -145,6 +145,7 @@ struct wizard {
 	} recorded[CALLS_MAX];
 	msec write_hold;         /* wall: no write before: Retry-After, back-off, a quota nearly used up */
 	msec read_hold;          /* wall: no read before: a quota nearly used up */
+	char *write_why;         /* why the last write that holds them up was not taken; NULL: not told */
 	unsigned write_failures; /* writes in a row that nobody answered */
 	struct order {           /* asked for by the operator and not recorded yet; a restart forgets them */
 		enum op_id op;
