@@ -123,6 +123,8 @@ static bool take(struct options *o, const struct option_def *d, const char *valu
 		return text_fail(err, "--%s needs %s behind it, and nothing is given", d->name, d->argument);
 	if (value && !is_choice(d, value))
 		return text_fail(err, "--%s takes %s, not '%s'", d->name, d->argument, value);
+	if (value && str_is(d->argument, "N") && strspn(value, "0123456789") != strlen(value))
+		return text_fail(err, "--%s takes a whole number, not '%s'", d->name, value);
 	if (value)
 		*(const char **)((char *)o + d->off) = value;
 	return true;

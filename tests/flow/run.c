@@ -584,7 +584,7 @@ static void no_input_asks_nothing(void **state)
 	struct story s;
 
 	story_begin(&s);
-	assert_code((voxpeer(&s.home, &s.r, "train", "--no-input", NULL), &s.r), ACT);
+	assert_code((voxpeer(&s.home, &s.r, "train", "first-light", "--no-input", NULL), &s.r), ACT);
 	assert_has(s.r.out.s, "1 Readiness");
 	story_end(&s);
 }
