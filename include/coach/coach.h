@@ -110,6 +110,9 @@ void coach_explains(struct coach *c, uint16_t (*explain)(const char *code));
 /* The step that "show me" has shown is reported, and costs what the lab says. Sent with the next event. */
 void coach_shown(struct coach *c, const char *step_id);
 
+/* How often the lab was ordered about from here (its clock, the routers): what came of it is to be read. */
+unsigned coach_moves(const struct coach *c);
+
 /* What the lab last said: borrowed, NULL before. Numbered anew with each change. */
 const struct json *coach_score(const struct coach *c, unsigned *number);
 const struct json *coach_solution(const struct coach *c);

@@ -31,6 +31,11 @@ int cmd_start(const struct options *o)
 	return begin(o, &(struct host_start){ .session = o->session });
 }
 
+static bool is_number(const char *text)
+{
+	return !text || (*text && !text[strspn(text, "0123456789")]);
+}
+
 /* A lesson by its number in the course; any other word is a scenario's name or file. */
 static char *scenario_of(const char *word)
 {
@@ -52,6 +57,8 @@ int cmd_train(const struct options *o)
 		return score_sheet(o);
 	if (o->json || o->markdown || o->name)
 		return complain(o, EXIT_USAGE, "--json, --markdown and --name belong to train --score");
+	if (!is_number(o->speed) || !is_number(o->seed))
+		return complain(o, EXIT_USAGE, "--%s takes a whole number", is_number(o->speed) ? "seed" : "speed");
 	if (o->nwords < 2 && !o->session)
 		return begin(o, &(struct host_start){ .mode = "training", .course = true });
 	char *scenario = scenario_of(o->nwords > 1 ? o->words[1] : "first-light"), *name = NULL;

@@ -46,6 +46,17 @@ static void add_mistake(struct mistakes *m, const char *code, const char *what)
 		m->v[m->n++] = (struct coach_mistake){ code, what };
 }
 
+/* Whether the service itself has failed it; what only looks as if it would fail can still be mended. */
+static bool has_failed(const struct model *m, const char *subject)
+{
+	bool failed = false;
+	ROWS_EACH (struct seen_prefix, p, m->seen.prefixes)
+		failed |= str_is(p->prefix, subject) && str_is(p->state, "Failed");
+	ROWS_EACH (struct seen_service_prefix, p, m->seen.service_prefixes)
+		failed |= str_is(p->prefix, subject) && str_is(p->state, "Failed");
+	return failed;
+}
+
 static void failed_checks(const struct host *h, struct arena *a, struct mistakes *m)
 {
 	struct judged *j = arena_alloc(a, JUDGED_PIECE * sizeof *j);
@@ -53,7 +64,8 @@ static void failed_checks(const struct host *h, struct arena *a, struct mistakes
 	do {
 		n = wizard_judged(h->rt.wizard, runtime_now(&h->rt), a, from, j, JUDGED_PIECE);
 		for (size_t i = 0; i < n && i < JUDGED_PIECE; i++)
-			if (j[i].verdict.state == ST_FAILED && j[i].verdict.source == BY_SERVICE)
+			if (j[i].verdict.state == ST_FAILED && j[i].verdict.source == BY_SERVICE &&
+			    has_failed(&h->rt.model, j[i].subject))
 				add_mistake(
 					m, j[i].code,
 					arena_format(a, "%s%s%s", j[i].subject, *j[i].subject ? ": " : "", j[i].what));
@@ -122,12 +134,25 @@ static void keep_score(struct host *h, const struct json *score)
 		scores_keep(h->state_home, &e, score);
 }
 
+/* Time was moved on or a router mended from the training pages: the onboarding looks at once, not when it would have been due. */
+static void look_after_move(struct host *h, struct arena *a)
+{
+	struct standing s;
+	if (h->moves == coach_moves(h->rt.coach))
+		return;
+	h->moves = coach_moves(h->rt.coach);
+	wizard_standing(h->rt.wizard, runtime_now(&h->rt), a, &s);
+	runtime_event(&h->rt, MACHINE_WIZARD,
+		      &(struct event){ .kind = EV_DO, .id = ACT_LOOK, .ref = { REF_STEP, (uint16_t)s.step, 0, 0 } });
+}
+
 void coaching_progress(struct host *h)
 {
 	struct arena a = { 0 };
 	unsigned number;
 	if (!h->open || !h->rt.coach)
 		return;
+	look_after_move(h, &a);
 	if (h->gen != h->rt.model.gen && tell(h, &a))
 		h->gen = h->rt.model.gen;
 	const struct json *score = coach_score(h->rt.coach, &number);
@@ -215,7 +240,7 @@ bool coaching_intent(struct host *h, const struct intent *i)
 void coaching_opened(struct host *h)
 {
 	h->gen = UINT64_MAX; /* nothing was told yet */
-	h->score_number = h->shown_actions = 0;
+	h->score_number = h->shown_actions = h->moves = 0;
 	h->resumed = h->open && !h->rt.created && h->rt.model.requests.n;
 	if (h->open && h->rt.coach)
 		coach_explains(h->rt.coach, explain_find);

@@ -25,7 +25,7 @@ struct host {
 	int exit_code;
 	/* coaching.h: what was told and kept last */
 	uint64_t gen;
-	unsigned score_number, shown_actions;
+	unsigned score_number, shown_actions, moves;
 	bool resumed;
 	/* the face's side: told when machines change, and what to say or show */
 	void (*machines)(void *self, const struct face_machines *m, struct view start);

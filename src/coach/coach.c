@@ -35,6 +35,11 @@ int64_t coach_lesson(const struct coach *c)
 	return said_number(json_get(c->said[CALL_SCENARIO], "lesson"), "number");
 }
 
+unsigned coach_moves(const struct coach *c)
+{
+	return c->moves;
+}
+
 /* ---- events, by table */
 
 static void on_start(struct coach *c, const struct event *ev, struct effects *fx)
@@ -171,6 +176,7 @@ static void on_order(struct coach *c, struct json *said, const struct reply *r, 
 	bool note_kept = quiet && ok;
 	if (!ok && !quiet)
 		say_refusal(said, r, fx);
+	c->moves += ok && !quiet;
 	if (ok && json_kind(json_get(said, "passed")) == JSON_ARRAY)
 		take_passed(c, said, fx);
 	json_free(said);

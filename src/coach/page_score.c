@@ -58,7 +58,8 @@ static struct ref mistake_row(const void *self, size_t i, struct arena *a, struc
 	const struct json *m = said_nth(t->list, (uint32_t)i);
 	cells[0].text = said_word(m, "code", a);
 	cells[1].text = said_word(m, "what", a);
-	cells[2].text = said_time(m, "at", a);
+	cells[2].text = said_flag(m, "expected") ? "wanted" : "mistake";
+	cells[3].text = said_time(m, "at", a);
 	return (struct ref){ REF_EXPLAIN, explanation(t, i), (uint32_t)i + 1, 0 };
 }
 
@@ -70,15 +71,15 @@ static size_t mistake_find(const void *self, struct ref ref)
 
 static void put_mistakes(const struct coach *c, const struct json *s, struct page *p, struct arena *a)
 {
-	static const char *const heads[] = { "Code", "Mistake", "When" };
+	static const char *const heads[] = { "Code", "Failure", "Counts as", "When" };
 	struct mistakes *t = arena_alloc(a, sizeof *t);
 	*t = (struct mistakes){ json_get(s, "mistakes"), c->explain };
 	if (!json_count(t->list))
 		return;
-	page_head(p, a, "Mistakes (Enter explains)");
+	page_head(p, a, "Failures met (Enter explains)");
 	struct block *b = page_add(p, a, B_TABLE);
 	b->table = (struct table){ .heads = heads,
-				   .ncols = 3,
+				   .ncols = 4,
 				   .flags = TABLE_OPEN,
 				   .nrows = json_count(t->list),
 				   .self = t,

@@ -43,13 +43,27 @@ static void text_goals(const struct json *s, struct arena *a, struct text *out)
 			  said_text(json_get(g, "text"), a));
 }
 
+/* A failure that the lesson wants met is no mistake. */
+static const char *counts_as(const struct json *mistake)
+{
+	return said_flag(mistake, "expected") ? "wanted" : "mistake";
+}
+
+static size_t mistakes_of(const struct json *s)
+{
+	size_t n = 0;
+	for (const struct json *m = json_first(json_get(s, "mistakes")); m; m = json_next(m))
+		n += !said_flag(m, "expected");
+	return n;
+}
+
 static void text_mistakes(const struct json *s, struct arena *a, struct text *out)
 {
 	const struct json *m = json_first(json_get(s, "mistakes"));
 	if (m)
-		text_add(out, "\nMistakes (voxpeer explain CODE says what each means)\n");
+		text_add(out, "\nFailures met (voxpeer explain CODE says what each means)\n");
 	for (; m; m = json_next(m))
-		text_addf(out, "  %-16s %s  %s\n", said_word(m, "code", a), said_time(m, "at", a),
+		text_addf(out, "  %-16s %-8s %s  %s\n", said_word(m, "code", a), counts_as(m), said_time(m, "at", a),
 			  said_word(m, "what", a));
 }
 
@@ -102,9 +116,9 @@ static void markdown_mistakes(const struct json *s, struct arena *a, struct text
 {
 	const struct json *m = json_first(json_get(s, "mistakes"));
 	if (m)
-		text_add(out, "\nMistakes, and what explains them:\n\n");
+		text_add(out, "\nFailures met, and what explains them:\n\n");
 	for (; m; m = json_next(m))
-		text_addf(out, "- %s (`voxpeer explain %s`)\n", plain(said_word(m, "what", a), a),
+		text_addf(out, "- %s: %s (`voxpeer explain %s`)\n", counts_as(m), plain(said_word(m, "what", a), a),
 			  said_word(m, "code", a));
 }
 
@@ -123,7 +137,7 @@ void score_markdown(const struct json *s, const struct score_facts *f, struct te
 	markdown_goals(s, &a, out);
 	text_addf(out, "\nService time %s; hints taken %lld; steps shown %zu; mistakes %zu.\n", took(s, &a),
 		  (long long)said_number(json_get(s, "hints"), "taken"), json_count(json_get(s, "shown")),
-		  json_count(json_get(s, "mistakes")));
+		  mistakes_of(s));
 	markdown_mistakes(s, &a, out);
 	text_addf(out,
 		  "\nThis was done in a training world that is part of voxpeer %s. Nothing of it exists at Microsoft, "
@@ -157,6 +171,7 @@ static void json_mistakes(const struct json *s, struct json_out *j)
 		json_put_str(j, "code", str_or(json_str(json_get(m, "code")), ""));
 		json_put_str(j, "what", str_or(json_str(json_get(m, "what")), ""));
 		json_put_str(j, "at", str_or(json_str(json_get(m, "at")), ""));
+		json_put_bool(j, "expected", said_flag(m, "expected"));
 		json_object_end(j);
 	}
 	json_array_end(j);
