@@ -16,7 +16,7 @@
 #include "signals.h"
 #include "ui/term.h"
 
-enum { ESC_DELAY_MS = 25, MINUTE_MS = 60 * 1000, INPUT_MAX = 4096 };
+enum { ESC_DELAY_MS = 25, ESC_DELAY_MOST = 5000, MINUTE_MS = 60 * 1000, INPUT_MAX = 4096 };
 
 struct screen {
 	struct host host;
@@ -25,6 +25,7 @@ struct screen {
 	struct intents in;
 	struct theme theme;
 	bool gone; /* the terminal hung up */
+	int esc_delay;
 };
 
 /* ---- the terminal is given back on every path: the one guard, read by the fatal handler only */
@@ -210,10 +211,19 @@ static void paint(struct screen *s)
 		s->gone = true;
 }
 
+/* How long an Esc waits for the rest of a key: ESCDELAY, as ncurses programs read it; a bad link needs more. */
+static int esc_delay(const char *wanted)
+{
+	char *end;
+	long ms = strtol(str_or(wanted, ""), &end, 10);
+
+	return str_empty(wanted) || *end || ms < 1 || ms > ESC_DELAY_MOST ? ESC_DELAY_MS : (int)ms;
+}
+
 static int patience(const struct screen *s)
 {
 	if (full_esc_held(s->full))
-		return ESC_DELAY_MS;
+		return s->esc_delay;
 	return MINUTE_MS - (int)(runtime_now(&s->host.rt).wall % MINUTE_MS);
 }
 
@@ -298,6 +308,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 	struct text err = TEXT_INIT;
 	int code = EXIT_DONE;
 	signals_open(true);
+	s->esc_delay = esc_delay(getenv("ESCDELAY"));
 	s->host = (struct host){ .o = o,
 				 .machines = on_machines,
 				 .special = on_special,
