@@ -59,6 +59,7 @@ struct cell {
 enum fit {
 	FIT_GIVES, /* is cut, the widest first */
 	FIT_WHOLE, /* stays as it is */
+	FIT_SPARE, /* has what the others leave, and is not there where that is too little to be read */
 	FIT_ROOM   /* is there only where all the others have their room; the last of them goes first */
 };
 enum table_flags {

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { LEAST = 4, WIDEST = 1000 };
+enum { LEAST = 4, SPARE_LEAST = 14, WIDEST = 1000 };
 
 struct ref columns_row(const struct table *t, size_t i, struct arena *a, struct cell cells[TABLE_COLUMNS])
 {
@@ -70,10 +70,26 @@ void columns_widen(const struct table *t, size_t from, size_t to, struct columns
 	arena_release(&scratch);
 }
 
+/* The column that has what the others leave. */
+static void share_spare(struct columns *c, int spare, int room)
+{
+	int left;
+
+	c->hidden[spare] = true;
+	left = room - total(c) - COLUMN_GAP;
+	c->hidden[spare] = left < SPARE_LEAST;
+	if (c->width[spare] > left && left >= SPARE_LEAST)
+		c->width[spare] = left;
+}
+
 void columns_share(const struct table *t, struct columns *c, int room)
 {
 	for (int i = c->n; t->fit && i-- > 0 && total(c) > room;)
-		c->hidden[i] = t->fit[i] == FIT_ROOM;
+		if (t->fit[i] == FIT_ROOM)
+			c->hidden[i] = true;
+	for (int i = 0; t->fit && i < c->n && total(c) > room; i++)
+		if (t->fit[i] == FIT_SPARE)
+			share_spare(c, i, room);
 	for (int over = total(c) - room, at; over > 0 && (at = widest(c)) >= 0; over--)
 		c->width[at]--;
 }

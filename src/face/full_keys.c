@@ -147,7 +147,7 @@ static const char *row_does(struct full *f, const struct table *t)
 	if (!(t->flags & TABLE_OPEN))
 		return NULL;
 	if (where_follows_focus(&side, &f->here.view))
-		return full_worst_check(f) ? "explain" : NULL;
+		return full_worst_check(f) ? "why" : NULL;
 	return side_is_home(&side) || leads(f, f->here.focus.ref, t->opens, &to) ? "open" : NULL;
 }
 
@@ -171,7 +171,7 @@ const char *full_enter_does(struct full *f)
 	case B_TABLE:
 		return row_does(f, &b->table);
 	case B_CHECK:
-		return check_leads(f, b) ? "explain" : NULL;
+		return check_leads(f, b) ? "why" : NULL;
 	case BLOCK_ACTIONS:
 		return "do it";
 	default:

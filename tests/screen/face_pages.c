@@ -159,7 +159,7 @@ static const struct screen_case {
 	  " ▸ 4 Peering         │     63 Johan Huizingalaan 759   Amsterdam\n"
 	  " · 5 Provisioning    │   ▌ 104 Science Park 121   Amsterdam\n"
 	  "   6 Register        │     1236 Schepenbergweg 42   Amsterdam\n"
-	  "   7 Activate        │   Key           -\n"
+	  "   7 Activate        │\n"
 	  "   8 Done            │   Metro         Amsterdam  fixed\n"
 	  "                     │\n"
 	  "                     │\n"
@@ -183,7 +183,7 @@ static const struct screen_case {
 	  " ✓ 2 Account         │\n"
 	  " ✓ 3 ASN             │ ▌ Facility      sci[\n"
 	  " ▸ 4 Peering         │   ▌ 104 Science Park 121   Amsterdam\n"
-	  " · 5 Provisioning    │   Bandwidth     (10000 Mbps)\n"
+	  " · 5 Provisioning    │\n"
 	  "   6 Register        │   Light levels  -\n"
 	  "   7 Activate        │   Key           -\n"
 	  "   8 Done            │   Metro         Amsterdam  fixed\n"
@@ -226,7 +226,7 @@ static const struct screen_case {
 	  "                     │ Mend ams-r2, then ask again (v). Enter: why and how.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter explain  v validate again  y show the key  ? help  q leave\n"
+	  " ↑↓ move  Enter why  v validate again  V validate all again  ? help  q leave\n"
 	  " bbbbbbb  NNNNNNNNN                        NNNNNNN NNNNNNN NNNNN   BBBBBBBBBBBB\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " O R RRRRRRRRR       r T TTTTTTTT T TTTTTTTTTT                  fffffff ffffffff\n"
@@ -250,7 +250,7 @@ static const struct screen_case {
 	  "                     r nnnn nnnnnnn nnnn nnn nnnnn nnnn nnnnnn nnn nnn nnnn\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  "\n"
-	  " KK dddd  KKKKK ddddddd  K dddddddd ddddd  K dddd ddd ddd  K dddd  K ddddd\n" },
+	  " KK dddd  KKKKK ddd  K dddddddd ddddd  K dddddddd ddd ddddd  K dddd  K ddddd\n" },
 	{ "validation, the next prefix",
 	  SCREEN_VALIDATION, 60, 18, "<Down>", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
@@ -270,7 +270,7 @@ static const struct screen_case {
 	  " Mend ams-r2, then ask again (v). Enter: why and how.\n"
 	  "────────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter explain  v validate again  ? help  q leave\n" },
+	  " ↑↓ move  Enter why  v validate again  ? help  q leave\n" },
 	{ "waiting",
 	  SCREEN_WAIT, 80, 24, "<Down> ", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -486,7 +486,7 @@ static const struct screen_case {
 	  "                                │ Mend ams-r2, then ask again (v). Enter: why and how.                                                         │\n"
 	  "────────────────────────────────┴──────────────────────────────────────────────────────────────────────────────────────────────────────────────┴────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter explain  v validate again  V validate all again  y show the key  ? help  q leave\n" },
+	  " ↑↓ move  Enter why  v validate again  V validate all again  y show the key  ? help  q leave\n" },
 	/* clang-format on */
 };
 
