@@ -1,6 +1,8 @@
 /* The onboarding by hand: somebody looks at a step, does what is offered there, types the names that are asked for. */
 #include "flow.h"
 
+#include "core/rules.h"
+
 static struct flow *begin(const char *scenario)
 {
 	struct flow *f = flow_new(scenario, FLOW_ANSWERS, false);
@@ -379,6 +381,30 @@ static void a_prefix_removed_elsewhere_waits_for_its_release(void **state)
 	flow_free(f);
 }
 
+/* A value that is refused leads to the rule behind it. */
+static void a_refused_value_is_explained(void **state)
+{
+	(void)state;
+	struct flow *f = begin("private-prefix");
+	struct arena a = { 0 };
+	struct page page = { 0 };
+	const uint32_t row = add_row(f, GROUP_PREFIXES, &f->live.prefixes);
+	struct view view = { .screen = SCREEN_STEP, .step = STEP_PREFIXES, .ref = { REF_ROW, GROUP_PREFIXES, row, 0 } };
+	const struct block *found = NULL;
+
+	set(f, Q_PREFIX, row, "172.16.40.0/24");
+	wizard_page(f->w, &view, &a, &page);
+	for (size_t i = 0; i < page.nblocks && !found; i++) {
+		if (page.blocks[i].kind == B_FIELD && page.blocks[i].field.ref.code == Q_PREFIX)
+			found = &page.blocks[i];
+	}
+	assert_non_null(found);
+	assert_int_equal(found->field.verdict.state, ST_FAILED);
+	assert_int_equal(found->field.verdict.explain, rule_by_code("R17")->explain);
+	arena_release(&a);
+	flow_free(f);
+}
+
 /* ---- a colleague was here before */
 
 static bool takes_over(struct flow *f, enum step_id step)
@@ -432,6 +458,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(to_the_end),
 		cmocka_unit_test(what_exists_is_taken_over),
+		cmocka_unit_test(a_refused_value_is_explained),
 		cmocka_unit_test(a_prefix_removed_elsewhere_waits_for_its_release),
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),

@@ -190,11 +190,28 @@ const char *answer_text(const struct model *m, const struct question *q, uint32_
 	return rec && field && field->kind == K_TEXT ? *field_text(rec, field) : NULL;
 }
 
+/* A value that is refused has a rule behind it: the one that leads to this question and says the same of the answers. */
+static uint16_t rule_behind(const struct sheet *s, const struct question *q, enum state state)
+{
+	for (size_t i = 0; i < RULE_COUNT; i++) {
+		const struct rule *r = &RULES[i];
+
+		if (r->jump == q->id && r->judge && rule_judge(r, s->f, 0, s->a).state == state)
+			return r->explain;
+	}
+	return 0;
+}
+
 static struct verdict judged(const struct sheet *s, const struct question *q, struct ref ref, const char *value)
 {
+	struct verdict v = { .state = ST_NA };
+
 	if (str_empty(value) || !q->check)
-		return (struct verdict){ .state = ST_NA };
-	return q->check(s->f, ref, value, s->a);
+		return v;
+	v = q->check(s->f, ref, value, s->a);
+	if (!v.explain && (v.state == ST_FAILED || v.state == ST_WARNING))
+		v.explain = rule_behind(s, q, v.state);
+	return v;
 }
 
 static void fill_field(struct sheet *s, struct field_view *fv, const struct question *q, uint32_t row)
