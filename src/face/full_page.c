@@ -7,8 +7,15 @@
 #include "full.h"
 #include "wrap.h"
 
-enum { LEAST_COLS = 40, LEAST_ROWS = 10, RAIL_FROM_COLS = 70, WIDE_RAIL_FROM_COLS = 132, RULES_FROM_ROWS = 14 };
-enum { PAGE_LEAST = 57, BESIDE_LEAST = 27, BESIDE_MOST = 60, BESIDE_GAP = 3 };
+enum {
+	LEAST_COLS = 40,
+	LEAST_ROWS = 10,
+	RAIL_FROM_COLS = 70,
+	WIDE_RAIL_FROM_COLS = 132,
+	RULES_FROM_ROWS = 14,
+	TIGHT_COLS = 80
+};
+enum { PAGE_LEAST = 56, BESIDE_LEAST = 27, BESIDE_MOST = 60, BESIDE_GAP = 3 };
 enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3, BELOW_LIST = 7 };
 enum { FOOT_FROM_ROWS = 22 };
 
@@ -23,7 +30,7 @@ static void place_beside(struct geometry *g)
 	width = width < BESIDE_MOST ? width : BESIDE_MOST;
 	if (width < BESIDE_LEAST)
 		return;
-	g->beside_width = width - 1; /* nothing of it stands at the very edge */
+	g->beside_width = width;
 	g->page_width -= width + BESIDE_GAP;
 	g->beside_x = g->page_x + g->page_width + BESIDE_GAP;
 }
@@ -33,7 +40,7 @@ static void place_columns(struct geometry *g, bool journey, bool beside)
 	g->rail = journey && g->cols >= RAIL_FROM_COLS;
 	g->rail_width = g->cols >= WIDE_RAIL_FROM_COLS ? WIDE_RAIL_WIDTH : RAIL_WIDTH;
 	g->page_x = g->rail ? g->rail_width + 2 : 1;
-	g->page_width = g->cols - g->page_x - (g->rail ? 0 : 1);
+	g->page_width = g->cols - g->page_x - (g->rail && g->cols <= TIGHT_COLS ? 0 : 1);
 	g->beside_x = g->beside_width = 0;
 	if (beside)
 		place_beside(g);
