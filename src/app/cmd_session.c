@@ -176,6 +176,22 @@ static bool sure(const struct options *o, const char *what, const char *name)
 	return str_is(line, name);
 }
 
+static bool journal_unlock(struct session_place *p, struct text *err)
+{
+	struct text line = TEXT_INIT;
+	struct json_out j = { .to = &line };
+	char *who = place_who(), at[WHEN_ISO_MAX];
+	json_object(&j, NULL);
+	json_put_str(&j, "at", when_iso(runtime_now(&(struct runtime){ 0 }).wall, at));
+	json_put_str(&j, "who", who);
+	json_put_str(&j, "what", "unlock");
+	json_object_end(&j);
+	bool ok = session_journal(p, line.s, err);
+	text_release(&line);
+	free(who);
+	return ok;
+}
+
 static int unlock(const struct options *o, struct session_place *p)
 {
 	struct text err = TEXT_INIT;
@@ -184,7 +200,7 @@ static int unlock(const struct options *o, struct session_place *p)
 		return no_session(o, p->name);
 	if (!sure(o, "Take the lock away from whoever has", p->name))
 		code = complain(o, EXIT_ACT, "not unlocked; --force does it without asking");
-	else if (!session_break_lock(p, &err))
+	else if (!session_break_lock(p, &err) || !journal_unlock(p, &err))
 		code = complain(o, EXIT_ERROR, "%s", err.s);
 	text_release(&err);
 	return code;

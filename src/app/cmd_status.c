@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "commands.h"
 #include "place.h"
@@ -19,6 +20,27 @@ struct look {
 
 /* status of several: the first of these that one of them has */
 static const int PRECEDENCE[] = { EXIT_ERROR, EXIT_SIGN_IN, EXIT_CHECK, EXIT_ACT, EXIT_PENDING };
+
+/* One that cannot be opened has its place among the others all the same. */
+static void put_failed(const struct options *o, const char *name, enum runtime_got got, const char *why,
+		       struct look *out)
+{
+	struct json_out j = { .to = &out->json, .indent = 2 };
+	const char *word = got == RUNTIME_BUSY ? "in use" : got == RUNTIME_ABSENT ? "absent" : "unusable";
+	if (got == RUNTIME_ERROR)
+		text_addf(&out->lines, "%-20s %-9s %s; 'voxpeer session verify %s' says why\n", name, "-", word, name);
+	else if (got == RUNTIME_BUSY)
+		text_addf(&out->lines, "%-20s %-9s %s\n", name, "-", word);
+	if (!o->json)
+		return;
+	json_object(&j, NULL);
+	json_put_int(&j, "version", 1);
+	json_put_str(&j, "session", name);
+	json_put_str(&j, "error", why);
+	json_put_int(&j, "exit", exit_of_open(got));
+	json_object_end(&j);
+	text_addc(&out->json, '\n');
+}
 
 static int one(const struct options *o, const char *name, struct look *out)
 {
@@ -37,6 +59,7 @@ static int one(const struct options *o, const char *name, struct look *out)
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	if (got != RUNTIME_OK) {
 		code = complain(o, exit_of_open(got), "%s", err.s);
+		put_failed(o, name, got, err.s, out);
 	} else {
 		if (o->refresh) {
 			runtime_event(&rt, MACHINE_WIZARD, &(struct event){ .kind = EV_DO, .id = ACT_LOOK });

@@ -103,7 +103,7 @@ void status_line(struct runtime *rt, struct text *out)
 	struct standing s;
 	const char *differs;
 	wizard_standing(rt->wizard, runtime_now(rt), &a, &s);
-	text_addf(out, "%-20s %-9s %d %-13s %-9s %s%s", rt->model.name, rt->training ? "training" : rt->model.mode,
+	text_addf(out, "%-20s %-9s %d %-13s %-9s %s%s", rt->place.name, rt->training ? "training" : rt->model.mode,
 		  s.step + 1, STEP_TITLE[s.step], s.word, s.what, s.overdue ? " (overdue)" : "");
 	if (wizard_drift(rt->wizard, &a, &differs))
 		text_addf(out, "; differs: %s", differs);
@@ -225,7 +225,7 @@ int status_json(struct runtime *rt, int code, struct text *out)
 	code = code < 0 ? exit_of(s.kind) : code;
 	json_object(&j, NULL);
 	json_put_int(&j, "version", 1);
-	json_put_str(&j, "session", rt->model.name);
+	json_put_str(&j, "session", rt->place.name);
 	json_put_str(&j, "mode", rt->model.mode);
 	put_time(&j, "time", now.wall);
 	put_time(&j, "service_time", rt->service_at ? now.service : 0);

@@ -186,12 +186,13 @@ static enum session_got load_in(const struct loading *l, struct model *m, struct
 	return got;
 }
 
-static void say_newer(const struct model *m, struct text *note)
+static void say_newer(const struct session_place *p, const struct model *m, struct text *note)
 {
 	text_addf(note,
-		  "%sthis session was written by a newer voxpeer (schema %lld, this one knows %d): it can be looked at "
-		  "and is not changed",
-		  note->n ? "; " : "", (long long)m->schema, MODEL_SCHEMA);
+		  "%ssession %s was written by a newer voxpeer (schema %lld, this one knows %d): it can be looked at "
+		  "and is "
+		  "not changed",
+		  note->n ? "; " : "", p->name, (long long)m->schema, MODEL_SCHEMA);
 }
 
 static enum session_got load(const struct session_place *p, bool looks_only, struct model *m, struct text *note,
@@ -210,7 +211,7 @@ static enum session_got load(const struct session_place *p, bool looks_only, str
 		text_clear(&words);
 		text_addf(&words, "there is no session %s", p->name);
 	} else if (got == SESSION_NEWER) {
-		say_newer(m, &words);
+		say_newer(p, m, &words);
 	}
 	text_add(is_there(got) ? note : err, words.s);
 	text_release(&words);

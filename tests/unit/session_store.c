@@ -353,7 +353,7 @@ static void a_newer_session_is_read_and_never_written(void **state)
 	assert_int_equal(session_load(&f->place, &m, &note, NULL), SESSION_NEWER);
 	assert_string_equal(m.account.region, "far");
 	assert_string_equal(note.s,
-			    "this session was written by a newer voxpeer (schema 2, this one knows 1): it can be "
+			    "session ams-voice was written by a newer voxpeer (schema 2, this one knows 1): it can be "
 			    "looked at and is not changed");
 	assert_false(session_save(&f->place, &m, &err));
 	assert_string_equal(err.s, "session ams-voice was written by a newer voxpeer and is not changed; use that one");
