@@ -17,8 +17,9 @@ const struct lab_builtin *lab_builtin(const char *name);
 bool lab_scenario_check(const char *yaml, size_t n, const char *file, struct text *err);
 
 /* The same, and its solution is played: it has to reach every goal that the lab judges, and must not do so without its actions.
- * err: what is not reached. */
-bool lab_scenario_prove(const char *yaml, size_t n, const char *file, struct text *err);
+ * err: what is not reached. notes (or NULL): lines about what is no mistake, and perhaps not meant: help that nobody gets who
+ * follows the solution. */
+bool lab_scenario_prove(const char *yaml, size_t n, const char *file, struct text *notes, struct text *err);
 /* Play its solution and tell what happens when, a line each; false: it cannot be played, or goals stay unreached. */
 bool lab_scenario_play(const char *yaml, size_t n, const char *file, struct text *out, struct text *err);
 /* A commented scenario of this name that works, to begin from. */

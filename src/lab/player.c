@@ -31,6 +31,7 @@ struct player {
 	msec now;
 	const char *subscription, *group; /* their targets */
 	bool *acted;                      /* of each action */
+	bool *offered, *said;             /* of each hint, each line of the coach */
 	size_t actions;                   /* done */
 	struct items tried;
 	bool patient; /* something may still come by itself */
@@ -488,11 +489,30 @@ static bool all_reached(const struct lab *lab)
 	return true;
 }
 
+/* Which help a trainee would have had by now. */
+static void look_for_help(struct player *p)
+{
+	const struct scene *s = p->lab->scene;
+	for (size_t i = 0; i < s->hints.n; i++)
+		p->offered[i] |= cond_holds(p->lab->world, ((const struct scene_hint *)s->hints.at[i])->when);
+	for (size_t i = 0; i < s->coach.n; i++)
+		p->said[i] |= cond_holds(p->lab->world, ((const struct scene_line *)s->coach.at[i])->when);
+}
+
+static void note_unseen(const struct player *p, const char *what, const bool *seen, size_t n, struct played *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!seen[i])
+			items_add(&out->unseen, p->arena, arena_format(p->arena, "%s %zu", what, i + 1));
+	}
+}
+
 /* One thing after the other: what an action mends, what the answers want, time; when nothing comes any more, the actions that
  * are left, and at last going on with less than all. True: go on. */
 static bool round_of(struct player *p)
 {
 	msec next;
+	look_for_help(p);
 	if (all_reached(p->lab))
 		return false;
 	p->patient = true;
@@ -532,12 +552,17 @@ static void finish(struct player *p, struct played *out)
 
 static void play(struct player *p, struct played *out)
 {
+	const struct scene *s = p->lab->scene;
 	int rounds = 0;
+	p->offered = arena_alloc(p->arena, s->hints.n + 1);
+	p->said = arena_alloc(p->arena, s->coach.n + 1);
 	begin(p);
 	while (rounds < ROUNDS_MAX && round_of(p))
 		rounds++;
 	out->ended = rounds < ROUNDS_MAX;
 	finish(p, out);
+	note_unseen(p, "hint", p->offered, s->hints.n, out);
+	note_unseen(p, "coach line", p->said, s->coach.n, out);
 }
 
 /* The goals that were missed belong to the lab's scene: their texts are copied before it goes. */

@@ -12,6 +12,7 @@ struct text;
 struct played {
 	bool ended;          /* nothing was left to do; else it went round in circles */
 	struct items missed; /* const struct scene_goal *, what the lab judges and was not reached; lives in arena */
+	struct items unseen; /* const char *, hints and coach lines whose condition never held; lives in arena */
 };
 /* Without actions only the answers are played. tell (or NULL) gets a line for each thing done and each that came about. False: the
  * scenario cannot be played at all, err says why. */

@@ -32,7 +32,9 @@ bool lab_quota_take(struct lab_quota *q, const struct route *route, struct when 
 	*header = NULL;
 	if (route->quota == QUOTA_NONE)
 		return true;
-	if (now.wall - q->since.wall >= window || now.service - q->since.service >= window) {
+	const msec served = now.service - q->since.service;
+	if (now.wall - q->since.wall >= window || served >= window ||
+	    served < 0) { /* less than nothing: the world went back */
 		memset(q->used, 0, sizeof q->used);
 		q->since = now;
 	}

@@ -201,14 +201,28 @@ static bool missed(const struct played *p, const char *file, const char *how, st
 	return p->missed.n > 0;
 }
 
-bool lab_scenario_play(const char *yaml, size_t n, const char *file, struct text *out, struct text *err)
+static void note_unseen(const struct played *p, const char *file, struct text *notes)
+{
+	for (size_t i = 0; notes && i < p->unseen.n; i++)
+		text_addf(notes, "%s: note: the condition of %s never holds while the solution is played\n", file,
+			  (const char *)p->unseen.at[i]);
+}
+
+static bool solves(const char *yaml, size_t n, const char *file, struct text *tell, struct text *notes,
+		   struct text *err)
 {
 	struct arena arena = { 0 };
 	struct played p;
-	bool good = lab_play(yaml, n, file, true, out, &arena, &p, err) &&
+	bool good = lab_play(yaml, n, file, true, tell, &arena, &p, err) &&
 		    !missed(&p, file, "with the solution", err) && p.ended;
+	note_unseen(&p, file, notes);
 	arena_release(&arena);
 	return good;
+}
+
+bool lab_scenario_play(const char *yaml, size_t n, const char *file, struct text *out, struct text *err)
+{
+	return solves(yaml, n, file, out, NULL, err);
 }
 
 /* What has actions must need them. */
@@ -228,9 +242,9 @@ static bool needs_its_actions(const char *yaml, size_t n, const char *file, stru
 	return good;
 }
 
-bool lab_scenario_prove(const char *yaml, size_t n, const char *file, struct text *err)
+bool lab_scenario_prove(const char *yaml, size_t n, const char *file, struct text *notes, struct text *err)
 {
-	return lab_scenario_check(yaml, n, file, err) && lab_scenario_play(yaml, n, file, NULL, err) &&
+	return lab_scenario_check(yaml, n, file, err) && solves(yaml, n, file, NULL, notes, err) &&
 	       needs_its_actions(yaml, n, file, err);
 }
 

@@ -99,7 +99,7 @@ static bool show(const char *name, const struct text *yaml, struct text *out, st
 
 static bool check(const char *name, const struct text *yaml, struct text *out, struct text *err)
 {
-	if (!lab_scenario_prove(yaml->s, yaml->n, name, err))
+	if (!lab_scenario_prove(yaml->s, yaml->n, name, out, err))
 		return false;
 	text_addf(out, "%s: ok\n", name);
 	return true;

@@ -19,7 +19,7 @@ static void built_in_ones_are_good(void **state)
 	assert_string_equal(b[0].name, "first-light");
 	for (size_t i = 0; i < n; i++) {
 		struct text err = TEXT_INIT, title = TEXT_INIT, answers = TEXT_INIT, shown = TEXT_INIT;
-		if (!lab_scenario_prove(b[i].yaml, b[i].yaml_n, b[i].name, &err))
+		if (!lab_scenario_prove(b[i].yaml, b[i].yaml_n, b[i].name, NULL, &err))
 			fail_msg("%s", err.s);
 		assert_true(lab_scenario_parts(b[i].yaml, b[i].yaml_n, &title, &answers, &err));
 		assert_true(title.n > 0);
@@ -297,8 +297,14 @@ static void a_new_one_works(void **state)
 	struct text yaml = TEXT_INIT, told = TEXT_INIT, err = TEXT_INIT;
 	assert_true(lab_scenario_new("my-case", &yaml, &err));
 	assert_null(strstr(yaml.s, "NAME"));
-	if (!lab_scenario_prove(yaml.s, yaml.n, "my-case", &err))
+	if (!lab_scenario_prove(yaml.s, yaml.n, "my-case", &told, &err))
 		fail_msg("%s", err.s);
+	assert_int_equal(told.n, 0);
+	replace(&yaml, "- when: {prefixes: Failed}", "- when: {activations: Failed}");
+	assert_true(lab_scenario_prove(yaml.s, yaml.n, "my-case", &told, &err));
+	assert_string_equal(told.s,
+			    "my-case: note: the condition of hint 1 never holds while the solution is played\n");
+	text_clear(&told);
 	assert_true(lab_scenario_play(yaml.s, yaml.n, "my-case", &told, &err));
 	assert_non_null(strstr(told.s, "198.51.100.0/24 is judged: Failed: Advertisement missing MAPS community"));
 	assert_non_null(strstr(told.s, "goal reached: Both prefixes are activated"));
@@ -332,7 +338,7 @@ static void flaws_are_found(void **state)
 		assert_true(lab_scenario_new("flawed", &yaml, &err));
 		replace(&yaml, flaws[i].from, flaws[i].to);
 		assert_true(lab_scenario_check(yaml.s, yaml.n, "flawed.yaml", &err));
-		assert_false(lab_scenario_prove(yaml.s, yaml.n, "flawed.yaml", &err));
+		assert_false(lab_scenario_prove(yaml.s, yaml.n, "flawed.yaml", NULL, &err));
 		if (!strstr(err.s, flaws[i].says))
 			fail_msg("'%s' does not say '%s'", err.s, flaws[i].says);
 		text_release(&yaml);
