@@ -190,13 +190,16 @@ const char *answer_text(const struct model *m, const struct question *q, uint32_
 	return rec && field && field->kind == K_TEXT ? *field_text(rec, field) : NULL;
 }
 
-/* A value that is refused has a rule behind it: the one that leads to this question and says the same of the answers. */
+/* A value that is refused has a rule behind it: the one that says the same of the answers, and that it is this one's fault. */
 static uint16_t rule_behind(const struct sheet *s, const struct question *q, enum state state)
 {
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		const struct rule *r = &RULES[i];
+		struct verdict v = { .state = ST_NA };
 
-		if (r->jump == q->id && r->judge && rule_judge(r, s->f, 0, s->a).state == state)
+		if (r->judge && r->steps & 1u << q->step)
+			v = rule_judge(r, s->f, 0, s->a);
+		if (v.state == state && (r->jump == q->id || (v.cause.kind == REF_FIELD && v.cause.code == q->id)))
 			return r->explain;
 	}
 	return 0;
