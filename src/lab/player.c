@@ -577,24 +577,29 @@ static void keep_missed(struct played *out, struct arena *arena)
 	}
 }
 
-bool lab_play(const char *yaml, size_t n, const char *file, bool actions, struct text *tell, struct arena *arena,
-	      struct played *out, struct text *err)
+static void play_answers(struct player *p, const struct play *how, struct played *out)
 {
-	const struct lab_setup setup = { .yaml = yaml, .yaml_n = n, .yaml_file = file, .now = BETWEEN_REQUESTS };
-	struct player p = { .tell = tell, .arena = arena, .reply = LAB_REPLY_INIT };
+	p->acted = how->actions ? arena_alloc(how->arena, p->lab->scene->solution.actions.n + 1) : NULL;
+	play(p, out);
+	keep_missed(out, how->arena);
+}
+
+bool lab_play(const struct play *how, struct played *out, struct text *err)
+{
+	const struct lab_setup setup = {
+		.yaml = how->yaml, .yaml_n = how->n, .yaml_file = how->file, .now = BETWEEN_REQUESTS
+	};
+	struct player p = { .tell = how->tell, .arena = how->arena, .reply = LAB_REPLY_INIT };
 	struct yaml *answers = NULL;
 	*out = (struct played){ 0 };
 	p.lab = lab_open(&setup, err);
-	const struct scene_solution *s = p.lab ? &p.lab->scene->solution : NULL;
-	if (s && str_empty(s->answers))
-		text_fail(err, "%s: it has no solution with answers that could be played", file);
-	else if (s)
-		p.answers = answers = yaml_parse(s->answers, strlen(s->answers), "solution.answers", err);
-	if (answers) {
-		p.acted = actions ? arena_alloc(arena, s->actions.n + 1) : NULL;
-		play(&p, out);
-		keep_missed(out, arena);
-	}
+	const char *said = p.lab ? p.lab->scene->solution.answers : NULL;
+	if (p.lab && str_empty(said))
+		text_fail(err, "%s: it has no solution with answers that could be played", how->file);
+	else if (p.lab)
+		p.answers = answers = yaml_parse(said, strlen(said), "solution.answers", err);
+	if (answers)
+		play_answers(&p, how, out);
 	yaml_free(answers);
 	json_free(p.body);
 	lab_reply_release(&p.reply);

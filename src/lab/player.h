@@ -14,8 +14,13 @@ struct played {
 	struct items missed; /* const struct scene_goal *, what the lab judges and was not reached; lives in arena */
 	struct items unseen; /* const char *, hints and coach lines whose condition never held; lives in arena */
 };
-/* Without actions only the answers are played. tell (or NULL) gets a line for each thing done and each that came about. False: the
- * scenario cannot be played at all, err says why. */
-bool lab_play(const char *yaml, size_t n, const char *file, bool actions, struct text *tell, struct arena *arena,
-	      struct played *out, struct text *err);
+struct play {
+	const char *yaml, *file; /* the scenario, n bytes, and what messages call it */
+	size_t n;
+	bool actions;        /* else only the answers are played */
+	struct text *tell;   /* gets a line for each thing done and each that came about; NULL: nobody listens */
+	struct arena *arena; /* of what out holds */
+};
+/* False: the scenario cannot be played at all, err says why. */
+bool lab_play(const struct play *play, struct played *out, struct text *err);
 #endif

@@ -59,13 +59,28 @@ static void convert(struct world *w, struct connection *c)
 	}
 }
 
+/* Ports are given out in the order of approval, one a connection. */
+static bool ports_left(const struct world *w, const struct connection *c)
+{
+	const struct scene_facility *f = scene_facility(scene_metro(w->scene, c->peering->metro), c->facility);
+	int64_t taken = 0;
+	for (size_t i = 0; i < w->connections.n; i++) {
+		const struct connection *other = w->connections.at[i];
+		taken += other != c && other->facility == c->facility && other->state != CONNECTION_FAILED &&
+			 other->state != CONNECTION_PENDING_APPROVAL;
+	}
+	return !f || f->ports < 0 || taken < f->ports;
+}
+
+/* What the peering team says of a request that it does not take (recorded). */
+static const char not_approved[] = "This request was not approved by the Microsoft's peering team.";
+
 static void review(struct world *w, struct connection *c)
 {
-	(void)w;
-	if (str_empty(c->plan->refused))
+	if (str_empty(c->plan->refused) && ports_left(w, c))
 		return;
 	c->state = CONNECTION_FAILED;
-	c->error = c->plan->refused;
+	c->error = str_or(c->plan->refused, not_approved);
 }
 
 static msec change_takes(const struct world *w, const struct connection *c)

@@ -22,6 +22,7 @@ struct scene_facility {
 	int64_t id; /* PeeringDB */
 	const char *address;
 	bool voice;
+	int64_t ports; /* that Microsoft has free there; -1: enough */
 	struct scene_plan plan;
 	struct prefix pool; /* session addresses; length 0: the scenario's */
 };

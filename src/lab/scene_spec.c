@@ -30,6 +30,7 @@ static const struct spec_field scene_facility_fields[] = {
 	FIELD("id", NUMBER, scene_facility, id, NEEDED, POSITIVE),
 	FIELD("address", LINE, scene_facility, address, NEEDED),
 	FIELD("voice", YES, scene_facility, voice, OR(true)),
+	FIELD("ports", NUMBER, scene_facility, ports, OR(-1), BETWEEN(0, INT32_MAX)),
 	FIELD("provisioning", RECORD, scene_facility, plan, OF(scene_plan)),
 	FIELD("session_pool", PREFIX4, scene_facility, pool, BETWEEN(POOL_WIDEST, 31)),
 	{},

@@ -557,6 +557,30 @@ static void refused_by_the_team(void **state)
 	fixture_close(&f);
 }
 
+/* Two of the same facility, and Microsoft has one port there: the first is built, the second is not approved. */
+static void no_port_is_left(void **state)
+{
+	(void)state;
+	static const char *const seconds[][2] = { { "ports: 1", "ProvisioningFailed" }, { "ports: 2", "Active" } };
+	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
+		struct fixture f;
+		char facility[64];
+		snprintf(facility, sizeof facility, "{id: 63, %s,", seconds[i][0]);
+		fixture_open_variant(&f, "{id: 63,", facility);
+		with_asn(&f);
+		expect(&f, 201, "PUT", PEERING V25,
+		       PEERING_OF("Amsterdam", "West Europe", CONNECTION(FIRST, "63") "," CONNECTION(SECOND, "63")));
+		pass_time(&f, "40d");
+		ask(&f, "GET", PEERING V25, NULL);
+		const struct json *c = json_first(json_at(f.body, "properties.direct.connections"));
+		assert_string_equal(json_str(json_get(c, "connectionState")), "Active");
+		assert_string_equal(json_str(json_get(json_next(c), "connectionState")), seconds[i][1]);
+		assert_string_equal(str_or(json_str(json_get(json_next(c), "errorMessage")), ""),
+				    i ? "" : "This request was not approved by the Microsoft's peering team.");
+		fixture_close(&f);
+	}
+}
+
 /* The service is out of order for some hours, and judges nothing in them; asked again, all is well. */
 static void an_outage_passes(void **state)
 {
@@ -593,6 +617,7 @@ int main(void)
 		cmocka_unit_test(unequal_bandwidth),
 		cmocka_unit_test(refused_by_the_team),
 		cmocka_unit_test(an_outage_passes),
+		cmocka_unit_test(no_port_is_left),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
