@@ -126,7 +126,7 @@ static void tell(struct full *f, struct page *p)
 
 static void draw_edge(struct full *f, struct grid *g)
 {
-	int x = f->geo.beside_x - 2, end = f->geo.message_y - f->geo.rules;
+	int x = f->geo.beside_x - 2, end = f->geo.end_y;
 	const struct theme *t = f->theme;
 
 	for (int y = f->geo.title_y; y < end; y++)
@@ -150,7 +150,7 @@ void full_draw_beside(struct full *f, struct grid *g)
 {
 	struct page page = { 0 };
 	struct sheet s = f->sheet;
-	int rows = f->geo.message_y - f->geo.rules - f->geo.body_y;
+	int rows = f->geo.end_y - f->geo.body_y;
 	struct pen pen = { .g = g, .x = f->geo.beside_x };
 
 	if (!f->geo.beside_width)

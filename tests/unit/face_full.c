@@ -303,6 +303,33 @@ static void the_message_line_is_about_what_is_seen(void **state)
 	rig_release(&r);
 }
 
+static const char *a_line(const void *self, const struct view *v, struct arena *a)
+{
+	(void)self;
+	(void)v;
+	(void)a;
+	return "which of your routers has that address?";
+}
+
+/* The companion's line stands below the rule, whatever stands above it. */
+static void a_line_of_the_companion_has_its_place(void **state)
+{
+	struct face_machines m;
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .screen = SCREEN_VALIDATION, .step = STEP_PREFIXES }, 150, 40);
+	m = fake_machines(&r.fake);
+	m.foot = a_line;
+	full_machines(r.full, &m, (struct view){ .screen = SCREEN_VALIDATION, .step = STEP_PREFIXES });
+	rig_keys(&r, "");
+	expect_line(&r, 37, "which of your routers");
+	expect_none(&r, 37, "│");
+	expect_line(&r, 36, "┴");
+	expect_none(&r, 36, " ");
+	rig_release(&r);
+}
+
 static void a_secret_is_masked(void **state)
 {
 	struct rig r;
@@ -402,6 +429,7 @@ int main(void)
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
 		cmocka_unit_test(the_message_line_is_about_what_is_seen),
+		cmocka_unit_test(a_line_of_the_companion_has_its_place),
 		cmocka_unit_test(a_secret_is_masked),
 		cmocka_unit_test(searching_wraps_around),
 		cmocka_unit_test(long_tables_scroll),

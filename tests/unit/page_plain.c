@@ -197,6 +197,18 @@ static void and_below_when_they_do_not(void **state)
 	       "    Router: unknown\n");
 }
 
+static void columns_for_wide_places_go_first(void **state)
+{
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_ROOM, FIT_WHOLE };
+
+	add_table(*state, 2)->table.fit = fit;
+	expect(*state, 30, 10,
+	       "\n"
+	       "  #  Router\n"
+	       "  1  unknown\n"
+	       "  2  unknown\n");
+}
+
 static void an_empty_table_says_so(void **state)
 {
 	add_table(*state, 0);
@@ -230,6 +242,7 @@ int main(void)
 		DRAWN(a_check_says_state_source_and_time),
 		DRAWN(columns_stand_beside_each_other_when_they_fit),
 		DRAWN(and_below_when_they_do_not),
+		DRAWN(columns_for_wide_places_go_first),
 		DRAWN(an_empty_table_says_so),
 		DRAWN(plain_lines_and_long_words_stay_whole_or_are_cut_between_characters),
 	};
