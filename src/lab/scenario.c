@@ -213,8 +213,8 @@ static bool solves(const char *yaml, size_t n, const char *file, struct text *te
 {
 	struct arena arena = { 0 };
 	struct played p;
-	bool good = lab_play(yaml, n, file, true, tell, &arena, &p, err) &&
-		    !missed(&p, file, "with the solution", err) && p.ended;
+	const struct play how = { yaml, file, n, true, tell, &arena };
+	bool good = lab_play(&how, &p, err) && !missed(&p, file, "with the solution", err) && p.ended;
 	note_unseen(&p, file, notes);
 	arena_release(&arena);
 	return good;
@@ -230,10 +230,11 @@ static bool needs_its_actions(const char *yaml, size_t n, const char *file, stru
 {
 	struct arena arena = { 0 };
 	const struct scene *s = scene_read(yaml, n, file, &arena, err);
+	const struct play how = { yaml, file, n, false, NULL, &arena };
 	struct played p;
 	bool good =
 		s && (!s->solution.actions.n || !s->goals.n ||
-		      (lab_play(yaml, n, file, false, NULL, &arena, &p, err) &&
+		      (lab_play(&how, &p, err) &&
 		       (p.missed.n || text_fail(err,
 						"%s: every goal is reached without the solution's actions; nothing is "
 						"wrong in this world, or no goal asks for it",
