@@ -375,10 +375,11 @@ static void put_next(struct sheet *s, const struct focus *at, bool activation)
 		said = activation ? activation_said(at->p) : registration_said(at->p);
 	if (!at->p)
 		sheet_next(s, "Next: add prefixes in step 6.");
+	else if (said.state == ST_FAILED && activation)
+		sheet_next(s, "Next: mend what is marked; then delete it from the service, activate anew.");
 	else if (said.state == ST_FAILED)
-		sheet_next(s, !activation && heard_everywhere(s, at->p)
-				      ? "Next: every session announces it now: ask again."
-				      : "Next: mend what is marked, then ask again.");
+		sheet_next(s, heard_everywhere(s, at->p) ? "Next: every session announces it now: ask again."
+							 : "Next: mend what is marked, then ask again.");
 	else if (said.state == ST_OK)
 		sheet_next(s, activation ? "Active. Nothing to mend." : "Verified. Next: activate it in step 7.");
 	else if (said.state == ST_NA)
