@@ -65,6 +65,8 @@ static void put_adoptable(struct sheet *s)
 			continue;
 		page_text(s->p, s->a, "Already in this subscription: %s, AS%lld, %s.", str_or(seen->name, "?"),
 			  (long long)seen->number, said_both(said_asn(seen->state), seen->state, s->a));
+		if (state_is_bad(seen->state) && !str_empty(seen->error))
+			page_text(s->p, s->a, "It says: “%s”", seen->error);
 		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .row = seen->row.id }, seen->name,
 				first && !state_is_bad(seen->state));
 		first = false;
