@@ -89,23 +89,9 @@ static void names_and_paths_lead_to_places(void **state)
 
 static void names_that_cannot_be_files_are_refused(void **state)
 {
-	static const char *const names[] = { "",
-					     "..",
-					     ".hidden",
-					     "-x",
-					     " x",
-					     "a\x1b[m",
-					     "x/",
-					     "a/.b",
-					     "\xff",
-					     "a\nb",
-					     "a\n",
-					     "\xe2\x80\xae"
-					     "a",
-					     ".",
-					     "a/..",
-					     "a/-x",
-					     "/" };
+	static const char *const names[] = { "",   "..",   ".hidden", "-x",   " x",  "a\x1b[m",
+					     "x/", "a/.b", "\xff",    "a\nb", "a\n", "a\xe2\x80\xae",
+					     ".",  "a/..", "a/-x",    "/" };
 	struct session_place p;
 	struct text err = TEXT_INIT;
 
