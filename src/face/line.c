@@ -255,11 +255,28 @@ static void say_field(struct line *l, const struct field_view *f, struct text *o
 	text_add(out, ": ");
 }
 
+/* Rows that begin with their own numbers need not be told apart once more. */
+static bool rows_are_numbered(struct line *l, size_t *n)
+{
+	struct cell cells[TABLE_COLUMNS];
+	struct ref ref;
+	const struct table *t;
+	for (*n = 0; (t = row_at(l, *n + 1, &ref, cells)); ++*n)
+		if (!(t->flags & TABLE_OPEN) || strtoul(str_or(cells[0].text, "0"), NULL, 10) != *n + 1)
+			return false;
+	return *n > 1;
+}
+
 static void say_rows(struct line *l, struct text *out)
 {
 	struct cell cells[TABLE_COLUMNS];
 	struct ref ref;
 	const struct table *t;
+	size_t last;
+	if (rows_are_numbered(l, &last)) {
+		text_addf(out, "  1 to %zu  open that row\n", last);
+		return;
+	}
 	for (size_t n = 1; n <= ROWS_SAID && (t = row_at(l, n, &ref, cells)); n++)
 		if (t->flags & TABLE_OPEN)
 			text_addf(out, "  %zu  open %s\n", n, str_or(cells[0].text, ""));
@@ -310,6 +327,9 @@ static void say_menu(struct line *l, struct text *out)
 	say_actions(l, out);
 	if (field_at(l, 0))
 		text_add(out, "  e  the questions of this page again\n");
+	if (l->m.machine[1].page)
+		text_add(out, l->here.machine ? "  t  back to the onboarding\n"
+					      : "  t  training: task, hints, clock, own routers\n");
 	if (main && !main->why_not)
 		text_addf(out, "Enter or n: %s. ", keymap_label(main, is_core(l)));
 	text_add(out, "< back, ? help, :menu this again, :quit leaves\n> ");
@@ -340,7 +360,8 @@ static void say_changes(const struct line *l, const struct text *now, struct tex
 /* The companion's line, when it has changed. */
 static void say_foot(struct line *l, struct text *out)
 {
-	const char *foot = l->m.foot && !l->here.machine ? l->m.foot(l->m.machine[1].self, &l->here.view, &l->arena) : NULL;
+	const char *foot =
+		l->m.foot && !l->here.machine ? l->m.foot(l->m.machine[1].self, &l->here.view, &l->arena) : NULL;
 	if (!str_empty(foot) && mem_replace(&l->foot, foot))
 		text_addf(out, "\nTraining: %s\n", foot);
 }
@@ -747,6 +768,12 @@ static void quit(struct line *l, const char *rest)
 
 static void say_help(struct line *l, const char *rest);
 
+static void go_training(struct line *l, const char *rest)
+{
+	(void)rest;
+	training(l);
+}
+
 static const struct spoken {
 	const char *word, *does;
 	void (*run)(struct line *l, const char *rest);
@@ -757,6 +784,7 @@ static const struct spoken {
 	{ "go", "N: to step N", go_step },
 	{ "status", "where it stands", say_status },
 	{ "hints", "on or off: what the keys do", switch_hints },
+	{ "training", "task, hints, clock, own routers; again: back", go_training },
 	{ "save", "", say_saved },
 	{ "help", "", say_help },
 	{ "quit", "leaves; all is saved", quit },
@@ -807,7 +835,8 @@ static void hear_command(struct line *l, const char *typed)
 	if (c)
 		c->run(l, rest + strspn(rest, " "));
 	else
-		line_say(l, true, "there are :menu, :page, :steps, :go N, :status, :hints, :save, :help and :quit");
+		line_say(l, true,
+			 "there are :menu, :page, :steps, :go N, :status, :hints, :training, :save, :help and :quit");
 }
 
 static bool hear_everywhere(struct line *l, const char *typed)
