@@ -59,7 +59,7 @@ int cmd_train(const struct options *o)
 		return complain(o, EXIT_USAGE, "--json, --markdown and --name belong to train --score");
 	if (!is_number(o->speed) || !is_number(o->seed))
 		return complain(o, EXIT_USAGE, "--%s takes a whole number", is_number(o->speed) ? "seed" : "speed");
-	if (o->nwords < 2 && !o->session)
+	if (o->nwords < 2 && !o->session && !o->no_input) /* choosing is a question */
 		return begin(o, &(struct host_start){ .mode = "training", .course = true });
 	char *scenario = scenario_of(o->nwords > 1 ? o->words[1] : "first-light"), *name = NULL;
 	struct host_start start = {

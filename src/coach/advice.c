@@ -41,7 +41,7 @@ static const char *const ADVICE[COACH_STEPS][COACH_TURNS] = {
 	[SERVICE] = {
 		[COACH_YOURS] = "Locations, provider, and the prefixes to activate. V reviews, z sends.",
 		[COACH_WAITS] = "Microsoft activates: t, then n, goes on to the verdict.",
-		[COACH_FAILED] = "Activation failed: s shows the check, e explains it. Mend it, then v.",
+		[COACH_FAILED] = "Activation failed: s says why. Mend it, delete it here (d) and add it anew.",
 		[COACH_ERROR] = "The service was refused: i shows the request, and what was answered.",
 	},
 	[DONE] = {

@@ -54,9 +54,9 @@ static void put_said(const struct json *scenario, struct page *p, struct arena *
 
 static const char *hint_label(const struct json *h, struct arena *a)
 {
-	const char *more = said_number(h, "taken") ? "more of the hint" : "hint";
 	long long cost = (long long)said_number(h, "next_cost");
-	return arena_format(a, cost == 1 ? "%s for %lld point" : "%s for %lld points", more, cost);
+	const char *points = cost == 1 ? "point" : "points";
+	return arena_format(a, said_number(h, "taken") ? "hint for %lld %s more" : "hint for %lld %s", cost, points);
 }
 
 static void hint_action(const struct coach *c, struct page *p, struct arena *a)
@@ -97,9 +97,9 @@ void page_task(const struct coach *c, const struct view *v, struct arena *a, str
 	page_text(p, a, "%s", said_text(json_get(s, "task"), a));
 	if (*line)
 		page_pair(p, a, "coach", "%s", line);
+	put_hints(c, p, a); /* before the rest: what was just asked for has to be in sight */
 	put_said(s, p, a);
 	pages_passed(c, p, a);
-	put_hints(c, p, a);
 	put_goals(json_get(s, "goals"), p, a);
 	page_head(p, a, "Clock");
 	pages_now(c, p, a);

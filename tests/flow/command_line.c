@@ -448,8 +448,9 @@ static void score(void **state)
 	assert_code(&r, DONE);
 	assert_non_null(strstr(r.out.s, "\"passed\": true"));
 	learn(&r, &seen);
-	text_add(&seen,
-		 "mistakes.code\nmistakes.what\nmistakes.at (time)\nmistakes.expected (true or false)\n"); /* tests/unit/coach_score.c prints them */
+	text_add(
+		&seen,
+		"mistakes.code\nmistakes.what\nmistakes.at (time)\nmistakes.expected (true or false)\n"); /* tests/unit/coach_score.c prints them */
 	expect_section(".Ss train --score", ".Sh TRAINING", &seen);
 	voxpeer(&h, &r, "train", "--score", "--markdown", "--name", "A. Trainee", NULL); /* the last session */
 	assert_code(&r, DONE);

@@ -161,7 +161,7 @@ static void a_hint_says_its_cost_first(void **state)
 	struct ref ref;
 	struct view task = { .screen = COACH_TASK };
 	assert_non_null(strstr(shown(f, task), "at r2"));
-	assert_int_equal(act_by_label(f, task, "more of the hint for 5 points", &ref), COACH_ACT_HINT);
+	assert_int_equal(act_by_label(f, task, "hint for 5 points more", &ref), COACH_ACT_HINT);
 	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_HINT, .ref = ref });
 	const struct effect *e = call_to(f, "POST", "/lab/v1/hints");
 	assert_non_null(e);
