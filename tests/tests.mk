@@ -17,6 +17,13 @@ $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 # It compares what is kept inside core with what is counted anew
 $(BUILD)/tests/unit/core_kept.o: CPPFLAGS += -Isrc/core
 
+# Memory that is refused: loaded in front of libc by tests/fault/want
+$(BUILD)/tests/fault/want: | $(BUILD)/tests/fault/want.so
+$(BUILD)/tests/fault/want.so: tests/fault/preload/want.c
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $<
+
 # What measures: sessions to measure with, and a meter for any program at a terminal (tests/bench/run)
 bench := $(BUILD)/tests/bench/sessions $(BUILD)/tests/bench/tty
 $(BUILD)/tests/bench/sessions: $(BUILD)/tests/bench/sessions.o $(call archives,session model inet base)

@@ -16,6 +16,10 @@ char *mem_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Replace *slot by a copy of s (NULL or "" both store NULL). True when the text changed. */
 int mem_replace(char **slot, const char *s);
 
-/* What is done before the program ends for want of memory. One handler; NULL removes it. */
+/* What is done before the program ends here. One handler; NULL removes it. */
 void mem_on_exhaustion(void (*restore)(void));
+
+/* The one end of a program that cannot go on, for want of memory or of what has to be there: the handler, "PROGRAM: why" on standard
+ * error, exit code 1. What is on disk stays as it is; nothing is allocated and nothing saved. */
+_Noreturn void mem_end(const char *why);
 #endif

@@ -168,7 +168,7 @@ static void do_signin(struct runtime *rt, unsigned machine, const struct effect 
 	struct text err = TEXT_INIT;
 	uint8_t random[16];
 	if (getrandom(random, sizeof random, 0) != sizeof random)
-		abort();
+		mem_end("the system gives no random numbers");
 	bool ok = rt->training ||
 		  signing_begin(&rt->signing, e->text, rt->model.account.tenant, wall_now(), random, &err);
 	if (rt->training || !ok)
@@ -242,7 +242,7 @@ static void deliver(struct runtime *rt, unsigned machine, const struct event *gi
 	struct event ev = *given;
 	ev.now = runtime_now(rt);
 	if (getrandom(ev.random, sizeof ev.random, 0) != sizeof ev.random)
-		abort();
+		mem_end("the system gives no random numbers");
 	effects_clear(&rt->fx);
 	rt->machine[machine].update(rt->machine[machine].self, &ev, &rt->fx);
 	for (size_t i = 0; i < rt->fx.n; i++)

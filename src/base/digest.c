@@ -1,8 +1,9 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 enum { SHA256_BYTES = 32, GUID_BYTES = 16 };
 
@@ -13,7 +14,7 @@ static const char hex_digits[] = "0123456789abcdef";
 static void sha256(const void *bytes, size_t n, uint8_t out[SHA256_BYTES])
 {
 	if (!EVP_Digest(bytes, n, out, NULL, EVP_sha256(), NULL))
-		abort();
+		mem_end("out of memory, or libcrypto without SHA-256");
 }
 
 static char *put_hex(char *to, const uint8_t *bytes, size_t n)

@@ -2,8 +2,10 @@
 
 #include <cjson/cJSON.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "json_scan.h"
 
@@ -19,13 +21,22 @@ static const struct json *node_of(const cJSON *item)
 	return (const struct json *)item;
 }
 
+/* Want of memory must not look like a damaged text. */
+static void *node_memory(size_t n)
+{
+	return mem_resize(NULL, n);
+}
+
 /* The copy has a zero behind it. */
 struct json *json_of_copy(const char *copy, size_t n, struct text *err)
 {
-	cJSON *root = cJSON_ParseWithLengthOpts(copy, n + 1, NULL, true);
+	cJSON_Hooks ours = { node_memory, free };
+	cJSON *root;
 
+	cJSON_InitHooks(&ours);
+	root = cJSON_ParseWithLengthOpts(copy, n + 1, NULL, true);
 	if (!root)
-		text_fail(err, "line 1, column 1: there is not enough memory for this text");
+		text_fail(err, "line 1, column 1: this text cannot be read");
 	return (struct json *)root;
 }
 

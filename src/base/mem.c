@@ -24,7 +24,7 @@ static void say(const char *s)
 }
 
 /* Nothing here may allocate. The handler is taken off first: one that runs out of memory itself must not come back. */
-static _Noreturn void exhausted(void)
+_Noreturn void mem_end(const char *why)
 {
 	void (*restore)(void) = restore_before_end;
 
@@ -32,8 +32,15 @@ static _Noreturn void exhausted(void)
 	if (restore)
 		restore();
 	say(program_invocation_short_name);
-	say(": out of memory\n");
+	say(": ");
+	say(why);
+	say("\n");
 	_exit(EXIT_FAILURE);
+}
+
+static _Noreturn void exhausted(void)
+{
+	mem_end("out of memory");
 }
 
 void *mem_alloc(size_t n)

@@ -338,7 +338,10 @@ static const struct {
 
 static bool fail_syntax(struct build *b, const yaml_parser_t *p)
 {
-	const char *problem = p->problem ? p->problem : "there is not enough memory";
+	const char *problem = p->problem ? p->problem : "it cannot be read";
+
+	if (p->error == YAML_MEMORY_ERROR)
+		mem_end("out of memory"); /* not a mistake in the text */
 
 	for (size_t i = 0; i < sizeof cures / sizeof cures[0]; i++) {
 		bool start = cures[i].at_start && p->context;
@@ -370,7 +373,7 @@ static bool parse(struct build *b, const char *s, size_t n)
 	bool ok;
 
 	if (!yaml_parser_initialize(&p))
-		return yaml_fail(b->err, b->file, NULL, "there is not enough memory");
+		mem_end("out of memory");
 	yaml_parser_set_encoding(&p, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&p, (const unsigned char *)s, n);
 	ok = run(b, &p);

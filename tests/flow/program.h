@@ -150,7 +150,8 @@ struct process {
 	int out, err;
 };
 
-static inline struct process process_begin(struct home *h, const char *program, char *const args[])
+static inline struct process process_begin_in(struct home *h, const char *program, char *const args[],
+					      char *const env[])
 {
 	struct process p;
 	posix_spawn_file_actions_t files;
@@ -163,7 +164,7 @@ static inline struct process process_begin(struct home *h, const char *program, 
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, out[1], 1);
 	posix_spawn_file_actions_adddup2(&files, err[1], 2);
-	if (posix_spawn(&p.pid, path, &files, NULL, args, h->env))
+	if (posix_spawn(&p.pid, path, &files, NULL, args, env))
 		fail_msg("cannot start %s", path);
 	posix_spawn_file_actions_destroy(&files);
 	close(out[1]);
@@ -172,6 +173,11 @@ static inline struct process process_begin(struct home *h, const char *program, 
 	p.err = err[0];
 	free(path);
 	return p;
+}
+
+static inline struct process process_begin(struct home *h, const char *program, char *const args[])
+{
+	return process_begin_in(h, program, args, h->env);
 }
 
 /* False: it is closed. */
