@@ -58,6 +58,8 @@ void lab_dispatch(struct visit *v);
 /* past.c: what was, and going back to it. */
 /* An input was accepted: it is the world's, or the record's. Counted. */
 void lab_remember(struct lab *lab, msec at, const struct visit *v);
+/* What a trainer sends in says so in its query, and is no move of the trainee's. */
+bool lab_by_trainer(const char *target);
 /* Goals that were reached since: each makes a checkpoint of its name, the first time. */
 void lab_mark_reached(struct lab *lab);
 /* The world as it was after path, at that time. */

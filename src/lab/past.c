@@ -21,11 +21,13 @@ static const char *body_text(struct lab *lab, const struct json *body)
 	return kept;
 }
 
-/* The trainee's own moves; what a trainer sends in says so. */
+bool lab_by_trainer(const char *target)
+{
+	return strchr(target, '?') && str_has_nocase(strchr(target, '?'), "by=trainer");
+}
+
 static bool of_routers(const char *target)
 {
-	if (str_has_nocase(target, "by=trainer"))
-		return false;
 	return str_starts(target, "/lab/v1/routers") || str_starts(target, "/lab/v1/registry");
 }
 
@@ -42,7 +44,7 @@ void lab_remember(struct lab *lab, msec at, const struct visit *v)
 	i->target = arena_text(&lab->arena, r->target);
 	i->body = body_text(lab, v->body);
 	lab->path = i;
-	lab->record.router_moves += of_routers(r->target);
+	lab->record.router_moves += of_routers(r->target) && !lab_by_trainer(r->target);
 	lab_mark_reached(lab);
 }
 

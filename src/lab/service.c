@@ -234,6 +234,11 @@ static bool has_passed(const struct visit *v)
 	       (v->world->now > noted->at && v->now - noted->real >= NOTE_EVERY);
 }
 
+static bool trainee_moved(const struct visit *v)
+{
+	return v->clock_moved && !lab_by_trainer(v->request->target);
+}
+
 /* What changed is on record before the reply goes out; what cannot be put on record did not happen. */
 static bool put_on_record(struct visit *v, const struct moment *before)
 {
@@ -245,7 +250,7 @@ static bool put_on_record(struct visit *v, const struct moment *before)
 	if (v->changed)
 		lab_log_input(v, before->at, &line);
 	else
-		lab_log_clock(lab, lab->world->now, v->clock_moved, &line);
+		lab_log_clock(lab, lab->world->now, trainee_moved(v), &line);
 	bool kept = keep(lab, &line, &err);
 	if (kept) {
 		text_addn(&lab->inputs, line.s, line.n);
@@ -262,7 +267,7 @@ static void remember(struct visit *v, const struct moment *before)
 {
 	if (v->changed)
 		lab_remember(v->lab, before->at, v);
-	v->lab->record.clock_moves += v->clock_moved;
+	v->lab->record.clock_moves += trainee_moved(v);
 	lab_mark_reached(v->lab);
 }
 

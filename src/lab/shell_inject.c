@@ -143,7 +143,7 @@ static bool no_faults(struct order *o)
 
 static bool move_clock(struct order *o)
 {
-	text_add(&o->target, "/lab/v1/clock");
+	text_add(&o->target, "/lab/v1/clock?by=trainer");
 	return with_body(o, "POST", 0, NULL);
 }
 

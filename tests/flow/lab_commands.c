@@ -32,10 +32,12 @@ static void orders_reach_a_lab(void **state)
 	assert_code(&r, 0);
 	voxpeer_lab(&h, &r, "inject", lab.socket, "withdraw", "ams-r1", "203.0.113.0/24", NULL);
 	assert_code(&r, 0);
+	voxpeer_lab(&h, &r, "inject", lab.socket, "clock", "skip=3h", NULL);
+	assert_code(&r, 0);
 	voxpeer_lab(&h, &r, "inject", lab.socket, "fault", "kind=status", "count=3", NULL);
 	assert_has(r.out.s, "\"count\":3");
 	voxpeer_lab(&h, &r, "inject", lab.socket, "look", "score", NULL);
-	assert_has(r.out.s, "\"routers\":0"); /* none of them was the trainee's move */
+	assert_has(r.out.s, "\"moves\":{\"clock\":0,\"routers\":0"); /* none of them was the trainee's move */
 	voxpeer_lab(&h, &r, "inject", lab.socket, "withdraw", "ams-r1", "203.0.113.0/24", NULL);
 	assert_code(&r, 1);
 	assert_has(r.err.s, "does not announce");
