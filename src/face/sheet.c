@@ -18,7 +18,9 @@ static size_t at_least_one(size_t n)
 
 static size_t text_lines(const struct sheet *s, const struct block *b)
 {
-	return wrap_count(b->text, (size_t)(sheet_measure(s) - sheet_indent(b)));
+	size_t hang = sheet_hang(b);
+
+	return wrap_count(str_or(b->text, "") + hang, (size_t)(sheet_measure(s) - sheet_indent(b)) - hang);
 }
 
 static size_t plain_lines(const struct sheet *s, const struct block *b)
@@ -168,12 +170,10 @@ size_t sheet_stops(const struct sheet *s, size_t block)
 
 /* ---- Laying out */
 
-/* "- approved", "1. The session is down": points of a list stand below each other. */
+/* Points of a list stand below each other. */
 static bool is_point(const struct block *b)
 {
-	size_t digits = strspn(str_or(b->text, ""), "0123456789");
-
-	return b->kind == B_TEXT && (str_starts(b->text, "- ") || (digits && str_starts(b->text + digits, ". ")));
+	return b->kind == B_TEXT && sheet_hang(b);
 }
 
 /* Whether a blank line goes between two blocks: a heading belongs to what follows, paragraphs stand apart where there is room. */

@@ -40,9 +40,12 @@ static void put_line_of(const struct sheet *s, const struct pen *pen, int x, int
 
 static void draw_text(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
 {
-	int indent = sheet_indent(b);
+	int hang = (int)sheet_hang(b), indent = sheet_indent(b) + hang;
 
-	put_line_of(s, pen, indent, y, ROLE_TEXT, b->text, (size_t)(sheet_measure(s) - indent), line);
+	if (line == 0 && hang)
+		grid_putn(pen->g, pen->x + indent - hang, y, hang, ROLE_TEXT, b->text, (size_t)hang);
+	put_line_of(s, pen, indent, y, ROLE_TEXT, str_or(b->text, "") + hang, (size_t)(sheet_measure(s) - indent),
+		    line);
 }
 
 static void draw_head(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)

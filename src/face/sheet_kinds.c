@@ -33,6 +33,16 @@ int sheet_indent(const struct block *b)
 	return b->ref.kind == REF_NONE ? 0 : INDENT;
 }
 
+size_t sheet_hang(const struct block *b)
+{
+	const char *text = str_or(b->text, "");
+	size_t digits = strspn(text, "0123456789");
+
+	if (str_starts(text, "- "))
+		return 2;
+	return digits && digits <= 2 && str_starts(text + digits, ". ") ? digits + 2 : 0;
+}
+
 /* Who and when stand behind what is ticked, or have a line of their own. */
 static bool fits(const struct sheet *s, const struct field_view *f)
 {

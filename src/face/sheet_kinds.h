@@ -15,6 +15,8 @@ int sheet_field_width(const struct sheet *s, const struct block *b);
 int sheet_value_width(const struct sheet *s, const struct block *b, int most);
 /* Text that can be focused is indented, for the mark; other text is not. */
 int sheet_indent(const struct block *b);
+/* "- approved", "1. The session is down": the bytes of the mark of a point, which its further lines stand behind; 0: none. */
+size_t sheet_hang(const struct block *b);
 const char *sheet_tick_text(const struct sheet *s, const struct block *b);
 /* Blocks that stand below each other as one thing, their labels in one column. */
 bool sheet_same_run(const struct block *a, const struct block *b);
