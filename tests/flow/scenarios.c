@@ -143,6 +143,20 @@ static bool is_judged_failed(struct flow *f, const char *code, const char *says)
 	return failed;
 }
 
+/* Help is offered where it is stuck, and is not stale when all is done. A final helps nobody. */
+static void expect_help(struct flow *f, const struct story *s, bool stuck)
+{
+	struct json *j = scenario(f);
+	size_t hints = json_count(json_get(j, "hints"));
+	bool final = str_is(json_str(json_at(j, "lesson.level")), "final");
+
+	if ((hints > 0) != (stuck && !final))
+		fail_msg("%s: %zu hints are offered %s", s->name, hints, stuck ? "where it is stuck" : "at the end");
+	if (!stuck && !str_empty(json_str(json_get(j, "coach"))))
+		fail_msg("%s: the coach still says '%s'", s->name, json_str(json_get(j, "coach")));
+	json_free(j);
+}
+
 static void stops(struct flow *f, const struct story *s)
 {
 	struct text what = TEXT_INIT;
@@ -153,6 +167,7 @@ static void stops(struct flow *f, const struct story *s)
 		fail_msg("%s: %s has not failed with '%s' but: %s", s->name, s->code, s->says, what.s);
 	if (!s->code)
 		assert_has(what.s, s->says);
+	expect_help(f, s, true);
 	text_release(&what);
 }
 
@@ -276,6 +291,7 @@ static void told(const struct story *s)
 		fail_msg("%s: %s\n%s", s->name, what.s, f->said.s);
 	flow_check_writes(f);
 	expect_goals(f);
+	expect_help(f, s, false);
 	flow_free(f);
 	text_release(&title);
 	text_release(&answers);
