@@ -48,7 +48,8 @@ enum op_id {
 	OP_SERVICE_PREFIX,
 	OP_SERVICE_PREFIX_PUT,
 	OP_SERVICE_PREFIX_DELETE,
-	OP_REGISTRY, /* not of this service: who may originate a prefix, asked of an outside registry */
+	OP_REGISTRY,     /* not of this service: who may originate a prefix, asked of an outside registry */
+	OP_REGISTRY_ALL, /* the same of every answered prefix at once */
 	OP_N
 };
 enum op_flags {
@@ -90,8 +91,8 @@ struct arm_args {
 	const struct model *model; /* account, asn: subscription, group, region, contacts … */
 	const char *parent, *name; /* peering or service of a child; the resource's own name */
 	const char *metro, *country, *prefix;
-	const char *asn;               /* OP_REGISTRY: the origin asked for, may be NULL */
-	const char *location;          /* region: of a peering its metro's */
+	const char *asn;      /* OP_REGISTRY…: the origin asked for where the prefix names none, may be NULL */
+	const char *location; /* region: of a peering its metro's */
 	const struct peering *peering; /* OP_PEERING_PUT */
 	const struct seen_peering
 		*existing;     /* OP_PEERING_PUT of an existing one: what is kept (identifiers, sessions, tags) */

@@ -52,6 +52,7 @@ struct facts {
 	size_t nroutes;
 	const struct seen_registry **registry; /* sorted by prefix text */
 	size_t nregistry;
+	size_t nunasked;                           /* valid prefixes that no registry was asked about */
 	const struct seen_service_prefix **active; /* of the answered service, by name */
 	size_t nactive;
 	struct fact_chosen *chosen; /* in the order of the answers */

@@ -103,5 +103,8 @@ const struct op OPS[OP_N] = {
 	[OP_REGISTRY] = { OP_REGISTRY, "registry.ask", "ask the routing registry",
 		"GET", "/registry", "prefix={prefix}&asn={asn?}",
 		FAMILY_OUTSIDE, OP_REPEATABLE | OP_OUTSIDE, READ_TIME, &RECORD_SEEN_REGISTRY },
+	[OP_REGISTRY_ALL] = { OP_REGISTRY_ALL, "registry.all", "read the routing registry",
+		"GET", "/registry", NULL,
+		FAMILY_OUTSIDE, OP_REPEATABLE | OP_OUTSIDE, READ_TIME, &RECORD_SEEN_REGISTRY },
 };
 /* clang-format on */

@@ -100,6 +100,11 @@ static bool read_registry(struct reading *r)
 	return registry_read(r->root, r->args, r->answer, r->err);
 }
 
+static bool read_registry_all(struct reading *r)
+{
+	return registry_read_all(r->root, r->args, r->answer, r->err);
+}
+
 /* ---- What only the question knows */
 
 static void fill_owner(char **slot, const char *owner)
@@ -132,6 +137,8 @@ static bool (*reader_of(enum op_id op))(struct reading *)
 		return read_availability;
 	if (op == OP_REGISTRY)
 		return read_registry;
+	if (op == OP_REGISTRY_ALL)
+		return read_registry_all;
 	return OPS[op].flags & OP_PAGED ? read_list : read_single;
 }
 

@@ -16,6 +16,7 @@ struct lookup {
 	bool has_prefix;
 	uint32_t asn;
 	bool has_asn;
+	const struct origins *vrps; /* indexed; NULL: those of root */
 };
 
 static bool json_asn(const struct json *j, uint32_t *asn)
@@ -33,6 +34,11 @@ static bool json_prefix(const struct json *j, struct prefix *p)
 	return json_str(j) && prefix_parse(json_str(j), p, NULL) == PREFIX_OK;
 }
 
+bool registry_entry(const struct json *entry, struct prefix *prefix, uint32_t *origin)
+{
+	return json_prefix(json_get(entry, "prefix"), prefix) && json_asn(json_get(entry, "origin"), origin);
+}
+
 /* ---- RFC 6811 */
 
 /* A payload without max_length allows its own length only (RFC 9582). */
@@ -43,22 +49,47 @@ static int64_t max_length(const struct json *vrp, const struct prefix *p)
 	return json_int(json_get(vrp, "max_length"), &v) ? v : p->length;
 }
 
+enum validity { NOT_FOUND, INVALID, VALID };
+static const char *const VALIDITY[] = { "not-found", "invalid", "valid" };
+
+/* What one payload says of an announcement. */
+static enum validity payload_says(const struct json *vrp, const struct prefix *prefix, uint32_t origin)
+{
+	struct prefix p;
+	uint32_t asn;
+
+	if (!registry_entry(vrp, &p, &asn) || !prefix_contains(&p, prefix))
+		return NOT_FOUND;
+	return asn && asn == origin && prefix->length <= max_length(vrp, &p) ? VALID : INVALID;
+}
+
 const char *registry_rov(const struct json *vrps, const struct prefix *prefix, uint32_t origin)
 {
-	bool covered = false;
+	enum validity best = NOT_FOUND;
 
-	for (const struct json *vrp = json_first(vrps); vrp; vrp = json_next(vrp)) {
-		struct prefix p;
-		uint32_t asn;
+	for (const struct json *vrp = json_first(vrps); vrp && best != VALID; vrp = json_next(vrp)) {
+		enum validity says = payload_says(vrp, prefix, origin);
 
-		if (!json_prefix(json_get(vrp, "prefix"), &p) || !json_asn(json_get(vrp, "origin"), &asn) ||
-		    !prefix_contains(&p, prefix))
-			continue;
-		covered = true;
-		if (asn && asn == origin && prefix->length <= max_length(vrp, &p))
-			return "valid";
+		best = says > best ? says : best;
 	}
-	return covered ? "invalid" : "not-found";
+	return VALIDITY[best];
+}
+
+static const char *rov(const struct lookup *l, const struct prefix *prefix, uint32_t origin)
+{
+	const struct json *covering[REGISTRY_COVERING];
+	enum validity best = NOT_FOUND;
+	size_t n;
+
+	if (!l->vrps)
+		return registry_rov(json_get(l->root, "vrps"), prefix, origin);
+	n = registry_covering(l->vrps, prefix, l->has_asn ? &l->asn : NULL, covering);
+	for (size_t i = 0; i < n; i++) {
+		enum validity says = payload_says(covering[i], prefix, origin);
+
+		best = says > best ? says : best;
+	}
+	return VALIDITY[best];
 }
 
 /* ---- Rows */
@@ -91,7 +122,7 @@ static void judge(struct seen_registry *row, const struct lookup *l, const struc
 	row->holder = decode_text(json_get(autnum_of(l, asn), "holder"), HOLDER_MAX);
 	if (!p)
 		return;
-	row->rpki = mem_text(registry_rov(json_get(l->root, "vrps"), p, asn));
+	row->rpki = mem_text(rov(l, p, asn));
 	row->prefix = mem_text(prefix_text(p, text));
 }
 
@@ -102,7 +133,7 @@ static bool add_route(const struct json *route, const struct lookup *l, struct a
 	uint32_t origin;
 	char text[PREFIX_TEXT];
 
-	if (!json_prefix(json_get(route, "prefix"), &p) || !json_asn(json_get(route, "origin"), &origin))
+	if (!registry_entry(route, &p, &origin))
 		return false;
 	row = decode_add(answer);
 	row->origin = origin;
@@ -129,11 +160,16 @@ static bool is_list(const struct json *root, const char *key, struct text *err)
 	return json_kind(json_get(root, key)) == JSON_ARRAY || text_fail(err, "'%s' is no list", key);
 }
 
+static bool is_registry(const struct json *root, struct text *err)
+{
+	return is_list(root, "autnums", err) && is_list(root, "routes", err) && is_list(root, "vrps", err);
+}
+
 bool registry_read(const struct json *root, const struct arm_args *args, struct arm_answer *answer, struct text *err)
 {
 	struct lookup l = { .root = root };
 
-	if (!is_list(root, "autnums", err) || !is_list(root, "routes", err) || !is_list(root, "vrps", err))
+	if (!is_registry(root, err))
 		return false;
 	l.has_prefix = args && args->prefix && prefix_parse(args->prefix, &l.prefix, NULL) == PREFIX_OK;
 	l.has_asn = args && args->asn && asn_parse(args->asn, &l.asn, NULL);
@@ -143,4 +179,41 @@ bool registry_read(const struct json *root, const struct arm_args *args, struct 
 	if (!answer->rows.n)
 		add_none(&l, answer);
 	return true;
+}
+
+/* ---- All answered prefixes out of the whole registry */
+
+static void read_one(const struct json *root, const struct prefix_answer *p, const char *asn,
+		     const struct registry_index *index, struct arm_answer *answer)
+{
+	struct lookup l = { .root = root, .has_prefix = true, .vrps = &index->vrps };
+	const struct json *routes[REGISTRY_COVERING];
+	size_t n;
+
+	if (!p->prefix || prefix_parse(p->prefix, &l.prefix, NULL) != PREFIX_OK)
+		return;
+	asn = str_empty(p->origin) ? asn : p->origin;
+	l.has_asn = asn && asn_parse(asn, &l.asn, NULL);
+	n = registry_covering(&index->routes, &l.prefix, l.has_asn ? &l.asn : NULL, routes);
+	for (size_t i = 0; i < n; i++)
+		add_route(routes[i], &l, answer);
+	if (!n)
+		add_none(&l, answer);
+}
+
+bool registry_read_all(const struct json *root, const struct arm_args *args, struct arm_answer *answer,
+		       struct text *err)
+{
+	struct registry_index index;
+	bool ok = is_registry(root, err) && args && args->model;
+
+	if (!ok)
+		return false;
+	ok = registry_index(root, &index) || text_fail(err, "a route or payload has no prefix and origin");
+	ROWS_EACH (const struct prefix_answer, p, args->model->prefixes) {
+		if (ok)
+			read_one(root, p, args->asn, &index, answer);
+	}
+	registry_index_release(&index);
+	return ok;
 }

@@ -250,7 +250,7 @@ static size_t registry_first(const struct facts *f, const char *text)
 	return low;
 }
 
-static void find_registry(const struct facts *f, struct fact_prefix *p)
+static void find_registry(struct facts *f, struct fact_prefix *p)
 {
 	char text[PREFIX_TEXT];
 	size_t i;
@@ -264,6 +264,7 @@ static void find_registry(const struct facts *f, struct fact_prefix *p)
 			p->registry_at = (uint32_t)i;
 		}
 	}
+	f->nunasked += !p->nregistry;
 }
 
 /* Registrations that no answer is named like. */

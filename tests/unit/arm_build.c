@@ -76,6 +76,7 @@ static const struct expect ROWS[] = {
 	  "{\"properties\":{\"prefix\":\"203.0.113.0/24\",\"peeringServicePrefixKey\":\"" PREFIX_KEY "\"}}" },
 	{ OP_SERVICE_PREFIX_DELETE, "DELETE", G M "/peeringServices/above/prefixes/thing" A, NULL },
 	{ OP_REGISTRY, "GET", "/registry?prefix=203.0.113.0%2F24&asn=64500", NULL },
+	{ OP_REGISTRY_ALL, "GET", "/registry", NULL },
 };
 
 static int start(void **state)

@@ -5,6 +5,7 @@
 #include "arm/arm.h"
 #include "arm_fixture.h"
 #include "base/text.h"
+#include "inet/prefix.h"
 
 /* One reply, read; released by finish. */
 struct got {
@@ -700,6 +701,114 @@ static void every_origin_is_a_row(void **state)
 	finish(&g);
 }
 
+/* ---- The whole of it at once says of each prefix what asking for that one says */
+
+enum { ASKED = 12, ENTRIES = 40 };
+
+struct entry {
+	struct prefix prefix;
+	uint32_t origin;
+};
+
+static uint32_t draw(uint32_t *r, uint32_t below)
+{
+	*r = *r * 1664525u + 1013904223u;
+	return (*r >> 8) % below;
+}
+
+static int in_order(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int order = prefix_compare(&x->prefix, &y->prefix);
+
+	return order ? order : (x->origin > y->origin) - (x->origin < y->origin);
+}
+
+static struct prefix some_prefix(uint32_t *r)
+{
+	char *text = mem_format("203.0.%u.0/%u", draw(r, 2) * 112, 20 + draw(r, 2) * 4);
+	struct prefix p;
+
+	assert_int_equal(prefix_parse(text, &p, NULL), PREFIX_OK);
+	free(text);
+	return p;
+}
+
+static void some_entries(struct entry *out, uint32_t *r)
+{
+	for (int i = 0; i < ENTRIES; i++)
+		out[i] = (struct entry){ some_prefix(r), 64500 + draw(r, 3) };
+	qsort(out, ENTRIES, sizeof *out, in_order);
+}
+
+/* As the lab filters: entries that cover the prefix and are of the AS. NULL: all. */
+static void add_entries(struct text *body, const struct entry *v, const struct prefix *p, uint32_t asn)
+{
+	const char *comma = "";
+	char text[PREFIX_TEXT];
+
+	for (int i = 0; i < ENTRIES; i++) {
+		if (p && (v[i].origin != asn || !prefix_contains(&v[i].prefix, p)))
+			continue;
+		text_addf(body, "%s{\"prefix\":\"%s\",\"origin\":%u,\"max_length\":%u}", comma,
+			  prefix_text(&v[i].prefix, text), (unsigned)v[i].origin, (unsigned)v[i].prefix.length + 2);
+		comma = ",";
+	}
+}
+
+static void add_reply(struct text *body, const struct entry *routes, const struct entry *vrps, const struct prefix *p,
+		      uint32_t asn)
+{
+	text_add(body, "{\"autnums\":[" AUTNUM "],\"routes\":[");
+	add_entries(body, routes, p, asn);
+	text_add(body, "],\"vrps\":[");
+	add_entries(body, vrps, p, asn);
+	text_add(body, "]}");
+}
+
+static void the_whole_registry_says_the_same(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 20; seed++) {
+		struct entry routes[ENTRIES], vrps[ENTRIES];
+		struct text whole = TEXT_INIT;
+		uint32_t r = seed, at = 0;
+		struct model m;
+		struct got all;
+
+		model_init(&m);
+		some_entries(routes, &r);
+		some_entries(vrps, &r);
+		for (int i = 0; i < ASKED; i++) {
+			struct prefix_answer *p = rows_add(&m.prefixes, &RECORD_PREFIX, model_new_id(&m));
+
+			p->prefix = mem_format("203.0.%u.0/24", draw(&r, 3) * 56);
+			p->origin = draw(&r, 2) ? mem_format("%u", 64500 + draw(&r, 3)) : NULL;
+		}
+		add_reply(&whole, routes, vrps, NULL, 0);
+		read_about(&all, OP_REGISTRY_ALL, &(struct arm_args){ .model = &m, .asn = "64500" }, 200, whole.s);
+		assert_int_equal(all.answer.class, ARM_OK);
+		ROWS_EACH (const struct prefix_answer, p, m.prefixes) {
+			struct arm_args args = { .model = &m, .prefix = p->prefix, .asn = str_or(p->origin, "64500") };
+			struct text body = TEXT_INIT;
+			struct prefix net;
+			struct got one;
+
+			assert_int_equal(prefix_parse(p->prefix, &net, NULL), PREFIX_OK);
+			add_reply(&body, routes, vrps, &net, (uint32_t)strtoul(args.asn, NULL, 10));
+			read_about(&one, OP_REGISTRY, &args, 200, body.s);
+			for (uint32_t i = 0; i < one.answer.rows.n; i++)
+				assert_true(record_equal(&RECORD_SEEN_REGISTRY, row(&one, i), row(&all, at++)));
+			finish(&one);
+			text_release(&body);
+		}
+		assert_int_equal(at, all.answer.rows.n);
+		finish(&all);
+		text_release(&whole);
+		model_release(&m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -724,6 +833,7 @@ int main(void)
 		cmocka_unit_test(catalogues_are_read),
 		cmocka_unit_test(a_long_text_is_bounded_and_a_long_name_is_no_name),
 		cmocka_unit_test(a_registry_is_judged),
+		cmocka_unit_test(the_whole_registry_says_the_same),
 		cmocka_unit_test(every_origin_is_a_row),
 	};
 

@@ -466,6 +466,45 @@ static void the_report_holds_no_secret(void **state)
 	run_free(r);
 }
 
+/* ---- the routing registry: of many prefixes at once */
+
+static size_t count_registry(const struct run *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->ncalls; i++)
+		n += strstr(r->calls[i].path, "/registry") != NULL;
+	return n;
+}
+
+static void many_prefixes_are_asked_about_at_once(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ANSWERED);
+
+	for (unsigned i = 0; i < 20; i++) {
+		char *name = mem_format("p%u", i), *prefix = mem_format("203.0.%u.0/24", i);
+
+		world_prefix(r->world, name, prefix);
+		free(name);
+		free(prefix);
+	}
+	r->setup.outside = true;
+	run_start(r);
+	run_settle(r, "/registry");
+	assert_int_equal(count_registry(r), 1);
+	assert_string_equal(run_find(r, "GET", "/registry")->path, "/registry");
+	run_answer(r, "GET", "/registry", 200,
+		   "{\"autnums\":[],\"routes\":[{\"prefix\":\"203.0.7.0/24\",\"origin\":64500}],\"vrps\":[]}");
+	assert_int_equal(r->m->seen.registry.n, 22);
+	assert_int_equal(((const struct seen_registry *)r->m->seen.registry.v)[9].origin, 64500);
+	run_settle(r, NULL);
+	assert_int_equal(count_registry(r), 0);
+	run_set(r, Q_PREFIX, ((const struct prefix_answer *)r->m->prefixes.v)[0].row.id, "203.0.200.0/24");
+	assert_int_equal(count_registry(r), 1); /* one that nobody was asked about */
+	run_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -492,6 +531,7 @@ int main(void)
 		cmocka_unit_test(steps_say_how_they_are),
 		cmocka_unit_test(mails_go_to_the_right_box),
 		cmocka_unit_test(judged_comes_in_windows),
+		cmocka_unit_test(many_prefixes_are_asked_about_at_once),
 		cmocka_unit_test(the_report_holds_no_secret),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,9 @@ void calls_args(const struct wizard *w, struct asked asked, struct arm_args *out
 		out->prefix = asked.name;
 		out->asn = origin_of(w, asked.name);
 		break;
+	case OP_REGISTRY_ALL:
+		out->asn = w->m->asn.number;
+		break;
 	default:
 		out->name = asked.name;
 	}

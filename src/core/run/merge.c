@@ -377,6 +377,7 @@ static const struct merging MERGE[OP_N] = {
 	[OP_SERVICE_PREFIX_PUT] = { merge_service_prefixes, &SERVICE_PREFIXES },
 	[OP_SERVICE_PREFIX_DELETE] = { NULL, &SERVICE_PREFIXES },
 	[OP_REGISTRY] = { merge_registry, NULL },
+	[OP_REGISTRY_ALL] = { merge_whole_registry, NULL },
 };
 
 void merge_rows(struct wizard *w, const struct merge_from *from, struct rows *rows)

@@ -15,7 +15,7 @@ void merge_note(struct wizard *w, const char *about, const char *from, const cha
 void merge_connections(struct wizard *w, const char *peering, struct rows *into, struct rows *got);
 
 typedef void merge_fn(struct wizard *w, const struct merge_from *from, struct rows *rows);
-merge_fn merge_routes, merge_registry, merge_catalogue, merge_legacy;
+merge_fn merge_routes, merge_registry, merge_whole_registry, merge_catalogue, merge_legacy;
 
 /* The text member of a row at this offset; 0: it has none. */
 static inline const char *merge_text(const void *row, size_t offset)

@@ -128,6 +128,32 @@ void merge_registry(struct wizard *w, const struct merge_from *from, struct rows
 	note_changed(w);
 }
 
+static bool same_rows(const struct rows *in, const struct record *r, const struct rows *got)
+{
+	for (uint32_t i = 0; in->n == got->n && i < got->n; i++) {
+		if (!record_equal(r, rows_at(in, r, i), rows_at(got, r, i)))
+			return false;
+	}
+	return in->n == got->n;
+}
+
+void merge_whole_registry(struct wizard *w, const struct merge_from *from, struct rows *rows)
+{
+	(void)from;
+	struct rows *in = &w->m->seen.registry;
+
+	ROWS_EACH (struct seen_registry, r, *rows)
+		r->seen = w->now;
+	ROWS_EACH (struct seen_registry, r, *in)
+		r->seen = w->now;
+	if (same_rows(in, &RECORD_SEEN_REGISTRY, rows))
+		return;
+	rows_clear(in, &RECORD_SEEN_REGISTRY);
+	for (uint32_t i = 0; i < rows->n; i++)
+		move_row(w, in, &RECORD_SEEN_REGISTRY, rows_at(rows, &RECORD_SEEN_REGISTRY, i));
+	note_changed(w);
+}
+
 /* ---- catalogues */
 
 static enum catalogue_id catalogue_of(enum op_id op)

@@ -19,6 +19,7 @@ enum {
 	PREFIX_FIRST = 10 * MSEC_MINUTE,
 	REGISTRY_AGE = MSEC_DAY
 };
+enum { REGISTRY_EACH = 8 }; /* so many prefixes are asked about one by one */
 
 static msec due_every(const struct wizard *w, struct asked asked, msec every)
 {
@@ -176,11 +177,30 @@ static bool routes_at(const struct wizard *w, size_t i, struct read_want *out)
 	return want(w, (struct asked){ .op = OP_ROUTES, .parent = p->name }, routes_every(followed(w, i)), out);
 }
 
-/* ---- registry: one question a prefix, kept for a day */
+/* ---- registry: one question a prefix, or one about all of many; kept for a day */
+
+static bool registry_asked_at_once(const struct wizard *w)
+{
+	return w->facts.nprefixes > REGISTRY_EACH;
+}
 
 static size_t registry_count(const struct wizard *w)
 {
-	return w->setup.outside && w->now.service ? w->facts.nprefixes : 0;
+	return w->setup.outside && w->now.service && !registry_asked_at_once(w) ? w->facts.nprefixes : 0;
+}
+
+static size_t registry_all_count(const struct wizard *w)
+{
+	return w->setup.outside && w->now.service && registry_asked_at_once(w);
+}
+
+static bool registry_all_at(const struct wizard *w, size_t i, struct read_want *out)
+{
+	(void)i;
+	want(w, (struct asked){ .op = OP_REGISTRY_ALL }, there_finished(w) ? 0 : REGISTRY_AGE, out);
+	if (w->facts.nunasked)
+		out->due = 0;
+	return true;
 }
 
 static bool registry_at(const struct wizard *w, size_t i, struct read_want *out)
@@ -317,6 +337,7 @@ static const struct read_source SOURCES[] = {
 	{ STEP_PEERING, catalogues, catalogue_at },
 	{ STEP_PEERING, peerings, legacy_at_metro },
 	{ STEP_PREFIXES, registry_count, registry_at },
+	{ STEP_PREFIXES, registry_all_count, registry_all_at },
 };
 enum { NSOURCES = sizeof SOURCES / sizeof SOURCES[0] };
 
@@ -359,6 +380,7 @@ static const uint8_t READ_STEP[OP_N] = {
 	[OP_PREFIX] = STEP_PREFIXES,
 	[OP_ROUTES] = STEP_PREFIXES,
 	[OP_REGISTRY] = STEP_PREFIXES,
+	[OP_REGISTRY_ALL] = STEP_PREFIXES,
 	[OP_COUNTRIES] = STEP_SERVICE,
 	[OP_STATES] = STEP_SERVICE,
 	[OP_PROVIDERS] = STEP_SERVICE,

@@ -35,7 +35,12 @@ const struct read *read_find(const struct wizard *w, struct asked asked)
 	return NULL;
 }
 
-/* The registry is asked about thousands of prefixes: they share one entry, what was learnt is in the model. */
+static bool is_registry(enum op_id op)
+{
+	return op == OP_REGISTRY || op == OP_REGISTRY_ALL;
+}
+
+/* The registry is asked about several prefixes: they share one entry, what was learnt is in the model. */
 static struct asked entry_of(struct asked asked)
 {
 	return asked.op == OP_REGISTRY ? (struct asked){ .op = OP_REGISTRY } : asked;
@@ -431,7 +436,7 @@ static void read_failed(struct wizard *w, struct under_way *c, const struct arm_
 /* 404 says that this is not there; for the others (the subscription itself, a catalogue) it is an error. */
 static bool may_be_absent(enum op_id op)
 {
-	return !CATALOGUE_OF[op] && op != OP_PROVIDER && op != OP_REGISTRY;
+	return !CATALOGUE_OF[op] && op != OP_PROVIDER && !is_registry(op);
 }
 
 static void decode(const struct wizard *w, const struct under_way *c, const struct reply *reply, struct arena *a,
@@ -531,7 +536,7 @@ static bool is_essential(enum op_id op)
 {
 	if (op == OP_METROS || op == OP_LEGACY)
 		return true;
-	return op != OP_REGISTRY && op != OP_ROUTES && !CATALOGUE_OF[op];
+	return !is_registry(op) && op != OP_ROUTES && !CATALOGUE_OF[op];
 }
 
 bool reads_back_off(const struct wizard *w)
@@ -593,7 +598,7 @@ unsigned reads_awaited(const struct wizard *w, const struct view *v)
 		const struct read *r = read_find(w, entry_of(want.asked));
 		bool held = r && r->not_before > w->now.wall;
 
-		awaited += !held && want.asked.op != OP_REGISTRY &&
+		awaited += !held && !is_registry(want.asked.op) &&
 			   (!want.catalogue || read_step(want.asked.op) == v->step);
 	}
 	return awaited;
