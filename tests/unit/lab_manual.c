@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "base/json.h"
+#include "lab/service.h"
 #include "manual.h"
 
 #include "../../src/lab/route.h"
@@ -108,11 +110,80 @@ static void every_call_is_answered(void **state)
 	text_release(&items);
 }
 
+/* ---- What they answer: every member is described. */
+
+static const char world[] =
+	"based_on: first-light\nname: mine\ntitle: Mine\n"
+	"lesson: {number: 1, learn: x, expects: [V6]}\n"
+	"registry:\n  vrps: [{prefix: 203.0.113.0/24, origin: 64500}]\n"
+	"goals: [{id: a, kind: met, forbidden: yes, text: x, when: {failures: 1}}, {id: b, kind: condition, text: y,"
+	" when: {passed: 1m}}]\n"
+	"hints: [{look: x, means: y}]\n"
+	"events: [{at: 1m, say: hello}]\n"
+	"solution:\n  actions: [{path: /lab/v1/routers/ams-r1, method: PATCH, body: '{}'}]\n"
+	"  steps: [{step: asn, say: x}]\n";
+
+static void expect_members(const char *page, const char *target, const struct json *j)
+{
+	for (const struct json *c = json_first(j); c; c = json_next(c)) {
+		if (json_key(c) && !has_word(page, json_key(c)))
+			fail_msg("voxpeer-lab(1) does not describe '%s', which GET %s answers", json_key(c), target);
+		expect_members(page, target, c);
+	}
+}
+
+static void expect_described(struct lab *lab, msec now, const char *page, const char *method, const char *target,
+			     const char *body)
+{
+	const struct lab_request request = { .method = method, .target = target, .body = body, .n = strlen(body) };
+	struct lab_reply reply = LAB_REPLY_INIT;
+
+	lab_request(lab, now, &request, &reply);
+	assert_in_range(reply.status, 200, 201);
+	struct json *j = json_parse(reply.body.s, reply.body.n, NULL, NULL);
+
+	assert_non_null(j);
+	expect_members(page, target, j);
+	json_free(j);
+	lab_reply_release(&reply);
+}
+
+static void every_member_is_described(void **state)
+{
+	(void)state;
+	static const char *const orders[][3] = {
+		{ "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V6\",\"what\":\"x\"}" },
+		{ "POST", "/lab/v1/hints", "{\"id\":1}" },
+		{ "POST", "/lab/v1/faults", "{\"kind\":\"status\"}" },
+		{ "POST", "/lab/v1/clock", "{\"skip\":\"1h\"}" },
+		{ "POST", "/lab/v1/checkpoints", "{\"name\":\"x\"}" },
+		{ "GET", "/lab/v1/scenario", "" },
+		{ "GET", "/lab/v1/score", "" },
+		{ "GET", "/lab/v1/routers", "" },
+		{ "GET", "/lab/v1/registry", "" },
+		{ "GET", "/lab/v1/faults", "" },
+		{ "GET", "/lab/v1/checkpoints", "" },
+	};
+	const struct lab_setup setup = { .yaml = world, .yaml_n = sizeof world - 1, .yaml_file = "mine", .now = 1000 };
+	struct text page = TEXT_INIT, err = TEXT_INIT;
+	struct lab *lab = lab_open(&setup, &err);
+
+	if (!lab)
+		fail_msg("%s", err.s);
+	manual_read("docs/man/voxpeer-lab.1", &page);
+	for (size_t i = 0; i < COUNT(orders); i++)
+		expect_described(lab, 1000, page.s, orders[i][0], orders[i][1], orders[i][2]);
+	lab_close(lab);
+	text_release(&page);
+	text_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_is_described),
 		cmocka_unit_test(every_call_is_answered),
+		cmocka_unit_test(every_member_is_described),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
