@@ -31,7 +31,7 @@ struct player {
 	msec now;
 	const char *subscription, *group; /* their targets */
 	bool *acted;                      /* of each action */
-	bool *offered, *said;             /* of each hint, each line of the coach */
+	bool *offered, *said, *told;      /* of each hint, each line of the coach, each goal */
 	size_t actions;                   /* done */
 	struct items tried;
 	bool patient; /* something may still come by itself */
@@ -489,6 +489,18 @@ static bool all_reached(const struct lab *lab)
 	return true;
 }
 
+static void tell_goals(struct player *p)
+{
+	const struct items *goals = &p->lab->scene->goals;
+	for (size_t i = 0; i < goals->n; i++) {
+		const struct scene_goal *g = goals->at[i];
+		if (p->told[i] || g->forbidden || !p->lab->world->reached[i].at)
+			continue;
+		p->told[i] = true;
+		say(p, "goal reached: %s", g->text);
+	}
+}
+
 /* Which help a trainee would have had by now. */
 static void look_for_help(struct player *p)
 {
@@ -512,6 +524,7 @@ static void note_unseen(const struct player *p, const char *what, const bool *se
 static bool round_of(struct player *p)
 {
 	msec next;
+	tell_goals(p);
 	look_for_help(p);
 	if (all_reached(p->lab))
 		return false;
@@ -544,7 +557,8 @@ static void finish(struct player *p, struct played *out)
 		bool done = course_goal_done(p->lab->world, i);
 		if (scene_goal_of_session(g))
 			continue;
-		say(p, "goal %s: %s", done ? "reached" : "MISSED", g->text);
+		if (!done || !p->told[i])
+			say(p, "goal %s: %s", done ? "reached" : "MISSED", g->text);
 		if (!done)
 			items_add(&out->missed, p->arena, g);
 	}
@@ -556,6 +570,7 @@ static void play(struct player *p, struct played *out)
 	int rounds = 0;
 	p->offered = arena_alloc(p->arena, s->hints.n + 1);
 	p->said = arena_alloc(p->arena, s->coach.n + 1);
+	p->told = arena_alloc(p->arena, s->goals.n + 1);
 	begin(p);
 	while (rounds < ROUNDS_MAX && round_of(p))
 		rounds++;

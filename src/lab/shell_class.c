@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -288,9 +289,20 @@ static void add_minute(struct text *out, const char *iso)
 	text_addf(out, "%.10s %.5s", iso, strlen(iso) > 16 ? iso + 11 : "");
 }
 
+/* How long ago something was written: who has not moved for long may be stuck. */
+static void add_age(struct text *out, msec last)
+{
+	const msec age = (msec)time(NULL) * MSEC_SECOND - last;
+	if (age < MSEC_HOUR)
+		text_addf(out, "%lldm", (long long)(age > 0 ? age / MSEC_MINUTE : 0));
+	else if (age < 2 * MSEC_DAY)
+		text_addf(out, "%lldh", (long long)(age / MSEC_HOUR));
+	else
+		text_addf(out, "%lldd", (long long)(age / MSEC_DAY));
+}
+
 static void put_pupil_text(const struct pupil *p, size_t name, size_t scenario, struct text *out)
 {
-	char last[WHEN_ISO_MAX];
 	add_cell(out, p->name, name);
 	if (p->error) {
 		text_addf(out, "%s\n", p->error);
@@ -305,7 +317,7 @@ static void put_pupil_text(const struct pupil *p, size_t name, size_t scenario, 
 	add_count(out, 8, p->mistakes);
 	add_minute(out, p->now);
 	text_add(out, "  ");
-	add_minute(out, when_iso(p->last, last));
+	add_age(out, p->last);
 	text_addc(out, '\n');
 }
 
@@ -314,7 +326,7 @@ static void show_text(const struct class *c, struct text *out)
 	size_t name = widest(c, 7, name_of), scenario = widest(c, 8, scenario_of);
 	add_cell(out, "trainee", name);
 	add_cell(out, "scenario", scenario);
-	text_add(out, "step          goals  points  result  hints  mistakes  in the lab        last written\n");
+	text_add(out, "step          goals  points  result  hints  mistakes  in the lab        idle\n");
 	for (size_t i = 0; i < c->pupils.n; i++)
 		put_pupil_text(c->pupils.at[i], name, scenario, out);
 }
