@@ -36,12 +36,14 @@ lab_USES     := inet base
 
 # ---- Packages: which room links what. The Debian packages that bring them are in .ci/deps.
 pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
+# Where it is there: the address to sign in at as a QR code
+qr        := $(shell pkg-config --exists libqrencode 2>/dev/null && echo libqrencode)
 base_PKGS := libcjson yaml-0.1 libcrypto
 net_PKGS  := libcurl libcrypto
-ui_PKGS   := ncursesw
+ui_PKGS   := ncursesw $(qr)
 lab_PKGS  := libmicrohttpd
 
-STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"'
+STD     := -std=c17 -D_GNU_SOURCE -DVOXPEER_VERSION='"$(VERSION)"' $(if $(qr),-DHAVE_QRENCODE)
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wundef -Wvla -Wformat=2 -Wimplicit-fallthrough -Wno-missing-field-initializers
 BRANCHES := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),-fcf-protection,$(if $(findstring aarch64,$(shell $(CC) -dumpmachine)),-mbranch-protection=standard))

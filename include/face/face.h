@@ -62,6 +62,7 @@ struct full_setup {
 	struct face_machines machines;
 	const struct theme *theme; /* ui/theme.h */
 	bool low_bandwidth;
+	bool pictures; /* black, white and half blocks can be shown */
 	struct view start;
 };
 struct full *full_new(const struct full_setup *setup);

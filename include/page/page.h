@@ -95,7 +95,8 @@ enum block_kind {
 	B_PAIR,  /* label and value: "since   Fri 20 Nov 09:14" */
 	B_CHECK, /* a verdict: code, what is judged, state, source, time, reason */
 	B_PLAIN, /* lines as they are, to be copied out */
-	B_BAR    /* progress: value of total, in words too */
+	B_BAR,   /* progress: value of total, in words too */
+	B_CODE   /* text for a camera, as a picture where one can be drawn; what it says stands in words elsewhere */
 };
 struct block {
 	enum block_kind kind;

@@ -16,7 +16,8 @@
  * fg and bg are `default`, one of the sixteen names (black red green yellow blue magenta cyan white, bright-…), a number 0…255 of the
  * 256-colour palette, or "#rrggbb". fg256, bg256, fg16, bg16 say it for that depth; left out, the nearest is taken. style is of
  * bold, faint, underline, reverse, with blanks between; mono is the style without colour, and is style when left out. A role that is
- * not named is painted as `text`; `text` as the terminal does. Refused: a foreground equal to its ground at any depth, bold black,
+ * not named is painted as `text`; `text` as the terminal does, and `picture`
+ * black on white. Refused: a foreground equal to its ground at any depth, bold black,
  * unknown roles and colours (the nearest known one is named). Meaning never hangs on this: every state is a word too. */
 #ifndef UI_THEME_H
 #define UI_THEME_H
@@ -38,18 +39,19 @@ enum role {
 	ROLE_HEAD,  /* small headings, heads of columns */
 	ROLE_LABEL, /* of a field, of a pair */
 	ROLE_VALUE,
-	ROLE_PRESET, /* offered, not yet taken */
-	ROLE_EDIT,   /* being typed: plain in every built-in theme, a typed character then costs its own bytes only */
-	ROLE_MARK,   /* in front of what is selected */
-	ROLE_LIST,   /* choices to pick from */
-	ROLE_MORE,   /* there is more above, below, left, right */
-	ROLE_NEXT,   /* what happens next */
-	ROLE_HELP,   /* message line: help, what was done */
-	ROLE_ERROR,  /* message line: what is wrong */
-	ROLE_ASK,    /* message line: a question that waits for an answer */
-	ROLE_KEY,    /* key line: the key */
-	ROLE_DOES,   /* key line: what it does */
-	ROLE_OK,     /* from here in the order of enum state */
+	ROLE_PRESET,  /* offered, not yet taken */
+	ROLE_EDIT,    /* being typed: plain in every built-in theme, a typed character then costs its own bytes only */
+	ROLE_MARK,    /* in front of what is selected */
+	ROLE_LIST,    /* choices to pick from */
+	ROLE_MORE,    /* there is more above, below, left, right */
+	ROLE_NEXT,    /* what happens next */
+	ROLE_HELP,    /* message line: help, what was done */
+	ROLE_ERROR,   /* message line: what is wrong */
+	ROLE_ASK,     /* message line: a question that waits for an answer */
+	ROLE_KEY,     /* key line: the key */
+	ROLE_DOES,    /* key line: what it does */
+	ROLE_PICTURE, /* for a camera: dark on light on any ground */
+	ROLE_OK,      /* from here in the order of enum state */
 	ROLE_WARNING,
 	ROLE_FAILED,
 	ROLE_CHECKING,

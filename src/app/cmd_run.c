@@ -348,6 +348,11 @@ static int hold_to_plan(struct run *r)
 	int code = EXIT_DONE;
 	if (model_mode(&r->rt.model) != MODE_LIVE)
 		return EXIT_DONE;
+	if (str_empty(r->rt.model.account.sign_in))
+		return complain(
+			r->o, EXIT_SIGN_IN,
+			"%s: account.sign_in is missing; device, cli, secret, certificate, identity and token are ways",
+			r->o->file);
 	enum standing_kind kind = stand_still(&r->rt, PATIENCE, &a, &s);
 	if (kind == STAND_SIGN_IN || kind == STAND_ERROR ||
 	    kind == STAND_BUSY) /* a digest would be of other requests */

@@ -285,6 +285,11 @@ static int judge_reading(struct runtime *rt, const struct options *o, msec limit
 	struct arena a = { 0 };
 	struct standing s;
 	enum standing_kind kind = stand_still(rt, limit, &a, &s);
+	if (model_mode(&rt->model) == MODE_LIVE && str_empty(rt->model.account.sign_in)) {
+		arena_release(&a);
+		return complain(o, EXIT_SIGN_IN,
+				"nobody has said how to sign in (account.sign_in): what exists cannot be looked at");
+	}
 	int code = kind == STAND_SIGN_IN || kind == STAND_BUSY || s.unread ? exit_of(kind) : EXIT_DONE;
 	if (code)
 		complain(o, code, "the service could not be asked: %s", s.what);

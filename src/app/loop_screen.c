@@ -318,8 +318,12 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 		code = signals_end() ? EXIT_INTERRUPTED : complain(o, code, "%s", err.s);
 		host_close(&s->host);
 	} else {
-		s->full = full_new(&(struct full_setup){
-			.machines = m, .theme = &s->theme, .low_bandwidth = o->low_bandwidth, .start = view });
+		s->full = full_new(
+			&(struct full_setup){ .machines = m,
+					      .theme = &s->theme,
+					      .low_bandwidth = o->low_bandwidth,
+					      .pictures = term_depth(s->term) != DEPTH_MONO && !o->low_bandwidth,
+					      .start = view });
 		if (note->n)
 			full_say(s->full, false, note->s);
 		else if (s->host.rt.note)

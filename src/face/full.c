@@ -29,6 +29,7 @@ struct full *full_new(const struct full_setup *setup)
 	f->m = setup->machines;
 	f->theme = setup->theme;
 	f->low_bandwidth = setup->low_bandwidth;
+	f->pictures = setup->pictures;
 	full_geometry(f, COLS_BEFORE, ROWS_BEFORE);
 	settle_down(f, setup->start);
 	return f;

@@ -86,7 +86,7 @@ struct geometry {
 struct full {
 	struct face_machines m;
 	const struct theme *theme;
-	bool low_bandwidth;
+	bool low_bandwidth, pictures;
 	struct geometry geo;
 
 	struct keys keys;

@@ -109,6 +109,14 @@ static const struct block *looked_at(struct full *f)
 	return check ? check : b;
 }
 
+/* A picture that had no room on the page has some here, perhaps. */
+static void tell_pictures(struct full *f, struct page *p)
+{
+	for (size_t i = 0; i < f->page.nblocks && !f->sheet.drawn; i++)
+		if (f->page.blocks[i].kind == B_CODE)
+			page_add(p, &f->arena, B_CODE)->text = f->page.blocks[i].text;
+}
+
 static void tell(struct full *f, struct page *p)
 {
 	const struct block *b = looked_at(f);
@@ -156,7 +164,9 @@ void full_draw_beside(struct full *f, struct grid *g)
 	if (!f->geo.beside_width)
 		return;
 	tell(f, &page);
+	tell_pictures(f, &page);
 	s.page = &page;
+	s.rows = s.rows ? rows : 0;
 	s.width = f->geo.beside_width;
 	s.window = 0;
 	sheet_lay(&s);

@@ -287,6 +287,13 @@ static const char *noun(const void *self, struct ref group)
 	return where_noun(&side, group);
 }
 
+/* Half blocks, dark on light; a theme without colours has no such ground. */
+static bool shows_pictures(const struct full *f)
+{
+	return f->pictures && f->theme->glyphs == GLYPHS_UTF8 &&
+	       f->theme->paint[DEPTH_16][ROLE_PICTURE].bg != COLOUR_DEFAULT;
+}
+
 static void lay_out(struct full *f)
 {
 	place_columns(&f->geo, f->page.nrail, full_has_beside(f));
@@ -297,6 +304,7 @@ static void lay_out(struct full *f)
 				   .keys = &f->keymap,
 				   .width = f->geo.page_width,
 				   .airy = f->geo.airy,
+				   .rows = shows_pictures(f) ? f->geo.body_rows : 0,
 				   .now = f->now,
 				   .revealed = f->revealed,
 				   .noun = noun,

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "columns.h"
 #include "sheet_kinds.h"
+#include "ui/qr.h"
 #include "wrap.h"
 
 /* ---- Heights */
@@ -95,6 +96,14 @@ static size_t table_lines(const struct sheet *s, const struct block *b)
 	return head_lines(b) + empty_lines(s, b) + rows_shown(s, b) + !!(b->table.flags & TABLE_ADD);
 }
 
+/* As wide as the page at most: half a picture is none. */
+static size_t code_lines(const struct sheet *s, const struct block *b)
+{
+	struct qr qr;
+
+	return s->drawn && qr_make(b->text, &qr) && qr_cols(&qr) <= s->width ? (size_t)qr_rows(&qr) : 0;
+}
+
 static size_t without_letter(const struct sheet *s)
 {
 	size_t n = 0;
@@ -150,15 +159,11 @@ static const struct {
 	size_t (*stops)(const struct sheet *s, const struct block *b);
 	bool joins;
 } kinds[BLOCK_KINDS] = {
-	[B_TEXT] = { text_lines, ref_stop, false },
-	[B_HEAD] = { one_line, no_stop, false },
-	[B_FIELD] = { field_lines, one_stop, true },
-	[B_TABLE] = { table_lines, table_stops, false },
-	[B_PAIR] = { pair_lines, ref_stop, true },
-	[B_CHECK] = { check_lines, check_stop, true },
-	[B_PLAIN] = { plain_lines, no_stop, false },
-	[B_BAR] = { one_line, no_stop, true },
-	[BLOCK_ACTIONS] = { action_lines, action_lines, false },
+	[B_TEXT] = { text_lines, ref_stop, false },  [B_HEAD] = { one_line, no_stop, false },
+	[B_FIELD] = { field_lines, one_stop, true }, [B_TABLE] = { table_lines, table_stops, false },
+	[B_PAIR] = { pair_lines, ref_stop, true },   [B_CHECK] = { check_lines, check_stop, true },
+	[B_PLAIN] = { plain_lines, no_stop, false }, [B_BAR] = { one_line, no_stop, true },
+	[B_CODE] = { code_lines, no_stop, false },   [BLOCK_ACTIONS] = { action_lines, action_lines, false },
 };
 
 size_t sheet_stops(const struct sheet *s, size_t block)
@@ -188,11 +193,10 @@ static bool apart(const struct sheet *s, size_t block)
 	return !kinds[b->kind].joins || !sheet_same_run(before, b);
 }
 
-void sheet_lay(struct sheet *s)
+static void lay(struct sheet *s)
 {
 	size_t n = s->page->nblocks;
 
-	s->at = arena_alloc(s->arena, (n + 1) * sizeof *s->at);
 	s->lines = 0;
 	for (size_t i = 0; i < n; i++) {
 		size_t lines = kinds[s->page->blocks[i].kind].lines(s, &s->page->blocks[i]);
@@ -201,6 +205,25 @@ void sheet_lay(struct sheet *s)
 		s->at[i] = (struct laid){ .first = s->lines, .lines = lines };
 		s->lines += lines;
 	}
+}
+
+static bool has_picture(const struct page *p)
+{
+	for (size_t i = 0; i < p->nblocks; i++)
+		if (p->blocks[i].kind == B_CODE)
+			return true;
+	return false;
+}
+
+void sheet_lay(struct sheet *s)
+{
+	s->at = arena_alloc(s->arena, (s->page->nblocks + 1) * sizeof *s->at);
+	s->drawn = s->rows > 0 && has_picture(s->page);
+	lay(s);
+	if (!s->drawn || s->lines <= (size_t)s->rows)
+		return;
+	s->drawn = false; /* one that is scrolled through cannot be read */
+	lay(s);
 }
 
 /* ---- Walking the stops */

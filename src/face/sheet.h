@@ -9,7 +9,7 @@
 #include "ui/theme.h"
 
 /* A block of the face's own behind the page's: the actions that no letter was left for, a line each. */
-enum { BLOCK_ACTIONS = B_BAR + 1, BLOCK_KINDS };
+enum { BLOCK_ACTIONS = B_CODE + 1, BLOCK_KINDS };
 
 struct columns;
 struct laid {
@@ -32,6 +32,8 @@ struct sheet {
 	size_t window, window_top;
 	size_t from, to;     /* lines that are seen: the columns of a table suit its rows among them */
 	struct ref revealed; /* a secret that is shown */
+	int rows;            /* pictures are drawn where the whole page has room in so many; 0: none are */
+	bool drawn;          /* they are */
 	const char *(*noun)(const void *self, struct ref group); /* what a row is called; may give NULL */
 	const void *self;
 };

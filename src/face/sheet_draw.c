@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "columns.h"
 #include "sheet_kinds.h"
+#include "ui/qr.h"
 #include "wrap.h"
 
 enum { FIRST_ROWS = 30, BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN, NOTHING = 1 /* "-" */ };
@@ -246,6 +247,19 @@ static void draw_bar(const struct sheet *s, struct pen *pen, const struct block 
 	put(s, pen, x, y, ROLE_VALUE, b->text);
 }
 
+/* ---- Pictures */
+
+static void draw_code(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+{
+	struct text cells = TEXT_INIT;
+	struct qr qr;
+
+	if (qr_make(b->text, &qr))
+		qr_line(&qr, (int)line, &cells);
+	put(s, pen, qr_cols(&qr) + INDENT <= s->width ? INDENT : 0, y, ROLE_PICTURE, cells.s);
+	text_release(&cells);
+}
+
 /* ---- Tables */
 
 /* The lines above the rows of a table. */
@@ -404,9 +418,9 @@ static void draw_action(const struct sheet *s, struct pen *pen, const struct blo
 /* ---- Any line */
 
 static void (*const draw[BLOCK_KINDS])(const struct sheet *, struct pen *, const struct block *, size_t, int) = {
-	[B_TEXT] = draw_text,   [B_HEAD] = draw_head, [B_FIELD] = draw_field,
-	[B_TABLE] = draw_table, [B_PAIR] = draw_pair, [B_CHECK] = draw_check,
-	[B_PLAIN] = draw_plain, [B_BAR] = draw_bar,   [BLOCK_ACTIONS] = draw_action,
+	[B_TEXT] = draw_text, [B_HEAD] = draw_head,          [B_FIELD] = draw_field, [B_TABLE] = draw_table,
+	[B_PAIR] = draw_pair, [B_CHECK] = draw_check,        [B_PLAIN] = draw_plain, [B_BAR] = draw_bar,
+	[B_CODE] = draw_code, [BLOCK_ACTIONS] = draw_action,
 };
 
 /* The block a line belongs to; false on a blank line between two. */

@@ -345,6 +345,13 @@ static void put_bar(struct plain *p, const struct block *b)
 	text_release(&line);
 }
 
+/* Words only. */
+static void put_nothing(struct plain *p, const struct block *b)
+{
+	(void)p;
+	(void)b;
+}
+
 /* joins: blocks of this kind stand below each other without a blank line between them. */
 static const struct {
 	void (*put)(struct plain *p, const struct block *b);
@@ -352,7 +359,7 @@ static const struct {
 } kinds[] = {
 	[B_TEXT] = { put_text, false },   [B_HEAD] = { put_head, false }, [B_FIELD] = { put_field, true },
 	[B_TABLE] = { put_table, false }, [B_PAIR] = { put_pair, true },  [B_CHECK] = { put_check, true },
-	[B_PLAIN] = { put_plain, false }, [B_BAR] = { put_bar, true },
+	[B_PLAIN] = { put_plain, false }, [B_BAR] = { put_bar, true },    [B_CODE] = { put_nothing, true },
 };
 
 /* A heading belongs to what follows it. */

@@ -12,17 +12,14 @@
 enum { THEME_BYTES = 64 * 1024 };
 
 static const char *const role_names[ROLE_N + 1] = {
-	[ROLE_TEXT] = "text",       [ROLE_FAINT] = "faint",     [ROLE_BRAND] = "brand",
-	[ROLE_NAME] = "name",       [ROLE_BADGE] = "badge",     [ROLE_RULE] = "rule",
-	[ROLE_RAIL] = "rail",       [ROLE_HERE] = "here",       [ROLE_TITLE] = "title",
-	[ROLE_HEAD] = "head",       [ROLE_LABEL] = "label",     [ROLE_VALUE] = "value",
-	[ROLE_PRESET] = "preset",   [ROLE_EDIT] = "edit",       [ROLE_MARK] = "mark",
-	[ROLE_LIST] = "list",       [ROLE_MORE] = "more",       [ROLE_NEXT] = "next",
-	[ROLE_HELP] = "help",       [ROLE_ERROR] = "error",     [ROLE_ASK] = "ask",
-	[ROLE_KEY] = "key",         [ROLE_DOES] = "does",       [ROLE_OK] = "ok",
-	[ROLE_WARNING] = "warning", [ROLE_FAILED] = "failed",   [ROLE_CHECKING] = "checking",
-	[ROLE_WAITING] = "waiting", [ROLE_UNKNOWN] = "unknown", [ROLE_STALE] = "stale",
-	[ROLE_NA] = "n/a",
+	[ROLE_TEXT] = "text",       [ROLE_FAINT] = "faint",     [ROLE_BRAND] = "brand",   [ROLE_NAME] = "name",
+	[ROLE_BADGE] = "badge",     [ROLE_RULE] = "rule",       [ROLE_RAIL] = "rail",     [ROLE_HERE] = "here",
+	[ROLE_TITLE] = "title",     [ROLE_HEAD] = "head",       [ROLE_LABEL] = "label",   [ROLE_VALUE] = "value",
+	[ROLE_PRESET] = "preset",   [ROLE_EDIT] = "edit",       [ROLE_MARK] = "mark",     [ROLE_LIST] = "list",
+	[ROLE_MORE] = "more",       [ROLE_NEXT] = "next",       [ROLE_HELP] = "help",     [ROLE_ERROR] = "error",
+	[ROLE_ASK] = "ask",         [ROLE_KEY] = "key",         [ROLE_DOES] = "does",     [ROLE_PICTURE] = "picture",
+	[ROLE_OK] = "ok",           [ROLE_WARNING] = "warning", [ROLE_FAILED] = "failed", [ROLE_CHECKING] = "checking",
+	[ROLE_WAITING] = "waiting", [ROLE_UNKNOWN] = "unknown", [ROLE_STALE] = "stale",   [ROLE_NA] = "n/a",
 };
 
 const char *role_name(enum role r)
@@ -267,11 +264,15 @@ static bool read_heading(const struct source *src, const struct yaml *top, struc
 	return true;
 }
 
+/* But for what a camera looks at, which needs its own ground. */
 static void paint_all_as_text(struct theme *t)
 {
 	for (int d = 0; d < DEPTH_N; d++)
 		for (int r = 0; r < ROLE_N; r++)
 			t->paint[d][r] = t->paint[d][ROLE_TEXT];
+	t->paint[DEPTH_16][ROLE_PICTURE] = (struct paint){ .fg = 0, .bg = 7 };
+	t->paint[DEPTH_256][ROLE_PICTURE] = (struct paint){ .fg = 16, .bg = 231 };
+	t->paint[DEPTH_TRUE][ROLE_PICTURE] = (struct paint){ .fg = 0x000000, .bg = 0xffffff };
 }
 
 static bool read_role(const struct source *src, const struct yaml *y, struct theme *t)

@@ -83,6 +83,8 @@ void step_account(struct sheet *s)
 		put_sign_in(s);
 	put_provider(s);
 	put_group(s);
+	if (s->w->sign_in_code)
+		page_add(s->p, s->a, B_CODE)->text = arena_text(s->a, s->w->sign_in_address);
 	page_text(s->p, s->a,
 		  "Fixed once peerings exist: subscription, resource group and region; Azure cannot move them.");
 	put_next(s, &here);
