@@ -97,20 +97,29 @@ static struct json *scenario(struct flow *f)
 	return j;
 }
 
-static void mend(struct flow *f)
+/* What the solution does, from its nth action on. */
+static void mend_some(struct flow *f, size_t from, size_t count)
 {
 	struct json *j = scenario(f);
+	size_t at = 0;
 
-	for (const struct json *a = json_first(json_at(j, "solution.actions")); a; a = json_next(a)) {
+	for (const struct json *a = json_first(json_at(j, "solution.actions")); a; a = json_next(a), at++) {
 		struct text body = TEXT_INIT;
 		struct json_out out = { .to = &body };
 
+		if (at < from || at - from >= count)
+			continue;
 		if (json_get(a, "body"))
 			json_put_node(&out, NULL, json_get(a, "body"));
 		flow_lab(f, json_str(json_get(a, "method")), json_str(json_get(a, "path")), body.s);
 		text_release(&body);
 	}
 	json_free(j);
+}
+
+static void mend(struct flow *f)
+{
+	mend_some(f, 0, SIZE_MAX);
 }
 
 static void expect_goals(struct flow *f)
@@ -306,6 +315,43 @@ static void each_scenario(void **state)
 		told(&stories[i]);
 }
 
+static void expect_failed(struct flow *f, const char *code, const char *other)
+{
+	struct text what = TEXT_INIT;
+
+	if (flow_run(f, &what) != STAND_FAILED)
+		fail_msg("%s is not found: %s", code, what.s);
+	if (!is_judged_failed(f, code, NULL) || !is_judged_failed(f, other, NULL))
+		fail_msg("%s and %s have not failed, but: %s", code, other, what.s);
+	text_release(&what);
+}
+
+/* The final's faults are found one after the other, by those who mend only what they were told. */
+static void the_final_by_stages(void **state)
+{
+	(void)state;
+	const struct lab_builtin *b = lab_builtin("final");
+	struct text answers = TEXT_INIT, what = TEXT_INIT;
+	const struct story story = { .name = "final" };
+
+	assert_true(lab_scenario_parts(b->yaml, b->yaml_n, NULL, &answers, NULL));
+	struct flow *f = begin(&story, answers.s);
+
+	assert_int_equal(flow_run(f, &what), STAND_WAIT);
+	mend_some(f, 0, 2); /* LACP here, BFD there */
+	expect_failed(f, "V7", "V4");
+	mend_some(f, 2, 2);
+	act(f, ACT_VALIDATE, (struct ref){ 0 }, NULL);
+	expect_failed(f, "A7", "A10");
+	mend_some(f, 4, 2);
+	anew(f);
+	assert_int_equal(flow_run(f, &what), STAND_DONE);
+	expect_goals(f);
+	flow_free(f);
+	text_release(&answers);
+	text_release(&what);
+}
+
 static void none_is_forgotten(void **state)
 {
 	(void)state;
@@ -326,6 +372,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_scenario),
+		cmocka_unit_test(the_final_by_stages),
 		cmocka_unit_test(none_is_forgotten),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
