@@ -61,17 +61,30 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void take_list(struct course *c)
+static void take_list(struct course *c, const char *json, size_t n)
 {
-	struct text said = TEXT_INIT;
-	labchild_course(&said);
-	struct json *root = json_parse(said.s, said.n, NULL, NULL);
+	struct json *root = json_parse(json, n, NULL, NULL);
 	for (const struct json *j = json_first(json_get(root, "scenarios")); j; j = json_next(j))
 		take_lesson(c, j);
 	if (c->n)
 		qsort(c->v, c->n, sizeof *c->v, by_number);
 	json_free(root);
-	text_release(&said);
+}
+
+static bool is_passed(const struct lesson *l)
+{
+	return l->best && l->best->passed;
+}
+
+/* What was being done last is gone on with; where it is passed, the next one that is not, round the end. */
+static void mark_next(struct course *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].begun.name &&
+		    (!c->v[c->next].begun.name || c->v[i].begun.looked > c->v[c->next].begun.looked))
+			c->next = i;
+	for (size_t i = 0; i < c->n && is_passed(&c->v[c->next]); i++)
+		c->next = (c->next + 1) % c->n;
 }
 
 static void take_standing(struct course *c)
@@ -84,18 +97,25 @@ static void take_standing(struct course *c)
 			    (!c->v[k].begun.name || s.looked >= c->v[k].begun.looked))
 				c->v[k].begun = s;
 	}
-	while (c->next < c->n && c->v[c->next].best && c->v[c->next].best->passed)
-		c->next++;
-	c->next = c->next < c->n ? c->next : 0;
+	mark_next(c);
 }
 
-struct course *course_new(const char *state_home)
+struct course *course_from(const char *state_home, const char *json, size_t n)
 {
 	struct course *c = mem_alloc(sizeof *c);
 	c->home = home_new(state_home, 0);
 	c->scores = scores_read(state_home);
-	take_list(c);
+	take_list(c, json, n);
 	take_standing(c);
+	return c;
+}
+
+struct course *course_new(const char *state_home)
+{
+	struct text list = TEXT_INIT;
+	labchild_course(&list);
+	struct course *c = course_from(state_home, list.s, list.n);
+	text_release(&list);
 	return c;
 }
 
@@ -200,26 +220,25 @@ static void update(void *self, const struct event *ev, struct effects *fx)
 
 static const char *where_text(const struct lesson *l)
 {
-	if (l->best && l->best->passed)
+	if (is_passed(l))
 		return "passed";
 	return l->begun.name ? str_or(l->begun.step, "begun") : "";
 }
 
 static struct cell where_cell(const struct lesson *l)
 {
-	bool passed = l->best && l->best->passed;
+	bool passed = is_passed(l);
 	return (struct cell){ where_text(l), passed ? ST_OK : l->begun.name ? ST_WAITING : ST_NA, false };
 }
 
 static struct ref lesson_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
 	const struct lesson *l = &((const struct course *)self)->v[i];
-	cells[0] = (struct cell){ arena_format(a, "%lld", (long long)l->number), ST_NA, true };
-	cells[1].text = l->title;
-	cells[2].text = l->level;
-	cells[3] = (struct cell){ arena_format(a, "%lld min", (long long)l->minutes), ST_NA, true };
-	cells[4] = (struct cell){ l->best ? arena_format(a, "%d", l->best->points) : "", ST_NA, true };
-	cells[5] = where_cell(l);
+	cells[0].text = arena_format(a, "%2lld  %s", (long long)l->number, l->title);
+	cells[1].text = l->level;
+	cells[2] = (struct cell){ arena_format(a, "%lld min", (long long)l->minutes), ST_NA, true };
+	cells[3] = (struct cell){ l->best ? arena_format(a, "%d", l->best->points) : "", ST_NA, true };
+	cells[4] = where_cell(l);
 	return (struct ref){ REF_ROW, COURSE_GROUP, (uint32_t)i + 1, 0 };
 }
 
@@ -231,10 +250,10 @@ static size_t lesson_find(const void *self, struct ref ref)
 
 static void put_table(const struct course *c, struct arena *a, struct page *p)
 {
-	static const char *const heads[] = { "#", "Lesson", "Level", "Time", "Best", "You" };
+	static const char *const heads[] = { " #  Lesson", "Level", "Time", "Best", "You" };
 	struct block *b = page_add(p, a, B_TABLE);
 	b->table = (struct table){ .heads = heads,
-				   .ncols = 6,
+				   .ncols = 5,
 				   .flags = TABLE_OPEN | TABLE_FOLLOW,
 				   .nrows = c->n,
 				   .self = c,
@@ -254,7 +273,7 @@ static void put_lesson(const struct lesson *l, struct arena *a, struct page *p)
 				     str_empty(l->begun.what) ? "" : ": ", str_or(l->begun.what, ""));
 	if (l->best)
 		best = arena_format(a, "Best: %d of 100 points, %s.", l->best->points,
-				    l->best->passed ? "passed" : "not passed yet");
+				    is_passed(l) ? "passed" : "not passed yet");
 	if (*begun || *best)
 		page_text(p, a, "%s%s", begun, best);
 }
@@ -279,7 +298,7 @@ static size_t passed(const struct course *c)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < c->n; i++)
-		n += c->v[i].best && c->v[i].best->passed;
+		n += is_passed(&c->v[i]);
 	return n;
 }
 

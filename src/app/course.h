@@ -21,6 +21,8 @@ enum course_exit { COURSE_EXIT_OPEN = 1100, COURSE_EXIT_HOME };
 
 struct course;
 struct course *course_new(const char *state_home);
+/* The same from a list that was asked for elsewhere (voxpeer-lab scenario list --json). */
+struct course *course_from(const char *state_home, const char *json, size_t n);
 void course_free(struct course *c);
 struct machine course_machine(struct course *c);
 struct view course_first(const struct course *c); /* with the next lesson marked */

@@ -61,6 +61,7 @@ struct rig {
 	struct rig_timer timer[MACHINES][RIG_TIMERS];
 	uint64_t save_wanted;
 	bool sign_in;
+	bool foot;                         /* the coach's line is shown */
 	bool held;                         /* nothing is answered or saved until rig_let_go */
 	void (*tamper)(struct text *body); /* what the service says comes altered; NULL: as it is */
 	char *refused;                     /* the last error that was said */
@@ -408,7 +409,8 @@ static inline struct face_machines rig_machines(const struct rig *r)
 {
 	return (struct face_machines){ .machine = { r->machine[WIZARD], r->machine[COACH] },
 				       .model = &r->model,
-				       .beside = { .screen = COACH_MENU } };
+				       .beside = { .screen = COACH_MENU },
+				       .foot = r->foot ? coach_foot : NULL };
 }
 
 static inline void screen_carry_out(struct screen *s)

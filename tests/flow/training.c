@@ -132,6 +132,7 @@ static void the_best_score_is_kept(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 	talk(&h, &r, "train --line", ":quit\n");
 	assert_has(r.out.s, "1 of ");
+	assert_has(r.out.s, "begin lesson 2"); /* after the one that is passed */
 	talk(&h, &r, "train --line", "o\n:quit\n");
 	assert_has(r.out.s, "lesson 1, 100 points");
 	free(text);

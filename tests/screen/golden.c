@@ -6,7 +6,9 @@
 
 #include <unistd.h>
 
+#include "../../src/app/course.h"
 #include "../../src/app/home.h"
+#include "../../src/app/scores.h"
 #include "../unit/session_folder.h"
 
 enum { TURNS = 100, DRAWN_MAX = 200 * 1000 };
@@ -158,6 +160,11 @@ static const struct scene {
 	{ "training-announcement", after_failure, "tr\r\r" },
 	{ "training-registry", after_failure, "tR" },
 	{ "training-score", after_all, "ts" },
+	{ "training-menu", after_failure, "t" },
+	{ "training-commands", after_failure, "tr\ro" },
+	{ "training-show", after_failure, "tr\ro\r" },
+	{ "training-saves", after_failure, "tS" },
+	{ "training-certificate", after_all, "tsiAda\r" },
 };
 
 static const struct drawing {
@@ -200,15 +207,16 @@ static void draw(const struct scene *scene, struct rig *r, const struct drawing 
 	screen_free(s);
 }
 
-static void put_home(const struct drawing *d, struct home *h, struct text *out)
+static void put_list(const struct drawing *d, struct machine m, struct view start, const char *theme_name,
+		     struct text *out)
 {
 	struct theme theme;
 	struct grid g = { 0 };
 
-	assert_true(theme_builtin("dark", &theme, NULL));
+	assert_true(theme_builtin(theme_name, &theme, NULL));
 	theme.glyphs = d->glyphs;
 	struct full *f =
-		full_new(&(struct full_setup){ .machines = { .machine[0] = home_machine(h) }, .theme = &theme });
+		full_new(&(struct full_setup){ .machines = { .machine[0] = m }, .theme = &theme, .start = start });
 
 	grid_resize(&g, d->cols, d->rows);
 	full_draw(f, (struct when){ RIG_WALL, RIG_WALL }, &g);
@@ -398,10 +406,73 @@ static void home_is_as_drawn(void **state)
 	struct home *h = home_new(f.root, RIG_WALL);
 
 	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
-		put_home(&DRAWINGS[i], h, &have);
+		put_list(&DRAWINGS[i], home_machine(h), (struct view){ 0 }, "dark", &have);
 	assert_int_equal(compare("home", &have), 0);
 	home_free(h);
 	folder_free(&f);
+	text_release(&have);
+}
+
+/* ---- the lessons, as a newcomer finds them and later */
+
+static const char LESSONS[] =
+	"{\"scenarios\":[{\"name\":\"first-light\",\"title\":\"First "
+	"light\",\"lesson\":{\"number\":1,\"level\":\"first\",\"minutes\":25,"
+	"\"learn\":\"The whole way once: what is asked at each step, who waits for whom, and what the words mean.\"}},"
+	"{\"name\":\"rehearsal\",\"title\":\"No lesson\"},"
+	"{\"name\":\"silent-router\",\"title\":\"Silent "
+	"router\",\"lesson\":{\"number\":2,\"level\":\"basic\",\"minutes\":25,"
+	"\"learn\":\"To read a failed validation, to find the router that is silent, and to have it asked again.\"}},"
+	"{\"name\":\"final\",\"title\":\"Final\",\"lesson\":{\"number\":3,\"level\":\"final\",\"minutes\":60,"
+	"\"learn\":\"Several faults at once, and nobody who helps.\"}}]}";
+
+static void put_course(const struct folder *f, struct text *out)
+{
+	struct course *c = course_from(f->root, LESSONS, sizeof LESSONS - 1);
+
+	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
+		put_list(&DRAWINGS[i], course_machine(c), course_first(c), "training", out);
+	course_free(c);
+}
+
+static void the_course_is_as_drawn(void **state)
+{
+	static const char SCORE[] = "{\"points\":92,\"passed\":true}";
+	struct text have = TEXT_INIT;
+	struct folder f;
+	const struct score_entry passed = {
+		.key = (char[]){ "first-light" }, .scenario = (char[]){ "first-light" }, .lesson = 1, .at = RIG_WALL
+	};
+	struct json *score = json_parse(SCORE, sizeof SCORE - 1, NULL, NULL);
+
+	(void)state;
+	folder_new(&f, "example");
+	put_course(&f, &have);
+	keep(&f, "first-light", after_all);
+	keep(&f, "silent-router", after_failure);
+	scores_keep(f.root, &passed, score);
+	put_course(&f, &have);
+	assert_int_equal(compare("course", &have), 0);
+	json_free(score);
+	folder_free(&f);
+	text_release(&have);
+}
+
+/* The coach's line has a row of its own at the foot, where there are rows enough. */
+static void the_coach_stands_at_the_foot(void **state)
+{
+	struct text have = TEXT_INIT;
+	struct rig *r = after_failure();
+	const struct coach_progress p = { .step = STEP_PREFIXES, .step_id = "prefixes", .turn = COACH_FAILED };
+
+	(void)state;
+	r->foot = true;
+	if (coach_progress(r->coach, &p))
+		rig_event(r, COACH, &(struct event){ .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS });
+	for (size_t i = 0; i < COUNT(DRAWINGS); i++)
+		draw(&(struct scene){ .keys = "s" }, r, &DRAWINGS[i], &have);
+	assert_int_equal(compare("coach-foot", &have), 0);
+	rig_free(r);
 	text_release(&have);
 }
 
@@ -412,6 +483,8 @@ int main(void)
 		cmocka_unit_test(nothing_is_hidden_without_a_mark),
 		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
 		cmocka_unit_test(home_is_as_drawn),
+		cmocka_unit_test(the_course_is_as_drawn),
+		cmocka_unit_test(the_coach_stands_at_the_foot),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
