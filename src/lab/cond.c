@@ -235,8 +235,8 @@ bool cond_holds(const struct world *w, const struct scene_cond *c)
 		{ c && c->all.n, all },
 		{ c && c->any.n, any },
 	};
-	if (c && c->not )
-		return !cond_holds(w, c->not );
+	if (c && c->negated)
+		return !cond_holds(w, c->negated);
 	for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
 		if (subjects[i].asked)
 			return subjects[i].holds(w, c);

@@ -5,8 +5,6 @@
 
 /* ---- Goals. */
 
-static bool holds(const struct world *w, const struct scene_goal *g);
-
 static bool kind_is(const struct scene_goal *g, const char *kind)
 {
 	return str_is(g->kind, kind);

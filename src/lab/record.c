@@ -36,13 +36,3 @@ bool record_has(const struct record *r, const struct note *n)
 	}
 	return false;
 }
-
-bool record_goal(const struct record *r, const char *id)
-{
-	for (size_t i = 0; i < r->notes.n; i++) {
-		const struct note *n = r->notes.at[i];
-		if (str_is(n->kind, "goal") && str_is_nocase(n->id, id))
-			return true;
-	}
-	return false;
-}

@@ -29,5 +29,4 @@ void record_begin(struct record *r, const struct scene *scene, struct arena *are
 /* One that says the same is there; of the session's place only the last counts. */
 bool record_has(const struct record *r, const struct note *n);
 const struct note *record_place(const struct record *r); /* where the session is; NULL: unknown */
-bool record_goal(const struct record *r, const char *id);
 #endif

@@ -280,7 +280,7 @@ static bool cond_names(const struct reading *r, const struct scene_cond *c)
 		return false;
 	if (!str_empty(c->goal) && !names_one(r, c, "goal", c->goal, goal_id, &r->scene->goals))
 		return false;
-	return cond_names(r, c->not ) && conds_name(r, &c->all) && conds_name(r, &c->any);
+	return cond_names(r, c->negated) && conds_name(r, &c->all) && conds_name(r, &c->any);
 }
 
 /* Where conditions stand: the lists whose items have one, and at which place. */

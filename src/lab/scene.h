@@ -118,7 +118,7 @@ struct scene_cond {
 	int64_t failures;      /* so many verdicts were Failed */
 	msec passed;           /* since the start; -1: not asked */
 	struct items all, any; /* struct scene_cond */
-	const struct scene_cond * not ;
+	const struct scene_cond *negated;
 };
 struct scene_lesson {
 	int64_t number, minutes, pass;

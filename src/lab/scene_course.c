@@ -40,7 +40,7 @@ static const struct spec_field scene_cond_fields[] = {
 	FIELD("goal", LINE, scene_cond, goal),
 	FIELD("failures", NUMBER, scene_cond, failures, POSITIVE),
 	FIELD("passed", SPAN, scene_cond, passed, OR(-1)),
-	FIELD("not", SOME, scene_cond, not, OF(scene_cond)),
+	FIELD("not", SOME, scene_cond, negated, OF(scene_cond)),
 	FIELD("all", RECORDS, scene_cond, all, OF(scene_cond)),
 	FIELD("any", RECORDS, scene_cond, any, OF(scene_cond)),
 	FIELD("state", WORD, scene_cond, state, .words = verdict_states),

@@ -117,12 +117,66 @@ static void a_new_scenario_is_checked(void **state)
 	home_free(&h);
 }
 
+/* ---- Killed in the midst, and started again on its state file. */
+
+static void add_reply(const struct lab_process *lab, const char *path, struct text *all)
+{
+	struct json_out out = { .to = all };
+	struct json *j = lab_order(lab, "GET", path, NULL);
+
+	json_put_node(&out, NULL, j);
+	json_free(j);
+}
+
+static void add_all(const struct lab_process *lab, struct text *all)
+{
+	static const char *const paths[] = { "/lab/v1/clock",    "/lab/v1/score",    "/lab/v1/checkpoints",
+					     "/lab/v1/scenario", "/lab/v1/registry", "/lab/v1/routers" };
+
+	for (size_t i = 0; i < COUNT(paths); i++)
+		add_reply(lab, paths[i], all);
+}
+
+static void a_killed_lab_comes_back(void **state)
+{
+	(void)state;
+	struct home h;
+	struct lab_process lab;
+	struct ran r = RAN_INIT;
+	struct text before = TEXT_INIT, after = TEXT_INIT;
+
+	home_new(&h);
+	lab_begin(&h, &lab, "silent-router");
+	lab_tell(&lab, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	lab_tell(&lab, "POST", "/lab/v1/checkpoints", "{\"name\":\"early\"}");
+	lab_tell(&lab, "PATCH", "/lab/v1/routers/ams-r1", "{\"bfd\":false}");
+	lab_tell(&lab, "POST", "/lab/v1/clock", "{\"skip\":\"3d\"}");
+	lab_tell(&lab, "PUT", "/lab/v1/routers/ams-r2/announcements",
+		 "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}");
+	lab_tell(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V9\",\"what\":\"x\"}");
+	lab_tell(&lab, "POST", "/lab/v1/checkpoints/early/restore", NULL);
+	lab_tell(&lab, "PATCH", "/lab/v1/routers/ams-r2", "{\"session\":\"down\"}");
+	add_all(&lab, &before);
+	kill(lab.process.pid, SIGKILL);
+	process_end(&lab.process, &r);
+	lab_begin(&h, &lab, "first-light"); /* it goes on with its own */
+	add_all(&lab, &after);
+	assert_string_equal(before.s, after.s);
+	assert_has(after.s, "\"restores\":1");
+	lab_end(&lab);
+	text_release(&before);
+	text_release(&after);
+	ran_release(&r);
+	home_free(&h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders_reach_a_lab),
 		cmocka_unit_test(a_class_is_read),
 		cmocka_unit_test(a_new_scenario_is_checked),
+		cmocka_unit_test(a_killed_lab_comes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
