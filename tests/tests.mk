@@ -18,7 +18,7 @@ $(foreach t,$(basename $(test_srcs)),$(eval $(call test_program,$(t))))
 $(BUILD)/tests/unit/core_kept.o: CPPFLAGS += -Isrc/core
 
 # Memory that is refused: loaded in front of libc by tests/fault/want
-$(BUILD)/tests/fault/want: | $(BUILD)/tests/fault/want.so
+$(BUILD)/tests/fault/want $(BUILD)/tests/tty/app_terminal: | $(BUILD)/tests/fault/want.so
 $(BUILD)/tests/fault/want.so: tests/fault/preload/want.c
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)

@@ -128,6 +128,77 @@ static void a_frozen_terminal_holds_nothing_up(void **state)
 	finish(&s);
 }
 
+/* ---- memory that is refused (tests/fault/preload/want.c) */
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { SANITIZED = true }; /* it brings an allocator of its own */
+#else
+enum { SANITIZED = false };
+#endif
+
+/* The exit code, and whether the terminal was as before; at 0 nothing is refused. */
+static int with_want(struct place *p, unsigned long at, const char *report, bool *out_of_memory)
+{
+	char how[64], to[128], library[300];
+	char *const args[] = { (char[]){ "env" },  how, to, library, p->program, (char[]){ "--session" },
+			       (char[]){ "half" }, NULL };
+	struct shown s;
+	int code;
+
+	snprintf(how, sizeof how, at ? "VOXPEER_WANT=at %lu" : "VOXPEER_WANT=count %lu", at);
+	snprintf(to, sizeof to, "VOXPEER_WANT_REPORT=%s", report);
+	snprintf(library, sizeof library, "LD_PRELOAD=%s/tests/fault/want.so", built());
+	start_with(&s, p, "/usr/bin/env", args);
+	for (bool left = false; take(&s, PATIENCE_MS);)
+		if (!left && shows(&s, last_line)) {
+			key(&s, "q");
+			left = true;
+		}
+	code = reaped(&s);
+	assert_true(is_cooked(&s));
+	*out_of_memory = shows(&s, "out of memory");
+	finish(&s);
+	return code;
+}
+
+static unsigned long allocations(const char *report)
+{
+	char text[256] = "";
+	FILE *f = fopen(report, "r");
+
+	assert_non_null(f);
+	assert_non_null(fgets(text, sizeof text, f));
+	fclose(f);
+	assert_true(strncmp(text, "allocations ", 12) == 0);
+	return strtoul(text + 12, NULL, 10);
+}
+
+static void want_of_memory_gives_the_terminal_back(void **state)
+{
+	enum { PLACES = 10 };
+	struct place *p = *state;
+	char report[100];
+	unsigned told = 0;
+	bool said;
+
+	if (SANITIZED)
+		skip();
+	snprintf(report, sizeof report, "%s/report", p->dir);
+	assert_int_equal(with_want(p, 0, report, &said), 0);
+	unsigned long most = allocations(report);
+
+	/* libraries take most of what is taken at the start, and help themselves: the last quarter is ours */
+	for (unsigned long i = 1; i <= PLACES; i++) {
+		int code = with_want(p, most - i * most / (4 * PLACES), report, &said);
+
+		assert_in_range(code, 0, 1);
+		assert_true(code || !said);
+		told += said;
+	}
+	unlink(report);
+	assert_true(told > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +208,7 @@ int main(void)
 		cmocka_unit_test_teardown(any_size_at_any_time, end_running),
 		cmocka_unit_test_teardown(a_terminal_that_goes_is_noticed, end_running),
 		cmocka_unit_test_teardown(a_frozen_terminal_holds_nothing_up, end_running),
+		cmocka_unit_test_teardown(want_of_memory_gives_the_terminal_back, end_running),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
