@@ -39,7 +39,7 @@ pkg = $(shell pkg-config $(1) $(2) 2>/dev/null)
 # Where it is there: the address to sign in at as a QR code
 qr        := $(shell pkg-config --exists libqrencode 2>/dev/null && echo libqrencode)
 base_PKGS := libcjson yaml-0.1 libcrypto
-net_PKGS  := libcurl libcrypto
+net_PKGS  := libcurl libssl libcrypto
 ui_PKGS   := ncursesw $(qr)
 lab_PKGS  := libmicrohttpd
 

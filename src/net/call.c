@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -189,6 +190,17 @@ static void set_limits(struct call *c, const struct net_call *w)
 	curl_easy_setopt(c->easy, CURLOPT_NOSIGNAL, 1L);
 }
 
+/* OpenSSL keeps what it deciphered last until more comes: a token, when that was a sign-in. With another TLS library the context is not
+ * OpenSSL's. */
+static CURLcode on_tls(CURL *easy, void *context, void *self)
+{
+	(void)easy;
+	(void)self;
+	if (str_starts(str_or(curl_version_info(CURLVERSION_NOW)->ssl_version, ""), "OpenSSL/"))
+		SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
+	return CURLE_OK;
+}
+
 /* A proxy is used for encrypted calls only, and never sees our header fields. */
 static void set_route(struct call *c, const struct net_setup *setup, bool https, bool metadata)
 {
@@ -200,6 +212,7 @@ static void set_route(struct call *c, const struct net_setup *setup, bool https,
 	curl_easy_setopt(c->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(c->easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(c->easy, CURLOPT_SSL_CTX_FUNCTION, on_tls);
 	if (!https || metadata)
 		curl_easy_setopt(c->easy, CURLOPT_PROXY, "");
 	if (!str_empty(setup->ca_file))

@@ -3,7 +3,9 @@
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -36,13 +38,38 @@ static void note_open(bool open[LOW_FDS])
 		open[fd] = fcntl(fd, F_GETFD) != -1;
 }
 
+/* What libcurl holds of a call (header fields, the form of a sign-in, the connection's buffers) it frees as it is; here it is wiped. */
+static void wiped_free(void *p)
+{
+	if (p)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *wiped_resize(void *p, size_t n)
+{
+	size_t old = p ? malloc_usable_size(p) : 0;
+	void *other = malloc(n);
+
+	if (!other)
+		return NULL;
+	memcpy(other, p ? p : "", old < n ? old : n);
+	wiped_free(p);
+	return other;
+}
+
+static bool start_curl(void)
+{
+	return curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiped_free, wiped_resize, strdup, calloc) == CURLE_OK;
+}
+
 static CURLM *start_multi(void)
 {
 	bool open[LOW_FDS];
 	CURLM *multi;
 
 	note_open(open);
-	multi = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_multi_init() : NULL;
+	multi = start_curl() ? curl_multi_init() : NULL;
 	for (int fd = 0; fd < LOW_FDS; fd++)
 		if (!open[fd] && fcntl(fd, F_GETFD) != -1)
 			fcntl(fd, F_SETFD, FD_CLOEXEC);
