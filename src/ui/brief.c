@@ -84,9 +84,9 @@ static bool same(const struct brief_change *c, int x, int y)
 /* Cells between two changes are cheaper written again than jumped over. */
 static bool joins(const struct runs *r, int x, int y)
 {
-	const struct run *last = &r->v[r->n - 1];
+	const struct run *last = r->n ? &r->v[r->n - 1] : NULL;
 
-	return r->n && last->y == y && x - (last->x + last->n) <= GAP;
+	return last && last->y == y && x - (last->x + last->n) <= GAP;
 }
 
 static bool add_cell(struct runs *r, int x, int y)

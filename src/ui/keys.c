@@ -394,12 +394,12 @@ bool keys_held(const struct keys *k)
 /* Nothing followed: an Esc was the key, and Alt with ] P _ ^ or X no report. CSI and SS3 go on: a link may split them. */
 static void rest(struct feed *f)
 {
-	bool escape_key = f->k->state == KEYS_ESCAPE, twice = f->k->alt;
+	int escapes = f->k->state != KEYS_ESCAPE ? 0 : f->k->alt ? 2 : 1;
 
 	if (!keys_held(f->k))
 		return;
 	to_ground(f->k);
-	for (int i = 0; escape_key && i <= twice; i++)
+	for (int i = 0; i < escapes; i++)
 		give(f, (struct key){ .name = KB_ESC });
 }
 

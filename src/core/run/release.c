@@ -38,7 +38,7 @@ static bool refused_by_rule(const struct wizard *w, enum step_id step, uint32_t 
 
 static bool refused_by_answer(const struct wizard *w, const struct want *want, struct arena *a, struct offer *out)
 {
-	struct wrong first;
+	struct wrong first = { 0 };
 
 	if (!wrong_of(w, want, a, &first, 1))
 		return false;

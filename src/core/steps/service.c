@@ -39,7 +39,7 @@ static struct ref chosen_row(const void *self, size_t i, struct arena *a, struct
 	cell_word(&cells[1], p ? p->answer->prefix : seen ? seen->prefix : NULL);
 	cell_word(&cells[2], key_masked(key, a));
 	cell_state(&cells[3], said.state, said.word);
-	cells[3].why = said.state == ST_FAILED ? seen->error : NULL;
+	cells[3].why = seen && said.state == ST_FAILED ? seen->error : NULL;
 	cell_word(&cells[4], p ? p->answer->peering : NULL);
 	cell_word(&cells[5], p ? p->answer->traffic : NULL);
 	cell_word(&cells[6], seen ? stamp_text(a, seen->since) : NULL);
