@@ -1,4 +1,6 @@
 /* What a condition says of the world, one function a subject. */
+#include <string.h>
+
 #include "base/text.h"
 #include "course.h"
 #include "inet/community.h"
@@ -88,10 +90,28 @@ static bool as_said(enum maybe said, bool is)
 	return said == MAYBE_UNSAID || is == (said == MAYBE_YES);
 }
 
-static bool carries(const struct announcement *a, const char *community)
+static bool carries_one(const struct announcement *a, const char *s, size_t n)
 {
 	struct community c;
-	return str_empty(community) || (community_parse(community, &c, NULL) && community_in_list(a->communities, c));
+	struct text one = TEXT_INIT;
+	text_addn(&one, s, n);
+	bool good = community_parse(one.s, &c, NULL) && community_in_list(a->communities, c);
+	text_release(&one);
+	return good;
+}
+
+/* All of a list. */
+static bool carries(const struct announcement *a, const char *wanted)
+{
+	static const char between[] = " ,";
+	for (const char *s = wanted + strspn(wanted, between); *s;) {
+		size_t n = strcspn(s, between);
+		if (!carries_one(a, s, n))
+			return false;
+		s += n;
+		s += strspn(s, between);
+	}
+	return true;
 }
 
 static bool announced(const struct router *r, const struct scene_cond *c)

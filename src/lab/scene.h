@@ -99,7 +99,7 @@ struct scene_fault {
 enum { SCENE_FAULT_STATUS = 503, SCENE_FAULT_DELAY = 10 * MSEC_SECOND }; /* when nothing is said */
 /* ---- The course (scene_course.c has the tables). */
 
-/* Something that holds of the world or does not (cond.h): one subject, with what is said of it. */
+/* Something that holds of the world or does not (course.h): one subject, with what is said of it. */
 struct scene_cond {
 	struct spec_place at;
 	const char *asn, *connection, *prefixes, *activations; /* a state: `count` of them are in it */

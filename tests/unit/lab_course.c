@@ -260,6 +260,67 @@ static void what_passes_is_told(void **state)
 	fixture_close(&f);
 }
 
+/* ---- Conditions, each asked as the coach's line, in the world of first-light when both prefixes are Verified. */
+
+static const struct asked_condition {
+	const char *when;
+	bool holds;
+} conditions[] = {
+	{ "{asn: Approved}", true },
+	{ "{asn: Failed}", false },
+	{ "{asn: Approved, count: 2}", false },
+	{ "{connection: Active, count: 2}", true },
+	{ "{connection: Active, count: 2, facility: 63}", false },
+	{ "{connection: Active, facility: 104}", true },
+	{ "{prefixes: Verified, count: 2}", true },
+	{ "{prefixes: Failed}", false },
+	{ "{prefix: 203.0.113.0/24}", true },
+	{ "{prefix: 203.0.113.0/25}", false },
+	{ "{prefix: 203.0.113.0/24, state: Verified}", true },
+	{ "{prefix: 203.0.113.0/24, state: Verified, check: V6}", false },
+	{ "{activations: Pending}", false },
+	{ "{activation: 203.0.113.0/24}", false },
+	{ "{router: ams-r1, lacp: on, bfd: true, session: up}", true },
+	{ "{router: ams-r1, bfd: off}", false },
+	{ "{router: AMS-R1, announces: 203.0.113.0/24, path: \"64500\"}", true },
+	{ "{router: ams-r1, announces: 203.0.113.0/24, path: \"64500 64501\"}", false },
+	{ "{router: ams-r1, announces: 203.0.113.0/24, community: \"8075:8007\"}", true },
+	{ "{router: ams-r1, announces: 203.0.113.0/24, community: \"8075:8007 1:1\"}", false },
+	{ "{route_object: 203.0.113.0/24}", true },
+	{ "{route_object: 203.0.113.0/24, origin: 64501}", false },
+	{ "{exists: provider}", true },
+	{ "{exists: group}", true },
+	{ "{exists: peering}", true },
+	{ "{exists: service}", false },
+	{ "{exists: activation}", false },
+	{ "{goal: asn}", true },
+	{ "{goal: activated}", false },
+	{ "{failures: 1}", false },
+	{ "{passed: 41d}", true },
+	{ "{passed: 90d}", false },
+	{ "{not: {asn: Failed}}", true },
+	{ "{all: [{asn: Approved}, {asn: Failed}]}", false },
+	{ "{any: [{asn: Failed}, {asn: Approved}]}", true },
+};
+
+static void conditions_hold_or_not(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++) {
+		struct text yaml = TEXT_INIT;
+		struct fixture f;
+		text_addf(&yaml, "based_on: first-light\nname: mine\ntitle: Mine\ncoach: [{when: %s, say: it holds}]\n",
+			  conditions[i].when);
+		struct lab_setup setup = { .yaml = yaml.s, .yaml_n = yaml.n, .yaml_file = "mine.yaml" };
+		fixture_open_with(&f, &setup);
+		with_prefixes(&f);
+		if (str_is(asked(&f, "/lab/v1/scenario", "coach"), "it holds") != conditions[i].holds)
+			fail_msg("%s is judged wrongly", conditions[i].when);
+		fixture_close(&f);
+		text_release(&yaml);
+	}
+}
+
 /* ---- Going back. */
 
 static void restore(struct fixture *f, const char *name)
@@ -503,6 +564,7 @@ int main(void)
 		cmocka_unit_test(notes_count_once),
 		cmocka_unit_test(events_happen),
 		cmocka_unit_test(what_passes_is_told),
+		cmocka_unit_test(conditions_hold_or_not),
 		cmocka_unit_test(one_goes_back),
 		cmocka_unit_test(a_restart_is_the_same),
 		cmocka_unit_test(a_step_back_that_fails_is_none),
