@@ -9,8 +9,8 @@
 
 bool lab_judge_autnum(const struct world *w, int64_t asn)
 {
-	for (size_t i = 0; i < w->scene->registry.autnums.n; i++) {
-		const struct scene_autnum *a = w->scene->registry.autnums.at[i];
+	for (size_t i = 0; i < w->autnums.n; i++) {
+		const struct scene_autnum *a = w->autnums.at[i];
 		if (a->asn == asn)
 			return true;
 	}

@@ -91,6 +91,8 @@ static const struct route routes[] = {
 	{ "GET", LAB "/registry", API_LAB, NO_QUOTA, serve_registry },
 	{ "PUT", LAB "/registry/routes", API_LAB, NO_QUOTA, serve_route_object_put },
 	{ "DELETE", LAB "/registry/routes", API_LAB, NO_QUOTA, serve_route_object_delete },
+	{ "PUT", LAB "/registry/autnums", API_LAB, NO_QUOTA, serve_autnum_put },
+	{ "DELETE", LAB "/registry/autnums", API_LAB, NO_QUOTA, serve_autnum_delete },
 	{ "GET", LAB "/scenario", API_LAB, NO_QUOTA, serve_scenario },
 	{ "POST", LAB "/hints", API_LAB, NO_QUOTA, serve_hint_post },
 	{ "POST", LAB "/notes", API_LAB, NO_QUOTA, serve_note_post },

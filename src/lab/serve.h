@@ -23,7 +23,7 @@ serve serve_service_delete, serve_activations, serve_activation, serve_activatio
 /* The lab's own calls: control.c for clock and faults, serve_routers.c, serve_registry.c, serve_scenario.c, serve_record.c */
 serve serve_clock, serve_clock_post, serve_faults, serve_fault_post, serve_faults_delete;
 serve serve_routers, serve_router_patch, serve_announcement_put, serve_announcement_delete;
-serve serve_registry, serve_route_object_put, serve_route_object_delete;
+serve serve_registry, serve_route_object_put, serve_route_object_delete, serve_autnum_put, serve_autnum_delete;
 serve serve_scenario, serve_hint_post, serve_note_post, serve_score;
 serve serve_checkpoints, serve_checkpoint_post, serve_checkpoint_restore, serve_reset;
 void lab_put_goals(struct visit *v); /* serve_scenario.c: as a member of the object that is being written */

@@ -18,7 +18,7 @@ static bool wanted(const struct wanted *want, const struct prefix *prefix, uint3
 
 static void put_autnums(struct visit *v, const struct wanted *want)
 {
-	const struct items *list = &v->world->scene->registry.autnums;
+	const struct items *list = &v->world->autnums;
 	json_array(&v->out, "autnums");
 	for (size_t i = 0; i < list->n; i++) {
 		const struct scene_autnum *a = list->at[i];
@@ -88,7 +88,60 @@ void serve_registry(struct visit *v)
 	text_release(&why);
 }
 
-/* Route objects are the operator's own to make; the other registries are what they are. */
+/* ---- AS numbers are the registry's to list; it may do so late, or take one off. */
+
+static const struct scene_autnum *autnum(const struct world *w, int64_t asn)
+{
+	for (size_t i = 0; i < w->autnums.n; i++) {
+		const struct scene_autnum *a = w->autnums.at[i];
+		if (a->asn == asn)
+			return a;
+	}
+	return NULL;
+}
+
+static void answer_autnums(struct visit *v)
+{
+	const struct wanted all = { 0 };
+	json_object(visit_reply(v, 200, BY_GATEWAY), NULL);
+	put_autnums(v, &all);
+	json_object_end(&v->out);
+}
+
+void serve_autnum_put(struct visit *v)
+{
+	int64_t asn = -1;
+	json_int(json_get(v->body, "asn"), &asn);
+	if (asn < 1 || asn > UINT32_MAX) {
+		visit_gateway(v, 400, "BadArgument", "asn has to be an AS number, and AS0 is nobody's");
+		return;
+	}
+	if (!autnum(v->world, asn)) {
+		struct scene_autnum *a = arena_alloc(&v->world->arena, sizeof *a);
+		*a = (struct scene_autnum){ (uint32_t)asn, str_or(visit_keep(v, "holder"), "") };
+		items_add(&v->world->autnums, &v->world->arena, a);
+		v->changed = true;
+	}
+	answer_autnums(v);
+}
+
+void serve_autnum_delete(struct visit *v)
+{
+	uint32_t asn = 0;
+	const struct scene_autnum *a = NULL;
+	if (asn_parse(str_or(visit_query(v, "asn"), ""), &asn, NULL))
+		a = autnum(v->world, asn);
+	if (!a) {
+		visit_gateway(v, 404, "NotFound", "there is no such AS number; name it by ?asn=");
+		return;
+	}
+	items_remove(&v->world->autnums, a);
+	v->changed = true;
+	answer_autnums(v);
+}
+
+/* ---- Route objects are the operator's own to make. */
+
 static const struct scene_route *route_object(const struct world *w, const struct prefix *prefix, uint32_t origin)
 {
 	for (size_t i = 0; i < w->route_objects.n; i++) {

@@ -68,6 +68,8 @@ struct world *world_new(const struct scene *scene, uint64_t seed)
 		items_add(&w->legacy, &w->arena, scene->legacy.at[i]);
 	for (size_t i = 0; i < scene->registry.routes.n; i++)
 		items_add(&w->route_objects, &w->arena, scene->registry.routes.at[i]);
+	for (size_t i = 0; i < scene->registry.autnums.n; i++)
+		items_add(&w->autnums, &w->arena, scene->registry.autnums.at[i]);
 	course_begin(w);
 	return w;
 }

@@ -180,6 +180,7 @@ struct world {
 	struct items things; /* by id - 1; NULL: deleted */
 	struct items subscriptions, routers;
 	struct items route_objects; /* const struct scene_route * */
+	struct items autnums;       /* const struct scene_autnum * */
 	struct items legacy;        /* const struct scene_legacy *, not yet pulled into a peering */
 	struct items connections;   /* of all peerings, in the order of their ids */
 	struct items activations;   /* of all services */

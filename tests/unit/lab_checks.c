@@ -581,6 +581,28 @@ static void no_port_is_left(void **state)
 	}
 }
 
+/* The registry lists the number late; asked anew, it is approved. */
+static void a_number_is_listed_late(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_open_variant(&f, "- {asn: 64500, holder: Example Voice}", "- {asn: 64501, holder: Another}");
+	expect(&f, 200, "POST", SUB PROVIDER "/register?api-version=2021-04-01", NULL);
+	pass_time(&f, "1h");
+	expect(&f, 201, "PUT", ASN V25, ASN_BODY);
+	pass_time(&f, "4h");
+	assert_string_equal(asked(&f, ASN V25, "properties.validationState"), "Failed");
+	expect(&f, 400, "PUT", "/lab/v1/registry/autnums", "{\"asn\":0}");
+	expect(&f, 200, "PUT", "/lab/v1/registry/autnums", "{\"asn\":64500,\"holder\":\"Example Voice\"}");
+	expect(&f, 200, "DELETE", ASN V25, NULL);
+	expect(&f, 201, "PUT", ASN V25, ASN_BODY);
+	pass_time(&f, "4h");
+	assert_string_equal(asked(&f, ASN V25, "properties.validationState"), "Approved");
+	expect(&f, 200, "DELETE", "/lab/v1/registry/autnums?asn=AS64501", NULL);
+	expect(&f, 404, "DELETE", "/lab/v1/registry/autnums?asn=64501", NULL);
+	fixture_close(&f);
+}
+
 /* The service is out of order for some hours, and judges nothing in them; asked again, all is well. */
 static void an_outage_passes(void **state)
 {
@@ -617,6 +639,7 @@ int main(void)
 		cmocka_unit_test(unequal_bandwidth),
 		cmocka_unit_test(refused_by_the_team),
 		cmocka_unit_test(an_outage_passes),
+		cmocka_unit_test(a_number_is_listed_late),
 		cmocka_unit_test(no_port_is_left),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
