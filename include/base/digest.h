@@ -7,6 +7,11 @@
 enum { DIGEST_HEX = 65, GUID_TEXT = 37 };
 
 void digest_sha256(const void *bytes, size_t n, char hex[DIGEST_HEX]);
+/* The same in pieces: digest_end gives it and frees. */
+struct digest;
+struct digest *digest_begin(void);
+void digest_add(struct digest *d, const void *bytes, size_t n);
+void digest_end(struct digest *d, char hex[DIGEST_HEX]);
 
 /* A version 4 GUID (RFC 9562) spun from 16 random bytes and a number that tells uses within a turn apart: the same
  * input gives the same GUID, so a replay is exact. Lower case. */

@@ -222,6 +222,8 @@ static int esc_delay(const char *wanted)
 
 static int patience(const struct screen *s)
 {
+	if (signals_waiting())
+		return 0;
 	if (full_esc_held(s->full))
 		return s->esc_delay;
 	return MINUTE_MS - (int)(runtime_now(&s->host.rt).wall % MINUTE_MS);
@@ -238,7 +240,7 @@ static void wait_for_something(struct screen *s)
 		runtime_turn(&s->host.rt, fds, 2, patience(s));
 	else
 		poll(fds, 2, patience(s));
-	if (fds[1].revents)
+	if (fds[1].revents || signals_waiting())
 		take_signals(s);
 	if (fds[0].revents & (POLLIN | POLLHUP | POLLERR))
 		take_input(s);

@@ -74,6 +74,11 @@ unsigned signals_take(void)
 	return told;
 }
 
+bool signals_waiting(void)
+{
+	return heard.told;
+}
+
 bool signals_end(void)
 {
 	read_all();

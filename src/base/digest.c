@@ -34,6 +34,37 @@ void digest_sha256(const void *bytes, size_t n, char hex[DIGEST_HEX])
 	*put_hex(hex, sum, sizeof sum) = '\0';
 }
 
+struct digest {
+	EVP_MD_CTX *context;
+};
+
+struct digest *digest_begin(void)
+{
+	struct digest *d = mem_alloc(sizeof *d);
+
+	d->context = EVP_MD_CTX_new();
+	if (!d->context || !EVP_DigestInit_ex(d->context, EVP_sha256(), NULL))
+		abort();
+	return d;
+}
+
+void digest_add(struct digest *d, const void *bytes, size_t n)
+{
+	if (!EVP_DigestUpdate(d->context, bytes, n))
+		abort();
+}
+
+void digest_end(struct digest *d, char hex[DIGEST_HEX])
+{
+	uint8_t sum[SHA256_BYTES];
+
+	if (!EVP_DigestFinal_ex(d->context, sum, NULL))
+		abort();
+	*put_hex(hex, sum, sizeof sum) = '\0';
+	EVP_MD_CTX_free(d->context);
+	free(d);
+}
+
 static const size_t guid_groups[] = { 8, 4, 4, 4, 12 };
 enum { GUID_GROUPS = sizeof guid_groups / sizeof guid_groups[0] };
 

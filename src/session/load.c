@@ -25,6 +25,11 @@ static enum session_got load_file(int folder, const char *path, struct model *m,
 	}
 	if (!session_read(bytes->s, bytes->n, m, why))
 		return SESSION_DAMAGED;
+	if (!store_sum_fits(bytes, why)) {
+		model_release(m);
+		model_init(m);
+		return SESSION_DAMAGED;
+	}
 	return m->schema > MODEL_SCHEMA ? SESSION_NEWER : SESSION_OK;
 }
 

@@ -225,6 +225,8 @@ static bool read_member(struct reader *rd, const struct record *r, void *rec, co
 	bool id = r->is_row && str_is(key, "id"), ok;
 	const struct field *f = id ? NULL : record_field(r, key);
 
+	if (!id && !f && r == &RECORD_MODEL && str_is(key, STORE_SUM)) /* the file's, not the model's */
+		return json_pull_skip(rd->pull);
 	if (!id && !f)
 		return keep_unknown(rd, unknown, key);
 	step_in(rd, f ? f->key : "id", index);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -15,31 +16,65 @@
 
 /* ---- Saving */
 
+/* The last bytes are held back: they are the end of the model, and the sum comes before that. */
+enum { HELD = 2 };
+static const char model_end[] = "\n}";
 struct sink {
 	int fd;
 	size_t n;
+	struct digest *digest;
+	char held[HELD];
+	size_t nheld;
 };
 
 /* A file that session_load would refuse for its length must not take the place of one that it reads. */
-static bool sink_put(void *self, const char *s, size_t n)
+static bool sink_write(struct sink *sink, const char *s, size_t n)
 {
-	struct sink *sink = self;
-
 	sink->n += n;
 	if (sink->n > SESSION_BYTES) {
 		errno = EFBIG;
 		return false;
 	}
+	digest_add(sink->digest, s, n);
 	return store_write(sink->fd, s, n);
+}
+
+static bool sink_put(void *self, const char *s, size_t n)
+{
+	struct sink *sink = self;
+	size_t over = sink->nheld + n > HELD ? sink->nheld + n - HELD : 0;
+	size_t old = over < sink->nheld ? over : sink->nheld;
+	bool ok = sink_write(sink, sink->held, old) && sink_write(sink, s, over - old);
+
+	memmove(sink->held, sink->held + old, sink->nheld - old);
+	sink->nheld -= old;
+	memcpy(sink->held + sink->nheld, s + (over - old), n - (over - old));
+	sink->nheld += n - (over - old);
+	return ok;
+}
+
+static bool end_with_sum(struct sink *sink, bool wanted)
+{
+	struct text end = TEXT_INIT;
+	char hex[DIGEST_HEX];
+	bool ok;
+
+	digest_end(sink->digest, hex);
+	store_sum_put(hex, &end);
+	ok = !wanted || store_write(sink->fd, end.s, end.n);
+	text_release(&end);
+	return ok && wanted;
 }
 
 static bool write_model(int fd, const struct model *m)
 {
-	struct sink sink = { fd, 0 };
+	struct sink sink = { .fd = fd, .digest = digest_begin() };
 	struct json_out o = { .put = sink_put, .self = &sink, .indent = 1 };
+	bool ok;
 
 	session_write(m, &o, false);
-	return !o.failed && sink_put(&sink, "\n", 1);
+	ok = !o.failed && sink.nheld == HELD && memcmp(sink.held, model_end, HELD) == 0;
+	return end_with_sum(&sink, ok);
 }
 
 /* What we write begins with a brace and ends with one on a line of its own, as nothing nested does: a cheap way to tell

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -330,4 +331,40 @@ bool store_known_damaged(int folder, const char *path)
 	       store_read(folder, path, &bytes, NULL) == STORE_GOT && same_bytes(folder, name, &bytes);
 	text_release(&bytes);
 	return same;
+}
+
+/* ---- The sum at the end of a file */
+
+static const char sum_begin[] = ",\n \"" STORE_SUM "\": \"", sum_end[] = "\"\n}\n";
+enum { SUM_BYTES = sizeof sum_begin - 1 + DIGEST_HEX - 1 + sizeof sum_end - 1 };
+
+void store_sum_put(const char *hex, struct text *out)
+{
+	text_addf(out, "%s%s%s", sum_begin, hex, sum_end);
+}
+
+static size_t lines_in(const struct text *bytes)
+{
+	size_t n = 0;
+
+	for (const char *s = bytes->s; (s = memchr(s, '\n', bytes->n - (size_t)(s - bytes->s))); s++)
+		n++;
+	return n;
+}
+
+bool store_sum_fits(const struct text *bytes, struct text *err)
+{
+	char hex[DIGEST_HEX];
+	const char *end = bytes->s + bytes->n - SUM_BYTES;
+
+	if (bytes->n < SUM_BYTES || memcmp(end, sum_begin, sizeof sum_begin - 1) != 0)
+		return true;
+	digest_sha256(bytes->s, bytes->n - SUM_BYTES, hex);
+	if (memcmp(end + sizeof sum_begin - 1, hex, DIGEST_HEX - 1) == 0)
+		return true;
+	return text_fail(err,
+			 "line %zu, column 2: " STORE_SUM
+			 ": it does not fit what stands before it: bits have turned over, or "
+			 "somebody edited the file; who does so takes this member out",
+			 lines_in(bytes) - 1);
 }

@@ -43,5 +43,12 @@ bool store_aside(int folder, const char *path, const struct text *bytes, char na
 /* True when the last PATH.damaged-N is the same as the file: it is known to be damaged. */
 bool store_known_damaged(int folder, const char *path);
 
+/* The last member of a file that was saved: the SHA-256 of all bytes before the comma in front of it. What was written by hand may
+ * lack it. False: it is there and does not fit. */
+#define STORE_SUM "sum"
+bool store_sum_fits(const struct text *bytes, struct text *err);
+/* ",\n "sum": "…"\n}\n": the end of a file whose bytes so far have this digest. */
+void store_sum_put(const char *hex, struct text *out);
+
 const char *store_base(const char *path);
 #endif

@@ -220,6 +220,16 @@ static inline void fail_shown(const struct shown *s, const char *what)
 	screen_of(s, &all);
 	print_error("%s", all.s);
 	text_release(&all);
+	int status, ended = waitpid(s->pid, &status, WNOHANG | WUNTRACED);
+
+	if (ended == s->pid)
+		print_error("it has %s (%d)\n",
+			    WIFSTOPPED(status)    ? "stopped"
+			    : WIFSIGNALED(status) ? "died of a signal"
+						  : "ended",
+			    WIFSTOPPED(status)    ? WSTOPSIG(status)
+			    : WIFSIGNALED(status) ? WTERMSIG(status)
+						  : WEXITSTATUS(status));
 	fail_msg("'%s' never came", what);
 }
 
