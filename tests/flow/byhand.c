@@ -424,11 +424,9 @@ static bool takes_over(struct flow *f, enum step_id step)
 	return took;
 }
 
-/* Nothing is answered yet, and all is there: the group can still be named, and what exists is the first thing offered. */
-static void what_exists_is_taken_over(void **state)
+static struct flow *newcomer(const char *scenario)
 {
-	(void)state;
-	struct flow *f = flow_new("wrong-key", NULL, false);
+	struct flow *f = flow_new(scenario, NULL, false);
 
 	flow_start(f);
 	flow_settle(f);
@@ -437,6 +435,31 @@ static void what_exists_is_taken_over(void **state)
 	look_at(f, STEP_PEERING);
 	assert_true(f->live.seen.peerings.n > 0);
 	set(f, Q_GROUP, 0, "voice-peering");
+	return f;
+}
+
+/* A peering that no review would have let pass is not called done because it exists. */
+static void what_was_built_wrong_is_named(void **state)
+{
+	(void)state;
+	struct flow *f = newcomer("one-session");
+	struct arena a = { 0 };
+	struct page page = { 0 };
+
+	assert_true(takes_over(f, STEP_ASN));
+	assert_true(takes_over(f, STEP_PEERING));
+	wizard_page(f->w, &(struct view){ .screen = SCREEN_STEP, .step = STEP_PEERING }, &a, &page);
+	assert_has(page.next, "Blocked by R8");
+	arena_release(&a);
+	flow_free(f);
+}
+
+/* Nothing is answered yet, and all is there: the group can still be named, and what exists is the first thing offered. */
+static void what_exists_is_taken_over(void **state)
+{
+	(void)state;
+	struct flow *f = newcomer("wrong-key");
+
 	assert_string_equal(f->live.account.resource_group, "voice-peering");
 	assert_true(takes_over(f, STEP_ASN));
 	assert_string_equal(f->live.asn.name, "example-asn");
@@ -459,6 +482,7 @@ int main(void)
 		cmocka_unit_test(to_the_end),
 		cmocka_unit_test(what_exists_is_taken_over),
 		cmocka_unit_test(a_refused_value_is_explained),
+		cmocka_unit_test(what_was_built_wrong_is_named),
 		cmocka_unit_test(a_prefix_removed_elsewhere_waits_for_its_release),
 		cmocka_unit_test(registered_too_early),
 		cmocka_unit_test(another_prefix_later),

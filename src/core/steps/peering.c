@@ -1,6 +1,7 @@
 /* Step 4: one peering a metro, two or more connections each. Three depths: the list, one peering, one connection. */
 #include "base/text.h"
 #include "core/judge.h"
+#include "core/rules.h"
 #include "run/there.h"
 #include "run/update.h"
 #include "steps/listing.h"
@@ -74,14 +75,21 @@ static bool put_adoptable(struct sheet *s)
 }
 
 /* It exists, and was answered otherwise since: something is to be sent, or cannot be. Limits alone are not worth a word. */
-static bool was_changed(const struct sheet *s, const struct peering *p)
+static bool differs(const struct sheet *s, const struct peering *p)
 {
 	struct offer change = { .blocked_by.state = ST_OK };
 
-	if (!wizard_writes(s->w) || !update_meant(s->w, p->row.id))
+	if (!update_meant(s->w, p->row.id))
 		return false;
 	update_judge(s->w, p->row.id, s->a, &change);
 	return change.blocked_by.state == ST_WARNING || change.blocked_by.state == ST_FAILED;
+}
+
+/* Or it was taken over as no review would have let it pass: with a single connection, say. */
+static bool was_changed(const struct sheet *s, const struct peering *p)
+{
+	return wizard_writes(s->w) && there_peering(s->w, p) &&
+	       (differs(s, p) || rules_blocking(&s->w->facts, STEP_PEERING, p->row.id, s->a).state == ST_FAILED);
 }
 
 /* The first that has to be created yet, or else changed; NULL: none. */
