@@ -175,6 +175,22 @@ static void hints_cost_stage_by_stage(void **state)
 	fixture_close(&f);
 }
 
+/* In a final nobody helps. */
+static void a_final_gives_no_help(void **state)
+{
+	(void)state;
+	static const char final[] = "based_on: first-light\nname: mine\ntitle: Mine\n"
+				    "lesson: {number: 1, level: final, learn: x}\nhints: [one]\n"
+				    "coach: [{when: {not: {exists: peering}}, say: help}]\n";
+	struct fixture f;
+	struct lab_setup setup = { .yaml = final, .yaml_n = sizeof final - 1, .yaml_file = "mine.yaml" };
+	fixture_open_with(&f, &setup);
+	expect_coach(&f, "");
+	assert_int_equal(json_count(json_get(f.body, "hints")), 0);
+	expect(&f, 404, "POST", "/lab/v1/hints", "{\"id\":1}");
+	fixture_close(&f);
+}
+
 static void notes_count_once(void **state)
 {
 	(void)state;
@@ -561,6 +577,7 @@ int main(void)
 		cmocka_unit_test(goals_are_judged_by_the_world),
 		cmocka_unit_test(what_is_forbidden_stays_broken),
 		cmocka_unit_test(hints_cost_stage_by_stage),
+		cmocka_unit_test(a_final_gives_no_help),
 		cmocka_unit_test(notes_count_once),
 		cmocka_unit_test(events_happen),
 		cmocka_unit_test(what_passes_is_told),
