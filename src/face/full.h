@@ -25,6 +25,7 @@ struct focus {
 	struct ref ref;
 	uint64_t label; /* tells blocks of the same ref apart */
 	struct stop at; /* where it was last */
+	bool asked;     /* to be found; it never had the focus here */
 };
 struct place {
 	uint8_t machine;

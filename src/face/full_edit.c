@@ -6,11 +6,28 @@
 #include "base/text.h"
 #include "full.h"
 
+enum { LOOKED_AT = 20 };
+
 /* ---- Beginning */
 
 static bool has_list(const struct field_view *field)
 {
 	return field->choices.have != ST_NA && field->choices.at;
+}
+
+/* The first choice that would not be refused, so that Enter alone does no harm; behind them all when each of the first few is. */
+static size_t first_right(struct full *f, const struct field_view *field)
+{
+	const struct machine *m = &f->m.machine[f->here.machine];
+	size_t n = field->choices.n < LOOKED_AT ? field->choices.n : LOOKED_AT;
+
+	for (size_t i = 0; m->judge && i < n; i++) {
+		const char *value = field->choices.at(field->choices.self, i, &f->arena).value;
+
+		if (m->judge(m->self, field->ref, value, &f->arena).state != ST_FAILED)
+			return i;
+	}
+	return m->judge && n == field->choices.n ? n : 0;
 }
 
 static size_t current_choice(struct full *f, const struct field_view *field)
@@ -20,7 +37,7 @@ static size_t current_choice(struct full *f, const struct field_view *field)
 	for (size_t i = 0; i < field->choices.n; i++)
 		if (str_is(field->choices.at(field->choices.self, i, &f->arena).value, now))
 			return i;
-	return 0;
+	return first_right(f, field);
 }
 
 static bool can_be_typed(const struct field_view *field)

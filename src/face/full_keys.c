@@ -85,7 +85,7 @@ static bool open_ref(struct full *f, struct ref ref, uint16_t opens)
 	if (!leads(f, ref, opens, &to))
 		return false;
 	full_go_machine(f, where_machine(&side, ref), &to);
-	if (ref.kind == REF_FIELD)
+	if (ref.kind == REF_FIELD || ref.kind == REF_CHECK)
 		full_focus_ref(f, ref);
 	return true;
 }
@@ -171,7 +171,9 @@ const char *full_enter_does(struct full *f)
 	case B_TABLE:
 		return row_does(f, &b->table);
 	case B_CHECK:
-		return check_leads(f, b) ? "why" : NULL;
+		return !check_leads(f, b)                                        ? NULL
+		       : leads(f, b->ref, 0, &to) && to.screen != SCREEN_EXPLAIN ? "mend"
+										 : "why";
 	case BLOCK_ACTIONS:
 		return "do it";
 	default:

@@ -201,7 +201,9 @@ static bool find_focus(struct full *f, struct stop *out)
 {
 	switch (f->here.focus.kind) {
 	case FOCUS_BLOCK:
-		return find_block(f, out) || find_near(f, out);
+		if (find_block(f, out))
+			return true;
+		return f->here.focus.asked ? find_first(f, out) : find_near(f, out);
 	case FOCUS_ROW:
 		return find_row(f, out) || find_near(f, out);
 	case FOCUS_ADD:
@@ -250,7 +252,7 @@ void full_focus(struct full *f, struct stop at)
 
 void full_focus_ref(struct full *f, struct ref ref)
 {
-	f->here.focus = (struct focus){ .kind = FOCUS_BLOCK, .ref = ref };
+	f->here.focus = (struct focus){ .kind = FOCUS_BLOCK, .ref = ref, .asked = true };
 	f->here.follow = true;
 }
 

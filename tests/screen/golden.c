@@ -375,6 +375,31 @@ static void a_storm_of_sizes_changes_nothing(void **state)
 	rig_free(r);
 }
 
+/* Enter on what blocks leads to the very line that mends it. */
+static void what_blocks_leads_to_its_tick(void **state)
+{
+	struct rig *r = after_asn();
+	struct screen *s;
+	struct text row = TEXT_INIT;
+	const struct peering *p = rows_at(&r->model.peerings, &RECORD_PEERING, 0);
+	const struct connection *c = rows_at(&p->connections, &RECORD_CONNECTION, 1);
+
+	(void)state;
+	rig_event(r, WIZARD,
+		  &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, Q_ROUTER, c->row.id, 0 }, .text = "ams-r9" });
+	s = screen_new(r, 80, 24);
+	screen_type(s, "4V\r");
+	grid_row_text(&s->grid, s->grid.cursor_y, &row);
+	assert_has(row.s, "▌ [x] R9");
+	screen_type(s, " ");
+	text_clear(&row);
+	grid_row_text(&s->grid, s->grid.cursor_y + 1, &row);
+	assert_null(strstr(row.s, "stale"));
+	text_release(&row);
+	screen_free(s);
+	rig_free(r);
+}
+
 /* ---- home */
 
 static void keep(const struct folder *f, const char *name, struct rig *(*world)(void))
@@ -482,6 +507,7 @@ int main(void)
 		cmocka_unit_test(screens_are_as_drawn),
 		cmocka_unit_test(nothing_is_hidden_without_a_mark),
 		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
+		cmocka_unit_test(what_blocks_leads_to_its_tick),
 		cmocka_unit_test(home_is_as_drawn),
 		cmocka_unit_test(the_course_is_as_drawn),
 		cmocka_unit_test(the_coach_stands_at_the_foot),

@@ -170,7 +170,7 @@ static const char *facility_text(const struct facts *f, const struct connection 
 /* The first of its values that fails, or warns: what the row's last cell says. */
 static struct verdict connection_verdict(const struct facts *f, const struct connection *c, struct arena *a)
 {
-	static const enum question_id ASKED[] = { Q_FACILITY, Q_ROUTER, Q_BANDWIDTH };
+	static const enum question_id ASKED[] = { Q_FACILITY, Q_ROUTER, Q_BANDWIDTH, Q_MAX_V4, Q_MAX_V6 };
 	struct verdict worst = { .state = ST_OK };
 
 	for (size_t i = 0; i < sizeof ASKED / sizeof ASKED[0]; i++) {
