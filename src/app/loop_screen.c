@@ -250,13 +250,21 @@ static void wait_for_something(struct screen *s)
 	}
 }
 
+/* Pressed already: they are taken first. */
+static bool keys_wait(const struct screen *s)
+{
+	struct pollfd keys = { .fd = term_fd(s->term), .events = POLLIN };
+
+	return !s->gone && poll(&keys, 1, 0) > 0 && keys.revents == POLLIN;
+}
+
 static void turn(struct screen *s)
 {
 	host_progress(&s->host);
 	intents_clear(&s->in);
 	carry_out(s); /* sends what is owed: EV_LOOK after the view changed */
 	paint(s);
-	if (s->host.open && s->host.rt.save_wanted[MACHINE_WIZARD]) {
+	if (s->host.open && runtime_saves_now(&s->host.rt, keys_wait(s))) {
 		runtime_flush(&s->host.rt);
 		paint(s);
 	}

@@ -19,7 +19,8 @@ enum {
 	CLOCK_BACK = MSEC_MINUTE,
 	RATE_DEFAULT = 60 * 1000,
 	TURN_MAX_MS = 60 * 1000,
-	CALLS_PER_SAVE = 1000
+	CALLS_PER_SAVE = 1000,
+	SAVE_LATEST = MSEC_SECOND
 };
 /* Polls that follow a state are at most an hour apart. */
 enum { POLLED_WITHIN = MSEC_HOUR + MSEC_MINUTE };
@@ -123,6 +124,8 @@ static void do_cancel(struct runtime *rt, unsigned machine, const struct effect 
 
 static void do_save(struct runtime *rt, unsigned machine, const struct effect *e)
 {
+	if (!rt->save_wanted[machine])
+		rt->save_since = wall_now();
 	rt->save_wanted[machine] = e->saved;
 }
 
@@ -450,16 +453,29 @@ void runtime_flush(struct runtime *rt)
 	}
 }
 
+bool runtime_saves_now(const struct runtime *rt, bool more_at_hand)
+{
+	msec owed = wall_now() - rt->save_since;
+
+	return rt->save_wanted[MACHINE_WIZARD] && (!more_at_hand || owed < 0 || owed >= SAVE_LATEST);
+}
+
+static bool calls_awaited(const struct runtime *rt)
+{
+	return rt->net && net_under_way(rt->net);
+}
+
 bool runtime_quiet(const struct runtime *rt)
 {
-	return !rt->save_wanted[MACHINE_WIZARD] && (!rt->net || !net_under_way(rt->net)) && !rt->signing.awaited;
+	return !rt->save_wanted[MACHINE_WIZARD] && !calls_awaited(rt) && !rt->signing.awaited;
 }
 
 bool runtime_settle(struct runtime *rt, msec limit)
 {
 	msec end = wall_now() + limit;
 	do {
-		runtime_flush(rt);
+		if (!calls_awaited(rt) || runtime_saves_now(rt, true))
+			runtime_flush(rt);
 		if (runtime_quiet(rt))
 			return true;
 		if (signals_end())

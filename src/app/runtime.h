@@ -77,6 +77,7 @@ struct runtime {
 	int64_t rate;        /* thousandths of real time */
 	struct text journal; /* lines that go to disk with the next flush */
 	uint64_t save_wanted[MACHINES];
+	msec save_since; /* since when one is owed */
 	bool save_failed;
 	char *lost;       /* the lock was: by whom, in a sentence; nothing is saved any more */
 	char *view_only;  /* why nothing can be changed; NULL: it can */
@@ -107,6 +108,10 @@ void runtime_event(struct runtime *rt, unsigned machine, const struct event *ev)
 /* Wait at most ms (-1: until something is due) for the network or fds, then deliver what came. */
 void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms);
 void runtime_flush(struct runtime *rt);
+/* A save is owed, and now is the time. While more is at hand that will change the session as well (keys that were pressed already,
+ * answers that are awaited) one save does for all of it, if that takes no longer than a second: a large session is written in
+ * tenths of one. */
+bool runtime_saves_now(const struct runtime *rt, bool more_at_hand);
 /* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time, or when told to end. */
 bool runtime_settle(struct runtime *rt, msec limit);
 bool runtime_quiet(const struct runtime *rt);
