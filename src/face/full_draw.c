@@ -461,7 +461,10 @@ static void add_focus_keys(struct key_line *l)
 	if (does)
 		add_command(l, CMD_ENTER, does);
 	if (field && field->flags & FIELD_TICK)
-		add_command(l, CMD_TICK, str_empty(field->value) ? "tick" : "untick");
+		add_command(l, CMD_TICK,
+			    str_empty(field->value)            ? "tick"
+			    : field->verdict.state == ST_STALE ? "tick again"
+							       : "untick");
 }
 
 static void add_table_keys(struct key_line *l)

@@ -138,9 +138,13 @@ void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, 
 static void draw_tick(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
 {
 	size_t room = (size_t)(s->width - TICK_INDENT);
+	bool stale = b->field.verdict.state == ST_STALE;
 
 	if (line == 0)
-		put(s, pen, INDENT, y, ROLE_VALUE, str_empty(b->field.value) ? "[ ]" : "[x]");
+		put(s, pen, INDENT, y, stale ? ROLE_STALE : ROLE_VALUE,
+		    str_empty(b->field.value) ? "[ ]"
+		    : stale                   ? "[?]"
+					      : "[x]");
 	put_line_of(s, pen, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, line);
 }
 

@@ -390,7 +390,7 @@ static void what_blocks_leads_to_its_tick(void **state)
 	s = screen_new(r, 80, 24);
 	screen_type(s, "4V\r");
 	grid_row_text(&s->grid, s->grid.cursor_y, &row);
-	assert_has(row.s, "▌ [x] R9");
+	assert_has(row.s, "▌ [?] R9");
 	screen_type(s, " ");
 	text_clear(&row);
 	grid_row_text(&s->grid, s->grid.cursor_y + 1, &row);

@@ -230,6 +230,18 @@ static void put_who(const struct wizard *w, struct text *t)
 	put(t, "Subscription", w->m->account.subscription);
 }
 
+/* Who to answer to: the NOC, as Microsoft knows it; else whoever writes. */
+static void put_contact(const struct wizard *w, struct text *t)
+{
+	ROWS_EACH (const struct contact, c, w->m->asn.contacts) {
+		if (!str_is_nocase(c->role, "Noc") || str_empty(c->email))
+			continue;
+		text_addf(t, "Our contact: %s%s%s\n", c->email, str_empty(c->phone) ? "" : ", ", str_or(c->phone, ""));
+		return;
+	}
+	put(t, "Our contact", w->setup.who);
+}
+
 static void write_matter(const struct wizard *w, const struct matter *m, struct arena *a, struct text *t)
 {
 	text_addf(t, "%s\n\n", m->ask);
@@ -241,7 +253,7 @@ static void write_matter(const struct wizard *w, const struct matter *m, struct 
 	put(t, "Message", m->message);
 	put_sessions(w, m->peering, a, t);
 	put(t, "Request id", last_request(w, m->target));
-	put(t, "Our contact", w->setup.who);
+	put_contact(w, t);
 }
 
 static const char *subject_of(const struct wizard *w, const struct matter *m, struct arena *a)

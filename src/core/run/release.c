@@ -43,7 +43,7 @@ static bool refused_by_answer(const struct wizard *w, const struct want *want, s
 	if (!wrong_of(w, want, a, &first, 1))
 		return false;
 	out->blocked_by = first.verdict;
-	out->why_not = first.verdict.text;
+	out->why_not = wrong_said(w, want, &first, a);
 	return true;
 }
 

@@ -125,6 +125,14 @@ static const char *subject_of(const struct wizard *w, const struct want *want, c
 	return n ? arena_format(a, "%s connection %u", str_or(peering, "a peering"), n) : want->about;
 }
 
+const char *wrong_said(const struct wizard *w, const struct want *want, const struct wrong *x, struct arena *a)
+{
+	const char *of = subject_of(w, want, x, a);
+
+	return arena_format(a, "%s%s%s%s: %s", x->question->label, str_empty(of) ? "" : " (", str_or(of, ""),
+			    str_empty(of) ? "" : ")", str_or(x->verdict.text, "wrong"));
+}
+
 static struct judged shown(const struct wizard *w, const struct want *want, const struct wrong *x, struct arena *a)
 {
 	return (struct judged){ .code = arena_format(a, "%s.%s", x->question->record->name, x->question->key),

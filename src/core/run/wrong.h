@@ -11,4 +11,6 @@ struct wrong {
 };
 /* The wrong answers of the thing that a want would make, nested rows and all, in the order they are asked: the first `cap`. */
 size_t wrong_of(const struct wizard *w, const struct want *want, struct arena *a, struct wrong *out, size_t cap);
+/* "You announce, IPv4 (example-ams connection 1): not a count; …": which value, and why. */
+const char *wrong_said(const struct wizard *w, const struct want *want, const struct wrong *x, struct arena *a);
 #endif
