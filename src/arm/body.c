@@ -274,7 +274,7 @@ static void write_peer_asn(struct body *b)
 /* Text that was JSON when it was read; damaged text is left out rather than sent. */
 static void put_json(struct body *b, const char *key, const char *json, enum json_kind kind)
 {
-	struct json *j = str_empty(json) ? NULL : json_parse(json, strlen(json), NULL, NULL);
+	struct json *j = !json || !*json ? NULL : json_parse(json, strlen(json), NULL, NULL);
 
 	if (json_kind(j) == kind)
 		json_put_node(&b->out, key, j);

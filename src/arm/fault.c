@@ -113,13 +113,13 @@ static void strip_tags(struct text *out, const char *s, size_t n)
 {
 	bool inside = false;
 
-	for (size_t i = 0; i < n && out->n < 4 * RAW_MAX; i++) {
+	for (size_t i = 0; i < n && out->n < (size_t)4 * RAW_MAX; i++) {
 		bool blank = strchr(" \t\r\n", s[i]) && s[i];
 
 		if (s[i] == '<')
 			inside = true;
 		if (!inside && !(blank && (!out->n || out->s[out->n - 1] == ' ')))
-			text_addc(out, blank ? ' ' : s[i]);
+			text_addc(out, (char)(blank ? ' ' : s[i]));
 		if (s[i] == '>' && inside)
 			inside = false;
 	}

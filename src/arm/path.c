@@ -113,7 +113,7 @@ static const struct hole {
 /* Everything but the unreserved characters of RFC 3986 is encoded, so a blank, a comma or a slash stays inside its segment. */
 static void add_encoded(struct text *out, const char *s)
 {
-	for (const unsigned char *c = (const unsigned char *)s; *c; c++)
+	for (const unsigned char *c = (const unsigned char *)str_or(s, ""); *c; c++)
 		if (*c < 0x80 && (isalnum(*c) || strchr("-._~", *c)))
 			text_addc(out, (char)*c);
 		else

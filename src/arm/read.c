@@ -161,6 +161,8 @@ static void read_success(struct reading *r, const char *body, size_t n)
 		fill_owners(r);
 	json_free(root);
 	text_release(&err);
+	r->err = NULL;
+	r->root = NULL;
 }
 
 void arm_read_about(enum op_id op, const struct arm_args *args, uint16_t status, const char *body, size_t n,
