@@ -81,6 +81,7 @@ enum coach_turn {
 	COACH_TURNS
 };
 struct coach_mistake {
+	const char *id;   /* which event it was: reported once, whatever it is taken for later */
 	const char *code; /* "V6", "error.BadArgument": what explain knows */
 	const char *what; /* one sentence */
 };
@@ -113,7 +114,7 @@ void coach_shown(struct coach *c, const char *step_id);
 /* How often the lab was ordered about from here (its clock, the routers): what came of it is to be read. */
 unsigned coach_moves(const struct coach *c);
 
-/* What the lab last said: borrowed, NULL before. Numbered anew with each change. */
+/* What the lab last said: borrowed, NULL before. number: of the last reply to score or saves. */
 const struct json *coach_score(const struct coach *c, unsigned *number);
 const struct json *coach_solution(const struct coach *c);
 const struct json *coach_saves(const struct coach *c);            /* array of {name, at, …} */

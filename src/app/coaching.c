@@ -40,21 +40,31 @@ struct mistakes {
 	size_t n;
 };
 
-static void add_mistake(struct mistakes *m, const char *code, const char *what)
+static void add_mistake(struct mistakes *m, const char *id, const char *code, const char *what)
 {
 	if (m->n < MISTAKES_MAX)
-		m->v[m->n++] = (struct coach_mistake){ code, what };
+		m->v[m->n++] = (struct coach_mistake){ id, code, what };
 }
 
-/* Whether the service itself has failed it; what only looks as if it would fail can still be mended. */
-static bool has_failed(const struct model *m, const char *subject)
+/* Since when the service itself has failed it, 0: it has not; what only looks as if it would fail can still be mended. */
+static msec failed_since(const struct model *m, const char *subject)
 {
-	bool failed = false;
+	msec since = 0;
 	ROWS_EACH (struct seen_prefix, p, m->seen.prefixes)
-		failed |= str_is(p->prefix, subject) && str_is(p->state, "Failed");
+		if (str_is(p->prefix, subject) && str_is(p->state, "Failed"))
+			since = p->since.service;
 	ROWS_EACH (struct seen_service_prefix, p, m->seen.service_prefixes)
-		failed |= str_is(p->prefix, subject) && str_is(p->state, "Failed");
-	return failed;
+		if (str_is(p->prefix, subject) && str_is(p->state, "Failed"))
+			since = p->since.service;
+	return since;
+}
+
+static void failed_check(const struct host *h, struct arena *a, struct mistakes *m, const struct judged *j)
+{
+	msec since = failed_since(&h->rt.model, j->subject);
+	if (since)
+		add_mistake(m, arena_format(a, "%s %lld", j->subject, (long long)since), j->code,
+			    arena_format(a, "%s: %s", j->subject, j->what));
 }
 
 static void failed_checks(const struct host *h, struct arena *a, struct mistakes *m)
@@ -64,11 +74,8 @@ static void failed_checks(const struct host *h, struct arena *a, struct mistakes
 	do {
 		n = wizard_judged(h->rt.wizard, runtime_now(&h->rt), a, from, j, JUDGED_PIECE);
 		for (size_t i = 0; i < n && i < JUDGED_PIECE; i++)
-			if (j[i].verdict.state == ST_FAILED && j[i].verdict.source == BY_SERVICE &&
-			    has_failed(&h->rt.model, j[i].subject))
-				add_mistake(
-					m, j[i].code,
-					arena_format(a, "%s%s%s", j[i].subject, *j[i].subject ? ": " : "", j[i].what));
+			if (j[i].verdict.state == ST_FAILED && j[i].verdict.source == BY_SERVICE)
+				failed_check(h, a, m, &j[i]);
 		from += n;
 	} while (n == JUDGED_PIECE);
 }
@@ -77,7 +84,7 @@ static void refused_requests(const struct host *h, struct arena *a, struct mista
 {
 	ROWS_EACH (struct request, r, h->rt.model.requests)
 		if (r->status >= 400 && r->status < 500 && r->status != 429 && !str_empty(r->code))
-			add_mistake(m, arena_format(a, "error.%s", r->code),
+			add_mistake(m, r->guid, arena_format(a, "error.%s", r->code),
 				    arena_format(a, "%s was refused", str_or(r->about, str_or(r->path, "a request"))));
 }
 

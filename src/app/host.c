@@ -266,6 +266,7 @@ void host_reopen(struct host *h)
 	runtime_close(&h->rt);
 	h->open = false;
 	switch_to_session(h, &(struct host_start){ .session = file });
+	h->resumed = false; /* nobody came back */
 	free(file);
 	if (!h->open && !h->obstacle)
 		host_go_course(h);

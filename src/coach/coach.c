@@ -133,8 +133,8 @@ static void take_read(struct coach *c, enum call_id id, struct json *said, struc
 	c->said[id] = said;
 	if (id == CALL_CLOCK)
 		watch_clock(c, fx);
-	if (id == CALL_SCORE)
-		c->score_number++;
+	if (id == CALL_SCORE || id == CALL_SAVES)
+		c->number++;
 	if (id == CALL_SCENARIO || id == CALL_SCORE)
 		tell_all_met(c, fx);
 }

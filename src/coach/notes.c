@@ -7,9 +7,9 @@
 #include "base/text.h"
 #include "state.h"
 
-static bool is_new(struct coach *c, const struct text *body)
+static bool is_new(struct coach *c, const char *what)
 {
-	uint64_t id = hash_mix(0, body->s, body->n);
+	uint64_t id = hash_mix(0, what, strlen(what));
 	for (size_t i = 0; i < c->nnoted; i++)
 		if (c->noted[i] == id)
 			return false;
@@ -20,7 +20,7 @@ static bool is_new(struct coach *c, const struct text *body)
 
 static bool note(struct coach *c, struct text *body)
 {
-	bool fresh = is_new(c, body);
+	bool fresh = is_new(c, body->s);
 	if (fresh)
 		coach_order_quietly(c, "/lab/v1/notes", body->s);
 	text_clear(body);
@@ -68,6 +68,13 @@ static bool note_goals(struct coach *c, const char *kind)
 	return fresh;
 }
 
+static bool note_mistake(struct coach *c, const struct coach_mistake *m)
+{
+	return is_new(c, str_or(m->id, m->what)) &&
+	       note_words(c, (const char *const[][2]){
+				     { "kind", "mistake" }, { "code", m->code }, { "what", m->what }, { NULL } });
+}
+
 bool coach_progress(struct coach *c, const struct coach_progress *p)
 {
 	bool moved = !c->now.known || c->now.step != p->step || c->now.steps_done != p->steps_done;
@@ -80,10 +87,7 @@ bool coach_progress(struct coach *c, const struct coach_progress *p)
 	if (p->taken_over)
 		news |= note_goals(c, "taken_over");
 	for (size_t i = 0; i < p->nmistakes; i++)
-		news |= note_words(c, (const char *const[][2]){ { "kind", "mistake" },
-								{ "code", p->mistakes[i].code },
-								{ "what", p->mistakes[i].what },
-								{ NULL } });
+		news |= note_mistake(c, &p->mistakes[i]);
 	return news;
 }
 

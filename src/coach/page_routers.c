@@ -124,11 +124,12 @@ static const char *words_of(const struct json *list, struct arena *a)
 static void put_link(const struct json *r, struct page *p, struct arena *a)
 {
 	const struct json *i = json_get(r, "interface");
+	bool on = said_flag(r, "lacp");
 	const char *members = words_of(json_get(i, "members"), a), *lacp = said_word(i, "lacp", a);
 	if (i)
 		page_pair(p, a, "interface", "%s %s%s%s%s", said_word(i, "name", a), said_word(i, "link", a),
 			  *members ? " (" : "", members, *members ? ")" : "");
-	page_pair(p, a, "LACP", "%s%s%s", pages_on_off(said_flag(r, "lacp")), *lacp ? ", " : "", lacp);
+	page_pair(p, a, "LACP", "%s%s%s", pages_on_off(on), on && *lacp ? ", " : "", on ? lacp : "");
 	page_pair(p, a, "BFD", "%s", pages_on_off(said_flag(r, "bfd")));
 }
 
@@ -142,8 +143,10 @@ static const char *session_text(const struct json *s, struct arena *a)
 {
 	const char *remote = said_word(s, "remote", a), *bfd = said_word(s, "bfd", a), *local = local_of(s, a);
 	const char *since = said_time(s, "since", a);
-	return arena_format(a, "%s%s%s  %s%s%s%s%s", *local ? local : "no address yet", *remote ? " to " : "", remote,
-			    bgp_of(s, a), *since ? " since " : "", since, *bfd ? ", BFD " : "", bfd);
+	if (!*local)
+		return "none yet: Microsoft gives the addresses once its port is up";
+	return arena_format(a, "%s%s%s  %s%s%s%s%s", local, *remote ? " to " : "", remote, bgp_of(s, a),
+			    *since ? " since " : "", since, *bfd ? ", BFD " : "", bfd);
 }
 
 static void put_sessions(const struct json *r, struct page *p, struct arena *a)
@@ -193,6 +196,7 @@ void page_router(const struct coach *c, const struct view *v, struct arena *a, s
 				   .empty = "nothing: a adds an announcement",
 				   .group = { REF_ROW, COACH_GROUP_ANNOUNCEMENTS, v->ref.row, 0 } };
 	router_actions(r, (struct ref){ REF_ROW, COACH_GROUP_ROUTERS, v->ref.row, 0 }, p, a);
+	pages_ways(p, a);
 }
 
 /* ---- one announcement */

@@ -99,7 +99,7 @@ bool coach_all_met(const struct coach *c)
 
 const struct json *coach_score(const struct coach *c, unsigned *number)
 {
-	*number = c->score_number;
+	*number = c->number;
 	return c->said[CALL_SCORE];
 }
 

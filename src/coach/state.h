@@ -41,7 +41,7 @@ struct standing_now {
 struct coach {
 	struct json *said[READS_END];
 	bool asked[READS_END], again[READS_END];
-	unsigned score_number, moves;
+	unsigned number, moves;
 	struct json *passed; /* of the last move of the clock: what it went over */
 	struct order *first, *last;
 	bool sent; /* the first is under way */

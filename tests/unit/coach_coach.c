@@ -245,13 +245,17 @@ static unsigned notes_sent(struct fixture *f)
 static void a_mistake_is_reported_once(void **state)
 {
 	struct fixture *f = *state;
-	const struct coach_mistake met[] = { { "V6", "198.51.100.0/24: announced on every session" } };
+	const struct coach_mistake met[] = { { "198.51.100.0/24 at 11", "V6", "not announced" } };
 	struct coach_progress p = FAILED_AT_PREFIXES;
 	p.mistakes = met;
 	p.nmistakes = 1;
 	assert_true(coach_progress(f->coach, &p));
 	assert_int_equal(notes_sent(f), 2); /* where it stands, and the mistake */
 	assert_false(coach_progress(f->coach, &p));
+	assert_int_equal(notes_sent(f), 0);
+	const struct coach_mistake later = { met[0].id, "V5", "taken for something else by now" };
+	p.mistakes = &later;
+	coach_progress(f->coach, &p);
 	assert_int_equal(notes_sent(f), 0);
 }
 
