@@ -43,6 +43,7 @@ enum coach_action {
 	COACH_ACT_WITHDRAW,
 	COACH_ACT_HINT,        /* ref row: which, from 1 */
 	COACH_ACT_CERTIFICATE, /* text: the name it is made out to */
+	COACH_ACT_MAKE_ROUTE,  /* the route object that was written on the registry's page */
 	COACH_ACT_SAVE,        /* text: its name; the host has kept the session's side before */
 	COACH_ACT_GO_TASK,
 	COACH_ACT_GO_ROUTERS,
@@ -66,7 +67,7 @@ enum coach_group {
 	COACH_GROUP_SAVES,
 	COACH_GROUP_HINTS
 };
-enum coach_field { COACH_Q_PREFIX = 200, COACH_Q_PATH, COACH_Q_COMMUNITIES };
+enum coach_field { COACH_Q_PREFIX = 200, COACH_Q_PATH, COACH_Q_COMMUNITIES, COACH_Q_ROUTE, COACH_Q_ORIGIN };
 enum { COACH_TIMER_PROGRESS = 1, COACH_TIMER_DUE = 2, COACH_STEPS = 8 };
 
 /* Where the onboarding stands, as the runtime learnt it from the wizard; strings are copied. */

@@ -137,6 +137,7 @@ static act_fn *const ACT[COACH_ACTS_END - COACH_ACT_ADVANCE] = {
 	[COACH_ACT_HINT - 200] = act_hint,
 	[COACH_ACT_CERTIFICATE - 200] = act_certificate,
 	[COACH_ACT_SAVE - 200] = act_save,
+	[COACH_ACT_MAKE_ROUTE - 200] = coach_make_route,
 	[COACH_ACT_GO_COMMANDS - 200] = act_commands,
 };
 

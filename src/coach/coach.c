@@ -20,6 +20,7 @@ void coach_free(struct coach *c)
 	json_free(c->passed);
 	coach_orders_clear(c);
 	draft_clear(&c->draft);
+	route_clear(&c->route);
 	free(c->noted);
 	free(c->name);
 	free(c);
@@ -63,6 +64,7 @@ static void on_set(struct coach *c, const struct event *ev, struct effects *fx)
 {
 	(void)fx;
 	draft_set(&c->draft, ev->ref.code, ev->text);
+	route_set(&c->route, ev->ref.code, ev->text);
 }
 
 static void on_add(struct coach *c, const struct event *ev, struct effects *fx)

@@ -1,10 +1,11 @@
-/* An announcement being written: judged here before it is sent. */
+/* An announcement or a route object being written: judged here before it is sent. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "inet/as_path.h"
+#include "inet/asn.h"
 #include "inet/community.h"
 #include "inet/prefix.h"
 #include "state.h"
@@ -82,5 +83,50 @@ void coach_announce(struct coach *c, struct effects *fx, const struct event *ev)
 	} else {
 		effects_say(fx, true, "%s", err.s);
 	}
+	text_release(&err);
+}
+
+/* ---- a route object */
+
+void route_clear(struct route_draft *r)
+{
+	free(r->prefix);
+	free(r->origin);
+	*r = (struct route_draft){ 0 };
+}
+
+void route_set(struct route_draft *r, uint16_t field, const char *text)
+{
+	if (field == COACH_Q_ROUTE)
+		mem_replace(&r->prefix, text);
+	else if (field == COACH_Q_ORIGIN)
+		mem_replace(&r->origin, text);
+}
+
+static bool route_right(const struct route_draft *r, uint32_t *origin, struct text *err)
+{
+	struct prefix p;
+	return prefix_parse(str_or(r->prefix, ""), &p, err) == PREFIX_OK &&
+	       asn_parse(str_or(r->origin, ""), origin, err);
+}
+
+void coach_make_route(struct coach *c, struct effects *fx, const struct event *ev)
+{
+	struct text body = TEXT_INIT, err = TEXT_INIT;
+	struct json_out j = { .to = &body };
+	uint32_t origin;
+	(void)ev;
+	if (route_right(&c->route, &origin, &err)) {
+		json_object(&j, NULL);
+		json_put_str(&j, "prefix", c->route.prefix);
+		json_put_int(&j, "origin", origin);
+		json_put_str(&j, "source", "RIPE");
+		json_object_end(&j);
+		coach_order(c, fx, "PUT", "/lab/v1/registry/routes", body.s);
+		route_clear(&c->route);
+	} else {
+		effects_say(fx, true, "%s", err.s);
+	}
+	text_release(&body);
 	text_release(&err);
 }

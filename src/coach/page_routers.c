@@ -248,9 +248,17 @@ static size_t route_find(const void *self, struct ref ref)
 	return ref.kind == REF_CHOICE && ref.row < json_count(json_get(self, "routes")) ? ref.row : SIZE_MAX;
 }
 
+static void put_new_route(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
+{
+	page_head(p, a, "A new route object");
+	put_field(p, a, v->ref, COACH_Q_ROUTE, "Prefix", c->route.prefix,
+		  "What is announced, or a block that covers it: 203.0.113.0/24.");
+	put_field(p, a, v->ref, COACH_Q_ORIGIN, "Origin", c->route.origin, "The AS that originates it: 64500.");
+	page_action(p, a, COACH_ACT_MAKE_ROUTE, "make it")->main = !str_empty(c->route.prefix);
+}
+
 void page_registry(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
 {
-	(void)v;
 	static const char *const heads[] = { "Prefix", "Origin", "Registry" };
 	const struct json *r = c->said[CALL_REGISTRY];
 	pages_common(c, a, p, "Training › Routing registry",
@@ -263,5 +271,6 @@ void page_registry(const struct coach *c, const struct view *v, struct arena *a,
 				   .row = route_row,
 				   .find = route_find,
 				   .empty = "no route objects" };
+	put_new_route(c, v, a, p);
 	pages_ways(p, a);
 }

@@ -1,7 +1,7 @@
 /* The inside of the coach: what the lab last said, kept as it came; events change it, pages read it.
  *
  *   coach.c      life and events        orders.c   what is asked of the lab, one order at a time
- *   actions.c    what actions do        drafts.c   an announcement being written
+ *   actions.c    what actions do        drafts.c   an announcement, a route object being written
  *   notes.c      what is reported       advice.c   the line at the foot of the page
  *   said.c       reading replies        pages*.c   one file a matter */
 #ifndef COACH_STATE_H
@@ -33,6 +33,10 @@ struct draft {
 	uint32_t router, col;
 	char *prefix, *path, *communities;
 };
+/* A route object that is being written. */
+struct route_draft {
+	char *prefix, *origin;
+};
 struct standing_now {
 	unsigned step, steps_done;
 	enum coach_turn turn;
@@ -46,6 +50,7 @@ struct coach {
 	struct order *first, *last;
 	bool sent; /* the first is under way */
 	struct draft draft;
+	struct route_draft route;
 	struct standing_now now;
 	uint64_t *noted; /* digests of what was reported */
 	size_t nnoted;
@@ -87,6 +92,9 @@ void draft_clear(struct draft *d);
 void draft_load(struct coach *c, struct ref ref);
 void draft_set(struct draft *d, uint16_t field, const char *text);
 void coach_announce(struct coach *c, struct effects *fx, const struct event *ev);
+void route_clear(struct route_draft *r);
+void route_set(struct route_draft *r, uint16_t field, const char *text);
+void coach_make_route(struct coach *c, struct effects *fx, const struct event *ev);
 
 /* ---- pages */
 typedef void coach_page_fn(const struct coach *c, const struct view *v, struct arena *a, struct page *p);

@@ -134,6 +134,27 @@ static void a_wrong_announcement_is_not_sent(void **state)
 	assert_string_equal(e->call.body, "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"\"}");
 }
 
+static void write_field(struct fixture *f, uint16_t field, const char *text)
+{
+	send(f, &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, field, 0, 0 }, .text = text });
+}
+
+static void a_route_object_is_made(void **state)
+{
+	struct fixture *f = *state;
+	const struct event make = { .kind = EV_DO, .id = COACH_ACT_MAKE_ROUTE };
+	write_field(f, COACH_Q_ROUTE, "198.51.100.0/24");
+	write_field(f, COACH_Q_ORIGIN, "nobody");
+	send(f, &make);
+	assert_int_equal(f->fx.n, 1);
+	assert_int_equal(f->fx.v[0].kind, FX_SAY);
+	write_field(f, COACH_Q_ORIGIN, "AS64500");
+	send(f, &make);
+	const struct effect *e = call_to(f, "PUT", "/lab/v1/registry/routes");
+	assert_non_null(e);
+	assert_string_equal(e->call.body, "{\"prefix\":\"198.51.100.0/24\",\"origin\":64500,\"source\":\"RIPE\"}");
+}
+
 static void refusals_are_said(void **state)
 {
 	struct fixture *f = *state;
@@ -339,6 +360,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(pages_show_what_the_lab_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_toggle_is_one_patch, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wrong_announcement_is_not_sent, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_route_object_is_made, setup, teardown),
 		cmocka_unit_test_setup_teardown(refusals_are_said, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_hint_says_its_cost_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(events_say_what_came_in, setup, teardown),

@@ -62,7 +62,8 @@ static void lists_hold_texts(void **state)
 			for (size_t v = 0; v < COUNT(vendors); v++)
 				if (str_starts(*look, vendors[v]) || (v == 4 && str_starts(*look, "FRR, BIRD")))
 					seen |= 1u << v;
-		if (EXPLAIN[i].look && seen != 0x3f)
+		/* On the router by vendor, all of them; or from anywhere. */
+		if (EXPLAIN[i].look && seen != 0x3f && (seen || !str_starts(EXPLAIN[i].look[0], "any machine: ")))
 			fail_msg("%s lacks a vendor: %#x", EXPLAIN[i].code, seen);
 	}
 }
