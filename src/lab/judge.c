@@ -86,7 +86,7 @@ static bool bad_facility(const struct world *w, const struct connection *c, stru
 }
 
 /* An offer, or several of the same bundled. */
-static bool bad_bandwidth(const struct world *w, const struct connection *c, struct text *why)
+bool lab_judge_bandwidth(const struct world *w, const struct connection *c, struct text *why)
 {
 	const struct scene_metro *m = scene_metro(w->scene, c->peering->metro);
 	for (size_t i = 0; m && i < m->offers.n; i++) {
@@ -140,8 +140,8 @@ static const struct impossible {
 	bool voice_only;
 	bool (*is)(const struct world *, const struct connection *, struct text *);
 } impossibles[] = {
-	{ false, bad_asn },       { false, metro_taken },      { false, bad_facility },
-	{ false, bad_bandwidth }, { true, unequal_bandwidth }, { true, not_for_voice },
+	{ false, bad_asn },          { false, metro_taken },  { false, bad_facility }, { false, lab_judge_bandwidth },
+	{ true, unequal_bandwidth }, { true, not_for_voice },
 };
 
 bool lab_judge_impossible(const struct world *w, const struct connection *c, struct text *why)

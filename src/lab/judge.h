@@ -21,6 +21,8 @@ void lab_judge_settle(struct world *w);
 
 /* Why this connection of its peering cannot be built, as its errorMessage; false and why untouched when it can. */
 bool lab_judge_impossible(const struct world *w, const struct connection *c, struct text *why);
+/* The same of its bandwidth alone: it is not offered in its metro. */
+bool lab_judge_bandwidth(const struct world *w, const struct connection *c, struct text *why);
 
 bool lab_judge_autnum(const struct world *w, int64_t asn); /* a registry knows it */
 /* RFC 6811 with the scenario's VRPs: "Valid", "Invalid", "Unknown". */

@@ -167,6 +167,51 @@ static bool all_active(const struct peering *p)
 	return true;
 }
 
+static bool equal_bandwidths(const struct peering *p)
+{
+	const struct connection *first = p->connections.at[0];
+	for (size_t i = 1; i < p->connections.n; i++) {
+		if (((const struct connection *)p->connections.at[i])->bandwidth != first->bandwidth)
+			return false;
+	}
+	return true;
+}
+
+/* Why the whole of it cannot become of this type; NULL: it can. */
+static const char *not_convertible(const struct peering *p, const char *type)
+{
+	bool voice = str_is(type, "Voice");
+	if (!all_active(p))
+		return "The type can be changed only while all connections are Active.";
+	if (voice && p->connections.n < 2)
+		return "A voice peering has two connections or more.";
+	if (voice && !equal_bandwidths(p))
+		return "The connections of a voice peering have equal bandwidth.";
+	return NULL;
+}
+
+/* What an existing connection cannot become is refused: it would lose what it carries. */
+static bool change_impossible(struct visit *v, const struct peering *p)
+{
+	const struct json *list = json_at(v->body, LAB_CONNECTIONS);
+	struct text why = TEXT_INIT;
+	bool bad = false;
+	for (const struct json *j = json_first(list); j && !bad; j = json_next(j)) {
+		const struct connection *c = lab_peering_connection(p, json_str(json_get(j, "connectionIdentifier")));
+		if (!c || number_of(j, "bandwidthInMbps", c->bandwidth) == c->bandwidth)
+			continue;
+		struct connection wished = *c;
+		wished.bandwidth = number_of(j, "bandwidthInMbps", c->bandwidth);
+		bad = lab_judge_bandwidth(v->world, &wished, &why) || c->state == CONNECTION_CHANGE_REQUESTED ||
+		      c->state == CONNECTION_CHANGE_IN_PROGRESS;
+	}
+	if (bad)
+		visit_refuse(v, 400, "BadArgument", "%s",
+			     str_or(why.s, "The bandwidth cannot be changed while the type is being changed."));
+	text_release(&why);
+	return bad;
+}
+
 /* Another type asks for a conversion of the whole peering and waits for its approval. */
 static void ask_conversion(struct peering *p, const char *type)
 {
@@ -179,15 +224,16 @@ static void update(struct visit *v, struct peering *p)
 {
 	const char *type = lab_peering_type_asked(v);
 	bool converts = !str_is(type, p->type);
+	const char *why_not = converts ? not_convertible(p, type) : NULL;
 	if (!same_basics(v, p))
 		visit_refuse(v, 400, "BadArgument",
 			     "Metro, location, sku and peer ASN of a peering cannot be changed.");
 	else if (!keeps_all(v, p))
 		visit_refuse(v, 400, "BadArgument",
 			     "A connection cannot be removed here; write to peeringexperience@microsoft.com.");
-	else if (converts && !all_active(p))
-		visit_refuse(v, 400, "BadArgument", "The type can be changed only while all connections are Active.");
-	else {
+	else if (why_not)
+		visit_refuse(v, 400, "BadArgument", "%s", why_not);
+	else if (!change_impossible(v, p)) {
 		keep_tracked(v, p);
 		keep_connections(v, p);
 		if (converts)

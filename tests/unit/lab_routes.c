@@ -490,6 +490,14 @@ static void a_type_is_converted(void **state)
 	expect(&f, 201, "PUT", PEERING V25, body.s);
 	expect(&f, 400, "PUT", PEERING V25, PEERING_BODY);
 	pass_time(&f, "40d");
+	replace(&body, "10000", "20000"); /* of the first: it was built, and is unequal now */
+	expect(&f, 200, "PUT", PEERING V25, body.s);
+	replace(&body, "\"Edge\"", "\"Voice\"");
+	expect(&f, 400, "PUT", PEERING V25, body.s);
+	assert_non_null(strstr(f.reply.body.s, "equal bandwidth"));
+	replace(&body, "20000", "10000");
+	replace(&body, "\"Voice\"", "\"Edge\"");
+	expect(&f, 200, "PUT", PEERING V25, body.s);
 	expect(&f, 200, "PUT", PEERING V25, PEERING_BODY);
 	assert_string_equal(word(&f, "properties.direct.directPeeringType"), "Edge");
 	assert_non_null(strstr(f.reply.body.s, "TypeChangeRequested"));
@@ -499,6 +507,52 @@ static void a_type_is_converted(void **state)
 	pass_time(&f, "1d");
 	assert_string_equal(asked(&f, PEERING V25, "properties.direct.directPeeringType"), "Voice");
 	assert_null(strstr(f.reply.body.s, "TypeChange"));
+	text_release(&body);
+	fixture_close(&f);
+}
+
+/* One connection is none for voice, however Active it is. */
+static void one_connection_is_not_converted(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct text body = TEXT_INIT;
+	fixture_open(&f, NULL);
+	with_asn(&f);
+	text_add(&body, PEERING_OF("Amsterdam", "West Europe", CONNECTION(FIRST, "63")));
+	replace(&body, "\"Voice\"", "\"Edge\"");
+	expect(&f, 201, "PUT", PEERING V25, body.s);
+	pass_time(&f, "40d");
+	replace(&body, "\"Edge\"", "\"Voice\"");
+	expect(&f, 400, "PUT", PEERING V25, body.s);
+	assert_non_null(strstr(f.reply.body.s, "two connections or more"));
+	text_release(&body);
+	fixture_close(&f);
+}
+
+/* What a built connection cannot become is refused, and it stays what it was; both can grow at once. */
+static void a_bandwidth_has_to_be_offered(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct text body = TEXT_INIT;
+	int64_t n = 0;
+	fixture_open(&f, NULL);
+	with_asn(&f);
+	expect(&f, 201, "PUT", PEERING V25, PEERING_BODY);
+	pass_time(&f, "40d");
+	text_add(&body, PEERING_BODY);
+	replace(&body, "10000", "12345");
+	expect(&f, 400, "PUT", PEERING V25, body.s);
+	assert_non_null(strstr(f.reply.body.s, "12345 Mbps is not offered in Amsterdam."));
+	expect(&f, 200, "GET", PEERING V25, NULL);
+	assert_true(json_int(at(&f, "properties.direct.connections.0.bandwidthInMbps"), &n));
+	assert_int_equal(n, 10000);
+	text_clear(&body);
+	text_add(&body, PEERING_BODY);
+	replace(&body, "10000", "20000");
+	replace(&body, "10000", "20000");
+	expect(&f, 200, "PUT", PEERING V25, body.s);
 	text_release(&body);
 	fixture_close(&f);
 }
@@ -788,6 +842,8 @@ int main(void)
 		cmocka_unit_test(limits_can_be_set_on_a_made_session),
 		cmocka_unit_test(a_connection_can_be_added),
 		cmocka_unit_test(a_type_is_converted),
+		cmocka_unit_test(one_connection_is_not_converted),
+		cmocka_unit_test(a_bandwidth_has_to_be_offered),
 		cmocka_unit_test(legacy_is_pulled_in),
 		cmocka_unit_test(legacy_keeps_its_addresses),
 		cmocka_unit_test(history_has_happened),
