@@ -114,15 +114,17 @@ static void strip_tags(struct text *out, const char *s, size_t n)
 	bool inside = false;
 
 	for (size_t i = 0; i < n && out->n < (size_t)4 * RAW_MAX; i++) {
-		bool blank = strchr(" \t\r\n", s[i]) && s[i];
+		bool blank = (strchr(" \t\r\n", s[i]) && s[i]) || s[i] == '<'; /* a tag parts words */
 
-		if (s[i] == '<')
-			inside = true;
 		if (!inside && !(blank && (!out->n || out->s[out->n - 1] == ' ')))
 			text_addc(out, (char)(blank ? ' ' : s[i]));
+		if (s[i] == '<')
+			inside = true;
 		if (s[i] == '>' && inside)
 			inside = false;
 	}
+	while (out->n && out->s[out->n - 1] == ' ')
+		text_cut(out, out->n - 1);
 }
 
 static void read_raw(const char *body, size_t n, struct arena *a, struct arm_answer *answer)

@@ -552,9 +552,11 @@ bool reads_back_off(const struct wizard *w)
 
 const char *reads_words(const struct read *r, struct arena *a)
 {
+	bool unanswered = r->status && (r->class == ARM_TROUBLE || r->class == ARM_STRANGE);
 	struct text t = TEXT_INIT;
 
-	trouble_words(&t, r->code, str_or(r->why, "no answer came"), r->service_id);
+	trouble_words(&t, unanswered ? str_or(r->code, "NoAnswer") : r->code, str_or(r->why, "no answer came"),
+		      r->service_id);
 	const char *words = a ? arena_text(a, t.s) : NULL;
 	text_release(&t);
 	return words;

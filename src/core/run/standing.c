@@ -91,6 +91,12 @@ static const struct request *refused_request(const struct wizard *w)
 	return NULL;
 }
 
+/* A service that is out of order has refused nothing. */
+static bool was_answered(const struct request *r)
+{
+	return !str_is(r->code, "NoAnswer") && r->status < 500;
+}
+
 static bool stand_refused(const struct wizard *w, struct arena *a, struct standing *s)
 {
 	const struct request *r = refused_request(w);
@@ -99,8 +105,8 @@ static bool stand_refused(const struct wizard *w, struct arena *a, struct standi
 	if (!r)
 		return false;
 	stand(s, STAND_ERROR, op < OP_N ? orders_step(op) : STEP_READINESS,
-	      arena_format(a, "the service refused to %s %s", op < OP_N ? OPS[op].label : "do this",
-			   str_or(r->about, "")));
+	      arena_format(a, "%s %s %s", was_answered(r) ? "the service refused to" : "could not",
+			   op < OP_N ? OPS[op].label : "do this", str_or(r->about, "")));
 	verdict(s, ST_FAILED, BY_SERVICE, in_words(r->code, r->message, r->service_id, a),
 		(struct ref){ REF_REQUEST, 0, r->row.id, 0 });
 	s->verdict.explain = explain_error(r->code);
