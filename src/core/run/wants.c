@@ -520,9 +520,10 @@ static bool judge_missing(const struct wizard *w, const struct write_source *src
 	out->ref = where;
 	/* of several, which one */
 	set(out, WANT_ANSWER,
-	    !a                               ? NULL
-	    : s->row && !str_empty(s->about) ? arena_format(a, "%s: %s is missing", s->about, what)
-					     : arena_format(a, "%s is missing", what));
+	    !a ? NULL
+	    : s->row && !str_empty(s->name) && !str_empty(s->about)
+		    ? arena_format(a, "%s: %s is missing", s->about, what)
+		    : arena_format(a, "%s is missing", what));
 	return true;
 }
 
