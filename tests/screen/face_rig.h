@@ -125,7 +125,7 @@ static inline void rig_screen(const struct rig *r, struct text *out)
 /* Letters for the roles, in the order of enum role; blank for text. */
 static inline void rig_roles(const struct rig *r, struct text *out)
 {
-	static const char letters[] = " fbNBrRHTCLvpemlMnhEAKdOWFcwusz";
+	static const char letters[] = " fbNBrRHTCLvpemlMnhEAKdqOWFcwusz";
 
 	for (int y = 0; y < r->grid.rows; y++) {
 		size_t end = out->n;
