@@ -314,6 +314,9 @@ static struct ref news_row(const void *self, size_t i, struct arena *a, struct c
 	char at[WHEN_ISO_MAX];
 	size_t session;
 	const struct news *n = news_at(h, i, &session);
+
+	if (!n)
+		return (struct ref){ 0 };
 	const char *text[] = { h->rows[session].name, arena_text(a, when_short(n->at, at) + WEEKDAY), n->about, n->now,
 			       n->before };
 

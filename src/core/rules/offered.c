@@ -81,7 +81,7 @@ static struct verdict offered_value(const struct facts *f, const struct offered 
 	struct names names = { f->catalogues ? &f->catalogues[o->id] : NULL, o->name };
 	const char *near;
 
-	if (!catalogue_ready(f, o->id))
+	if (!names.catalogue || !catalogue_ready(f, o->id))
 		return sayf(a, ST_UNKNOWN, "the %s have not been read; taken as typed", o->nouns);
 	if (has_name(names.catalogue, text, o->name) || has_name(names.catalogue, text, o->other_name))
 		return said_by(say(ST_OK, NULL), BY_SERVICE, names.catalogue->seen);

@@ -265,10 +265,9 @@ static bool is_refused(struct wizard *w, const struct question *q, struct ref r,
 {
 	struct arena a = { 0 };
 	const char *why = answer_fixed(w, q, r.row, &a);
-	struct verdict v = { 0 };
 
 	if (!why && q->id == Q_MODE && q->check) {
-		v = q->check(&w->facts, r, text, &a);
+		const struct verdict v = q->check(&w->facts, r, text, &a);
 		why = v.state == ST_FAILED ? v.text : NULL;
 	}
 	if (why)

@@ -120,5 +120,5 @@ const char *masked(const char *secret, struct arena *a)
 
 	if (!n)
 		return "";
-	return arena_format(a, "••••%s", n > 2 * MASK_SHOWN ? utf8_tail(secret, MASK_SHOWN) : "");
+	return arena_format(a, "••••%s", n > (size_t)2 * MASK_SHOWN ? utf8_tail(secret, MASK_SHOWN) : "");
 }

@@ -254,7 +254,7 @@ static void put_checks(struct sheet *s, char family, enum subject subject, uint3
 		if (!is_bad(&all[i].v))
 			continue;
 		put_one(s, &all[i]);
-		said |= !said && strstr(str_or(all[i].v.text, ""), fault->message) != NULL;
+		said |= !said && strstr(str_or(all[i].v.text, ""), str_or(fault->message, "")) != NULL;
 	}
 	if (!said)
 		put_said(s, fault->message);
