@@ -104,6 +104,8 @@ static const char *whom_to_ask(const struct question *q)
 		[STEP_SERVICE] = "write to peeringservice@microsoft.com",
 	};
 
+	if (q->record == &RECORD_CHOSEN)
+		return "delete it from the service and choose it anew";
 	return q->step < STEP_N && whom[q->step] ? whom[q->step] : "it stays as it is";
 }
 

@@ -166,7 +166,12 @@ static void put_activation(struct sheet *s, const struct chosen *c, const struct
 	const char *key = facts_key(s->f, c);
 	struct ref shown = ref_row(GROUP_CHOSEN, c->row.id);
 
+	const struct fact_prefix *registered = facts_chosen_prefix(s->f, c);
+
 	page_head(s->p, s->a, "Activation");
+	if (seen && registered && !str_empty(seen->prefix) && !str_is(seen->prefix, registered->answer->prefix))
+		page_pair(s->p, s->a, "At service", "%s; registered is %s", seen->prefix,
+			  str_or(registered->answer->prefix, "nothing"));
 	page_pair(s->p, s->a, "State", "%s", said_both(chosen_said(seen), term_of(seen), s->a));
 	if (str_empty(c->key))
 		page_pair(s->p, s->a, "Key", "%s%s", key_text(s, key), key ? ", from the registration" : "");
