@@ -167,6 +167,7 @@ bool host_start(struct host *h, const struct host_start *s, struct face_machines
 	struct host_start wanted = *s;
 	h->state_home = place_state_home();
 	h->exit_code = EXIT_DONE;
+	h->from_course = s->only_training;
 	if (s->course)
 		return go_course(h, m, view);
 	if (!wanted.session) {

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "host.h"
 
+enum { SHOWN_ACTIONS = 32 };
+
 struct showing {
 	struct host *h;
 	struct standing now;
@@ -30,6 +32,16 @@ static void shown(const struct showing *s, enum step_id step)
 
 /* ---- what is due on the routers */
 
+static const char *action_words(const char *path, struct arena *a)
+{
+	static const char ROUTERS[] = "/lab/v1/routers/", REGISTRY[] = "/lab/v1/registry";
+	const char *name = str_starts(path, ROUTERS) ? path + sizeof ROUTERS - 1 : "";
+	if (*name)
+		return arena_format(a, "Shown: %.*s is set right; its page has what it does now.",
+				    (int)strcspn(name, "/?"), name);
+	return str_starts(path, REGISTRY) ? "Shown: the registry is set right." : "Shown: what was due at the lab.";
+}
+
 static bool router_action(struct showing *s, const struct json *action)
 {
 	struct text body = TEXT_INIT, err = TEXT_INIT;
@@ -40,33 +52,58 @@ static bool router_action(struct showing *s, const struct json *action)
 	else if (given && json_kind(given) != JSON_NULL)
 		json_put_node(&(struct json_out){ .to = &body }, NULL, given);
 	bool ok = runtime_order(&s->h->rt, str_or(method, "GET"), str_or(path, "/"), body.n ? body.s : NULL, &err);
-	s->h->face.say(s->h->face.self, !ok,
-		       ok ? arena_format(&s->a, "Shown: %s %s", str_or(method, ""), str_or(path, "")) : err.s);
+	s->h->face.say(s->h->face.self, !ok, ok ? action_words(path, &s->a) : err.s);
 	text_release(&body);
 	text_release(&err);
 	return ok;
 }
 
-/* The first that is due and was not done here before; where nothing says when, once something has failed. */
-static bool show_routers(struct showing *s)
+static bool is_done(const struct showing *s, enum step_id step)
+{
+	struct arena a = { 0 };
+	struct step_status status;
+	wizard_step_status(s->h->rt.wizard, step, &a, &status);
+	arena_release(&a);
+	return status.done;
+}
+
+/* A router is mended when something has failed, or when all stands still for its sake: not before there is anything to see. */
+static bool stands_still(const struct showing *s)
+{
+	if (s->now.kind == STAND_FAILED)
+		return true;
+	return !s->h->rt.next_event && is_done(s, STEP_PEERING) &&
+	       (s->now.kind == STAND_WAIT || !is_done(s, STEP_PROVISIONING));
+}
+
+/* The next that is due and was not done here before. */
+static const struct json *due_action(struct showing *s)
 {
 	unsigned i = 0;
-	for (const struct json *j = json_first(json_at(coach_solution(s->h->rt.coach), "actions")); j;
-	     j = json_next(j), i++) {
-		bool due = true, done = i < 32 && s->h->shown_actions & (1u << i);
-		bool told = json_bool(json_get(j, "due"), &due);
-		if (done || !due || (!told && s->now.kind != STAND_FAILED))
+	const struct json *actions = json_get(coach_solution(s->h->rt.coach), "actions");
+	for (const struct json *j = json_first(actions); j && i < SHOWN_ACTIONS; j = json_next(j), i++) {
+		bool due = true, done = s->h->shown_actions & (1u << i);
+		json_bool(json_get(j, "due"), &due);
+		if (!due || done)
 			continue;
-		s->h->shown_actions |= i < 32 ? 1u << i : 0;
-		struct view v = { .screen = COACH_ROUTERS };
-		if (!router_action(s, j))
-			return true;
+		s->h->shown_actions |= 1u << i;
+		return j;
+	}
+	return NULL;
+}
+
+static bool show_routers(struct showing *s)
+{
+	struct view v = { .screen = COACH_ROUTERS };
+	const struct json *action = stands_still(s) ? due_action(s) : NULL;
+	if (!action)
+		return false;
+	if (router_action(s, action)) {
 		shown(s, s->now.step);
 		s->h->face.show(s->h->face.self, MACHINE_COACH, &v);
 		runtime_event(&s->h->rt, MACHINE_COACH, &(struct event){ .kind = EV_LOOK, .view = v });
-		return true;
 	}
-	return false;
+	return true;
 }
 
 /* ---- the answers of this step, its release, the validation that failed */

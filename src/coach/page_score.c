@@ -100,7 +100,8 @@ static void put_used(const struct json *s, struct page *p, struct arena *a)
 					     : "not yet");
 	page_pair(p, a, "hints", "%lld taken, cost %lld", (long long)said_number(hints, "taken"),
 		  (long long)said_number(hints, "cost"));
-	page_pair(p, a, "shown", "%zu steps", json_count(json_get(s, "shown")));
+	size_t shown = json_count(json_get(s, "shown"));
+	page_pair(p, a, "shown", shown == 1 ? "%zu step" : "%zu steps", shown);
 	page_pair(p, a, "steps done", "%lld of %d", (long long)said_number(s, "steps_done"), COACH_STEPS);
 	if (began && end > began)
 		page_pair(p, a, "service time", "%s", when_span(end - began, span));
@@ -113,7 +114,7 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 	bool met = coach_all_met(c);
 	pages_common(c, a, p, "Training › Score",
 		     met ? "Done. n: the course, with the next lesson marked."
-			 : "Failures met and understood are worth more than none met.");
+			 : "Goals reached, less hints, steps shown and mistakes; what the lesson wants met costs nothing.");
 	put_used(s, p, a);
 	put_goals(s, p, a);
 	put_mistakes(c, s, p, a);
