@@ -99,7 +99,8 @@ static inline void begin_lab(struct live *l, const char *scenario)
 			       NULL };
 
 	l->lab = process_begin(&l->home, "voxpeer-lab", args);
-	while (!strchr(said.s, '\n') && take_some(l->lab.out, &said))
+	struct pollfd talk = { .fd = l->lab.out, .events = POLLIN };
+	while (!strchr(said.s, '\n') && poll(&talk, 1, PATIENCE_MS) > 0 && take_some(l->lab.out, &said))
 		;
 	assert_has(said.s, "ready https://");
 	l->origin = mem_textn(said.s + 6, strcspn(said.s + 6, "\n"));

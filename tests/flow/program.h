@@ -346,7 +346,8 @@ static inline void lab_begin(struct home *h, struct lab_process *lab, const char
 			       NULL };
 
 	lab->process = process_begin(h, "voxpeer-lab", args);
-	while (!strstr(said.s, "ready") && take_some(lab->process.out, &said))
+	struct pollfd talk = { .fd = lab->process.out, .events = POLLIN };
+	while (!strstr(said.s, "ready") && poll(&talk, 1, PATIENCE_MS) > 0 && take_some(lab->process.out, &said))
 		;
 	assert_has(said.s, "ready");
 	text_release(&said);
