@@ -2,6 +2,7 @@
 #include "core_world.h"
 
 #include "core/judge.h"
+#include "core/question.h"
 #include "core/rules.h"
 
 static struct view step(enum step_id id)
@@ -137,6 +138,56 @@ static void a_key_is_entered_by_hand(void **state)
 	world_free(w);
 }
 
+/* Nothing is sent from here: nothing is released, by name or otherwise, and nobody is signed in unasked. */
+static void nothing_is_released(void **state)
+{
+	static const enum step_id steps[] = { STEP_ACCOUNT, STEP_ASN, STEP_PEERING, STEP_PREFIXES, STEP_SERVICE };
+	struct world *w = guide_at(ANSWERED, NULL);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		const struct page *p = world_page(w, (struct view){ .screen = SCREEN_REVIEW, .step = steps[i] });
+
+		for (size_t k = 0; k < p->nactions; k++)
+			assert_null(p->actions[k].type_to_confirm);
+		assert_has(p->next, "enter this in the portal; then say here what it shows");
+	}
+	world_free(w);
+}
+
+static void nobody_is_signed_in_unasked(void **state)
+{
+	static const struct {
+		const char *mode, *preset;
+	} rows[] = { { "guide", NULL }, { "live", "device" }, { "training", "lab" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct model m;
+		struct facts f = { 0 };
+
+		model_init(&m);
+		mem_replace(&m.mode, rows[i].mode);
+		facts_build(&f, &m, NULL, (struct when){ WORLD_NOW, WORLD_NOW }, false);
+		const char *preset = question_preset(&f, &QUESTIONS[Q_SIGN_IN]);
+		assert_true(preset == rows[i].preset || str_is(preset, rows[i].preset));
+		facts_release(&f);
+		model_release(&m);
+	}
+}
+
+/* What nobody reads is looked up by the operator. */
+static void legacy_is_looked_up_in_the_portal(void **state)
+{
+	struct world *w = guide_at(ANSWERED, NULL);
+	struct view v = row_page(STEP_PEERING, GROUP_PEERINGS, id_at(&w->m.peerings, &RECORD_PEERING, 0));
+
+	(void)state;
+	assert_has(world_plain(w, v), "Look in the portal");
+	assert_null(strstr(world_plain(w, v), "Not read yet: whether"));
+	world_free(w);
+}
+
 /* ---- coming back */
 
 static void change(struct world *w, const char *about, const char *from, const char *to, msec at)
@@ -229,6 +280,9 @@ int main(void)
 		cmocka_unit_test(values_stand_in_a_block_to_copy),
 		cmocka_unit_test(what_was_entered_is_the_operators),
 		cmocka_unit_test(a_key_is_entered_by_hand),
+		cmocka_unit_test(nothing_is_released),
+		cmocka_unit_test(nobody_is_signed_in_unasked),
+		cmocka_unit_test(legacy_is_looked_up_in_the_portal),
 		cmocka_unit_test(only_what_changed_since_counts),
 		cmocka_unit_test(what_vanished_and_what_is_twice_is_named_first),
 	};

@@ -533,7 +533,9 @@ static void judge_time(const struct wizard *w, const struct write_source *src, c
 	const char *later = src->later(w, s);
 	struct asked unread;
 
-	if (!src->released(w, s))
+	bool by_hand = model_mode(w->m) == MODE_GUIDE; /* nothing is sent: there is nothing to release */
+
+	if (!by_hand && !src->released(w, s))
 		set(out, WANT_HELD, later);
 	else if (later)
 		set(out, WANT_LATER, later);

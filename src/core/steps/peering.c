@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/judge.h"
 #include "core/rules.h"
+#include "run/observe.h"
 #include "run/there.h"
 #include "run/update.h"
 #include "steps/listing.h"
@@ -230,7 +231,12 @@ static void put_legacy(struct sheet *s, const struct peering *p)
 		return;
 	page_head(s->p, s->a, "Legacy peerings");
 	if (!known) {
-		page_text(s->p, s->a, "Not read yet: whether old connections of yours would be pulled in.");
+		page_text(s->p, s->a,
+			  observe_only(s->w)
+				  ? "Look in the portal, before you create it, for peerings of your AS number in this "
+				    "metro "
+				    "that were set up outside of it: creating one pulls their connections in."
+				  : "Not read yet: whether old connections of yours would be pulled in.");
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -677,5 +677,7 @@ const struct question *question_of(const struct record *r, const char *key)
 
 const char *question_preset(const struct facts *f, const struct question *q)
 {
-	return q->id == Q_SIGN_IN && model_mode(f->m) == MODE_TRAINING ? "lab" : q->preset;
+	if (q->id != Q_SIGN_IN || model_mode(f->m) == MODE_LIVE)
+		return q->preset;
+	return model_mode(f->m) == MODE_TRAINING ? "lab" : NULL; /* in guide nobody is asked unless somebody says how */
 }

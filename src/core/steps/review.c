@@ -290,7 +290,9 @@ static void put_offers(struct sheet *s)
 		if (!first || (first->why_not && !offers[i].why_not))
 			first = &offers[i];
 	}
-	if (!first)
+	if (!first && model_mode(s->m) == MODE_GUIDE)
+		sheet_next(s, "Next: enter this in the portal; then say here what it shows.");
+	else if (!first)
 		sheet_next(s, "Nothing waits for your release here.");
 	else if (first->why_not)
 		put_blocked(s, first);
