@@ -4,11 +4,13 @@
  *   tty -e [-n RUNS] LABEL -- COMMAND...            until the program ends
  *
  * One line for the first screen (of RUNS), one for each WHAT: the bytes and milliseconds a key takes to be answered whole, median and
- * worst, and one for the peak of memory. KEYS are as in pty.h and measured one by one, "<Wait:60000>" as all that comes meanwhile.
+ * worst, and one for the peak of memory. KEYS are as in pty.h and measured one by one, "<Wait:60000>" as all that comes meanwhile,
+ * "<Paste:10000>" as the paste of so many prefixes, a line each.
  * 80 columns, 24 rows, xterm-256color. */
 #include "pty.h"
 
 enum { KEYS_MAX = 512, RUNS_MAX = 99, START_FIRST = 10000, START_QUIET = 250, KEY_FIRST = 250, KEY_QUIET = 60 };
+enum { PASTE_FIRST = 10000, PASTE_QUIET = 500 };
 
 struct series {
 	double bytes[KEYS_MAX], ms[KEYS_MAX];
@@ -70,12 +72,60 @@ static struct heard hear_for(struct pty *p, double since, int ms)
 	return all;
 }
 
+/* What the program says meanwhile is taken, or both would wait for each other. */
+static void send(struct pty *p, const char *bytes, size_t n, size_t *heard)
+{
+	while (n) {
+		struct pollfd both = { .fd = p->fd, .events = POLLIN | POLLOUT };
+		char rest[4096];
+		ssize_t done = 0;
+
+		if (poll(&both, 1, KEY_FIRST) <= 0)
+			return;
+		if (both.revents & POLLIN && (done = read(p->fd, rest, sizeof rest)) > 0)
+			*heard += (size_t)done;
+		done = both.revents & POLLOUT ? write(p->fd, bytes, n < 1024 ? n : 1024) : 0;
+		if (done < 0)
+			return;
+		bytes += done;
+		n -= (size_t)done;
+	}
+}
+
+static struct heard paste(struct pty *p, unsigned lines)
+{
+	double since = pty_now();
+	char line[80];
+	size_t early = 0;
+
+	send(p, "\033[200~", 6, &early);
+	for (unsigned i = 0; i < lines; i++) {
+		int n = snprintf(line, sizeof line, "pasted-%05u,%u.%u.%u.0/24,RTP media\r", i, 20 + i / 65536,
+				 i / 256 % 256, i % 256);
+
+		send(p, line, (size_t)n, &early);
+	}
+	send(p, "\033[201~", 6, &early);
+	struct heard h = pty_hear(p, since, PASTE_FIRST, PASTE_QUIET, NULL, NULL);
+
+	h.bytes += early;
+	return h;
+}
+
 static void type(struct pty *p, const char *keys, struct series *out)
 {
 	char bytes[PTY_KEY];
 	int wait_ms;
 
 	while (*keys) {
+		if (!strncmp(keys, "<Paste:", 7)) {
+			struct heard h = paste(p, (unsigned)strtoul(keys + 7, NULL, 10));
+
+			keys += strcspn(keys, ">") + 1;
+			if (out)
+				add(out, &h);
+			continue;
+		}
 		keys += pty_key(p, keys, bytes, &wait_ms);
 		double since = pty_now();
 		if (*bytes && write(p->fd, bytes, strlen(bytes)) < 0)

@@ -20,10 +20,7 @@ const struct peering *peering_with(const struct facts *f, uint32_t connection_ro
 
 const struct chosen *chosen_row(const struct facts *f, uint32_t row)
 {
-	ROWS_EACH (const struct chosen, c, f->m->service.prefixes)
-		if (c->row.id == row)
-			return c;
-	return NULL;
+	return rows_find(&f->m->service.prefixes, &RECORD_CHOSEN, row);
 }
 
 unsigned connection_number(const struct peering *p, uint32_t row)

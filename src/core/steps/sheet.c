@@ -190,15 +190,25 @@ const char *answer_text(const struct model *m, const struct question *q, uint32_
 	return rec && field && field->kind == K_TEXT ? *field_text(rec, field) : NULL;
 }
 
+/* Of thousands of prefixes the one that is asked about; a rule that blames an answer of the whole does so for each of them. */
+static uint32_t row_to_judge(const struct sheet *s, const struct rule *r, const struct question *q, uint32_t row)
+{
+	if (r->subject == SUBJECT_PREFIX && s->f->nprefixes)
+		return q->group == GROUP_PREFIXES ? row : s->f->prefixes[0].answer->row.id;
+	if (r->subject == SUBJECT_CHOSEN && s->f->nchosen)
+		return q->group == GROUP_CHOSEN ? row : s->f->chosen[0].row;
+	return 0;
+}
+
 /* A value that is refused has a rule behind it: the one that says the same of the answers, and that it is this one's fault. */
-static uint16_t rule_behind(const struct sheet *s, const struct question *q, enum state state)
+static uint16_t rule_behind(const struct sheet *s, const struct question *q, uint32_t row, enum state state)
 {
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		const struct rule *r = &RULES[i];
 		struct verdict v = { .state = ST_NA };
 
 		if (r->judge && r->steps & 1u << q->step)
-			v = rule_judge(r, s->f, 0, s->a);
+			v = rule_judge(r, s->f, row_to_judge(s, r, q, row), s->a);
 		if (v.state == state && (r->jump == q->id || (v.cause.kind == REF_FIELD && v.cause.code == q->id)))
 			return r->explain;
 	}
@@ -213,7 +223,7 @@ static struct verdict judged(const struct sheet *s, const struct question *q, st
 		return v;
 	v = q->check(s->f, ref, value, s->a);
 	if (!v.explain && (v.state == ST_FAILED || v.state == ST_WARNING))
-		v.explain = rule_behind(s, q, v.state);
+		v.explain = rule_behind(s, q, ref.row, v.state);
 	return v;
 }
 
