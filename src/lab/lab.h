@@ -83,9 +83,12 @@ bool lab_obey(void *lab, const struct scene_request *request);
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line);
 void lab_log_clock(const struct lab *lab, msec at, bool ordered, struct text *line);
 void lab_log_input(const struct visit *v, msec at, struct text *line);
-/* What a log says before its first input: the scenario's text, and the seed, into lab. *end: where the inputs begin. False:
- * it is no log. */
-bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml, size_t *end, struct text *err);
+/* What a log says before its first input; the seed goes into lab. False: it is no log. */
+struct log_begin {
+	const char *yaml, *base; /* the scenario, and the text beneath it as it was then; NULL: none */
+	size_t end;              /* where the inputs begin */
+};
+bool lab_log_begin(struct lab *lab, const char *log, size_t n, struct log_begin *out, struct text *err);
 /* Carry out the lines of a log that follow its first; *used counts the bytes of whole lines. */
 bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err);
 /* The past that the scenario tells of. */

@@ -8,7 +8,7 @@
 #include "lab.h"
 #include "visit.h"
 
-/* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","opened","scenario"}, then inputs
+/* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","opened","scenario","base"}, then inputs
  * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused","ordered"}}, in virtual time. What is the
  * trainee's record has the real time too, in "real". After a step back the times begin anew from there. */
 
@@ -25,6 +25,8 @@ void lab_log_header(const struct lab *lab, const char *yaml, struct text *line)
 	json_put_str(&out, "seed", seed);
 	json_put_int(&out, "opened", lab->opened);
 	json_put_str(&out, "scenario", yaml);
+	if (lab->scene->base)
+		json_put_str(&out, "base", lab->scene->base);
 	json_object_end(&out);
 	text_addc(line, '\n');
 }
@@ -59,7 +61,7 @@ void lab_log_input(const struct visit *v, msec at, struct text *line)
 	text_addc(line, '\n');
 }
 
-bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml, size_t *end, struct text *err)
+bool lab_log_begin(struct lab *lab, const char *log, size_t n, struct log_begin *out, struct text *err)
 {
 	const char *newline = memchr(log, '\n', n);
 	struct json *j = newline ? json_parse(log, (size_t)(newline - log), NULL, NULL) : NULL;
@@ -68,10 +70,12 @@ bool lab_log_begin(struct lab *lab, const char *log, size_t n, const char **yaml
 	const char *text = json_str(json_get(j, "scenario")), *digits = json_str(json_get(j, "seed"));
 	bool good = version == LOG_VERSION && text && digits;
 	if (good) {
-		*yaml = arena_text(&lab->arena, text);
+		const char *base = json_str(json_get(j, "base"));
+		out->yaml = arena_text(&lab->arena, text);
+		out->base = base ? arena_text(&lab->arena, base) : NULL;
 		lab->seed = strtoull(digits, NULL, 10);
 		json_int(json_get(j, "opened"), &lab->opened);
-		*end = (size_t)(newline - log) + 1;
+		out->end = (size_t)(newline - log) + 1;
 	} else
 		text_addf(err, "%s:1: this is no log of a lab; name another file, or move this one away",
 			  lab->log_file);

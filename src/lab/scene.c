@@ -435,21 +435,21 @@ static void fill_in(struct scene *s, struct arena *arena)
 
 /* ---- A built-in scenario beneath. */
 
-static const struct lab_builtin *base_named(const struct spec_from *from, const struct yaml *name)
+static const char *base_named(const struct spec_from *from, const struct yaml *name)
 {
 	const struct lab_builtin *b = name->kind == YAML_SCALAR ? lab_builtin(name->value) : NULL;
 	if (!b)
 		spec_wrong(from, name, "a built-in scenario; 'voxpeer-lab scenario list' names them");
-	return b;
+	return b ? b->yaml : NULL;
 }
 
 /* One step deep, so that a reader has two texts to look at and not three. */
-static bool read_base(const struct spec_from *from, const struct yaml *name, struct scene *s)
+static bool read_base(const struct spec_from *from, const struct yaml *name, const char *given, struct scene *s)
 {
-	const struct lab_builtin *b = base_named(from, name);
-	struct yaml *root = b ? yaml_parse(b->yaml, b->yaml_n, b->name, from->err) : NULL;
+	const char *text = given ? given : base_named(from, name);
+	struct yaml *root = text ? yaml_parse(text, strlen(text), "the scenario beneath", from->err) : NULL;
 	struct spec_from beneath = *from;
-	beneath.file = b ? b->name : NULL;
+	beneath.file = "the scenario beneath";
 	beneath.place = name;
 	bool good = root && (!yaml_get(root, "based_on") ||
 			     spec_wrong(from, name, "a scenario that stands alone: it is based on another itself"));
@@ -457,6 +457,7 @@ static bool read_base(const struct spec_from *from, const struct yaml *name, str
 	yaml_free(root);
 	s->name = s->title = NULL;
 	s->lesson = NULL;
+	s->base = text;
 	return good;
 }
 
@@ -467,11 +468,11 @@ static bool has_own_names(const struct spec_from *from, const struct yaml *root,
 	       yaml_fail(from->err, from->file, root, "'%s' is missing", s->name ? "title" : "name");
 }
 
-static bool read_all(struct spec_from *from, const struct yaml *root, struct scene *s)
+static bool read_all(struct spec_from *from, const struct yaml *root, const char *given, struct scene *s)
 {
 	const struct yaml *base = yaml_get(root, "based_on");
 	from->onto = base != NULL;
-	if ((base && !read_base(from, base, s)) || !spec_read(from, &scene_spec, root, s) ||
+	if ((base && !read_base(from, base, given, s)) || !spec_read(from, &scene_spec, root, s) ||
 	    !has_own_names(from, root, s))
 		return false;
 	scene_expand(s, from->arena);
@@ -495,11 +496,17 @@ static void claim_answers(struct scene *s, struct arena *arena)
 
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err)
 {
+	return scene_read_onto(NULL, yaml, n, file, arena, err);
+}
+
+const struct scene *scene_read_onto(const char *base, const char *yaml, size_t n, const char *file, struct arena *arena,
+				    struct text *err)
+{
 	struct spec_from from = { .file = arena_text(arena, str_or(file, "scenario")), .arena = arena, .err = err };
 	struct scene *s = arena_alloc(arena, sizeof *s);
 	struct yaml *root = yaml_parse(yaml, n, from.file, err);
 	const struct reading reading = { &from, root, s };
-	bool good = root && read_all(&from, root, s) && stands(&reading);
+	bool good = root && read_all(&from, root, base, s) && stands(&reading);
 	yaml_free(root);
 	if (!good)
 		return NULL;

@@ -175,6 +175,7 @@ struct scene_judging {
 struct scene {
 	const char *file; /* what messages call it */
 	const char *based_on;
+	const char *base; /* the text that was found under that name; NULL: it is based on nothing */
 	const char *name, *title, *description, *task;
 	msec start;
 	int64_t seed, page_size;
@@ -203,6 +204,9 @@ bool scene_is_final(const struct scene *s); /* no hints, no coach */
 
 /* All of it lives in arena. NULL and err: FILE:LINE:COLUMN, what is wrong, what would be right. */
 const struct scene *scene_read(const char *yaml, size_t n, const char *file, struct arena *arena, struct text *err);
+/* The same with the text beneath it, as it was when a log was begun; NULL: the built-in one of today. */
+const struct scene *scene_read_onto(const char *base, const char *yaml, size_t n, const char *file, struct arena *arena,
+				    struct text *err);
 
 /* scene_paths.c: requests (struct scene_request) may say ~/… for the provider in the first subscription, ~GROUP/… for the
  * one in that group, where a path begins, also as a text in a body. */

@@ -15,16 +15,21 @@
 /* Where the world comes from. */
 struct origin {
 	const char *yaml, *file; /* the scenario, and what messages call it */
+	const char *base;        /* the one beneath it, as the log has kept it */
 	size_t n;
 	size_t log_from; /* where the log's inputs begin; 0: there is none */
 };
 
 static bool origin_of_log(const struct lab_setup *setup, struct lab *lab, struct origin *o, struct text *err)
 {
-	if (!lab_log_begin(lab, setup->log, setup->log_n, &o->yaml, &o->log_from, err))
+	struct log_begin begin;
+	if (!lab_log_begin(lab, setup->log, setup->log_n, &begin, err))
 		return false;
-	o->n = strlen(o->yaml);
-	o->file = arena_format(&lab->arena, "%s: its scenario", lab->log_file);
+	*o = (struct origin){ .yaml = begin.yaml,
+			      .file = arena_format(&lab->arena, "%s: its scenario", lab->log_file),
+			      .base = begin.base,
+			      .n = strlen(begin.yaml),
+			      .log_from = begin.end };
 	return true;
 }
 
@@ -33,20 +38,20 @@ static bool find_origin(const struct lab_setup *setup, struct lab *lab, struct o
 	if (setup->log_n)
 		return origin_of_log(setup, lab, o, err);
 	if (setup->yaml) {
-		*o = (struct origin){ setup->yaml, setup->yaml_file, setup->yaml_n, 0 };
+		*o = (struct origin){ .yaml = setup->yaml, .file = setup->yaml_file, .n = setup->yaml_n };
 		return true;
 	}
 	const struct lab_builtin *b = lab_builtin(str_or(setup->scenario, "first-light"));
 	if (!b)
 		return text_fail(err, "there is no scenario '%s'; `voxpeer-lab scenario list` names them",
 				 setup->scenario);
-	*o = (struct origin){ b->yaml, b->name, b->yaml_n, 0 };
+	*o = (struct origin){ .yaml = b->yaml, .file = b->name, .n = b->yaml_n };
 	return true;
 }
 
 static bool read_scene(struct lab *lab, const struct lab_setup *setup, const struct origin *o, struct text *err)
 {
-	lab->scene = scene_read(o->yaml, o->n, o->file, &lab->arena, err);
+	lab->scene = scene_read_onto(o->base, o->yaml, o->n, o->file, &lab->arena, err);
 	if (lab->scene && !o->log_from)
 		lab->seed = setup->seeded ? setup->seed : (uint64_t)lab->scene->seed;
 	return lab->scene != NULL;

@@ -220,6 +220,37 @@ static void a_base_gives_what_is_left_out(void **state)
 	text_release(&err);
 }
 
+static bool keep_line(void *self, const char *line, size_t n, struct text *err)
+{
+	(void)err;
+	text_addn(self, line, n);
+	return true;
+}
+
+/* A lab that was begun with another version goes on in the world it was begun in: its log has the base as it was. */
+static void a_log_keeps_the_base(void **state)
+{
+	(void)state;
+	static const char mine[] = "name: mine\ntitle: Mine\nbased_on: first-light\n";
+	struct text log = TEXT_INIT;
+	struct fixture f;
+	struct lab_setup setup = { .yaml = mine, .yaml_n = sizeof mine - 1, .append = keep_line, .self = &log };
+	fixture_open_with(&f, &setup);
+	fixture_close(&f);
+	replace(&log, "- name: ams-r2", "- name: old-r2");
+	struct lab_setup again = { .log = log.s, .log_n = log.n, .append = keep_line, .self = &log };
+	struct text kept = TEXT_INIT;
+	text_addn(&kept, log.s, log.n);
+	again.log = kept.s;
+	fixture_open_with(&f, &again);
+	expect(&f, 200, "GET", "/lab/v1/routers", NULL);
+	assert_non_null(strstr(f.reply.body.s, "old-r2"));
+	assert_null(strstr(f.reply.body.s, "ams-r2"));
+	fixture_close(&f);
+	text_release(&kept);
+	text_release(&log);
+}
+
 static void a_base_is_built_in_and_stands_alone(void **state)
 {
 	(void)state;
@@ -378,6 +409,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in_ones_are_good),
 		cmocka_unit_test(a_base_gives_what_is_left_out),
+		cmocka_unit_test(a_log_keeps_the_base),
 		cmocka_unit_test(a_base_is_built_in_and_stands_alone),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
 		cmocka_unit_test(mistakes_of_a_course_are_told),
