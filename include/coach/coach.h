@@ -106,7 +106,7 @@ bool coach_progress(struct coach *c, const struct coach_progress *p);
 const char *coach_line(const struct coach *c, struct arena *a);
 /* The same for a page of the wizard (of->screen 0: that of the step of->step); of another step, what that one wants. */
 const char *coach_foot(const void *self, const struct view *of, struct arena *a);
-int64_t coach_lesson(const struct coach *c);               /* its number; 0: the scenario is none of the course */
+int64_t coach_lesson(const struct coach *c); /* its number; 0: the scenario is none of the course */
 /* How a code is found in the wizard's explanations: 0: it is not there. Set once, before pages. */
 void coach_explains(struct coach *c, uint16_t (*explain)(const char *code));
 /* The step that "show me" has shown is reported, and costs what the lab says. Sent with the next event. */
