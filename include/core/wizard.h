@@ -63,6 +63,8 @@ void wizard_standing(const struct wizard *w, struct when now, struct arena *a, s
 /* What is no longer as the operator left it: how many things, and the gravest in one line ("peering example-ams → gone, and 2
  * more"); 0, NULL: nothing. The list itself stands on the journal's screen. */
 size_t wizard_drift(const struct wizard *w, struct arena *a, const char **line);
+/* Something was made or changed from this session: the service took one of its writes. */
+bool wizard_has_written(const struct wizard *w);
 /* The state of one step, for rail, status and --until. */
 struct step_status {
 	enum state state;

@@ -109,6 +109,10 @@ static int print(struct plan *p, struct runtime *rt, const struct options *o)
 				  p->differ, p->differ == 1 ? "is" : "are");
 	}
 	fputs(p->out.s, stdout);
+	if (p->due && model_mode(&rt->model) == MODE_LIVE && !wizard_has_written(rt->wizard) && !o->quiet)
+		fprintf(stderr,
+			"these would be the first writes from here; nobody has shown a voice peering that was made "
+			"through this interface: mode: guide follows you in the portal instead\n");
 	return p->due || p->differ ? EXIT_ACT : EXIT_DONE;
 }
 

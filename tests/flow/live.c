@@ -60,6 +60,7 @@ static void a_run_needs_the_digest_of_its_plan(void **state)
 	voxpeer(&l->home, &r, "plan", "--config", l->config, "-f", ANSWERS, NULL);
 	assert_code(&r, 9);
 	assert_has(r.err.s, "enter the code LAB");
+	assert_has(r.err.s, "nobody has shown a voice peering that was made through this interface: mode: guide");
 	assert_true(digest_in(r.out.s, planned));
 	voxpeer(&l->home, &r, "run", "--config", l->config, "-f", ANSWERS, NULL);
 	assert_code(&r, 9);

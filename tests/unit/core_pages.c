@@ -413,6 +413,29 @@ static const struct action *action_on(const struct page *p, enum action_id id)
 	return act;
 }
 
+/* Before the first write to the real service, and only then. */
+static void the_first_write_is_announced(void **state)
+{
+	struct world *w = world_at(ANSWERED);
+	const struct view review = screen(SCREEN_REVIEW, STEP_ASN);
+
+	(void)state;
+	assert_null(strstr(flat(w, review), "first write")); /* training */
+	mem_replace(&w->m.mode, "live");
+	rows_clear(&w->m.requests, &RECORD_REQUEST);
+	w->m.gen++;
+	assert_has(flat(w, review), "Nobody has shown a voice peering that was made through this interface");
+	assert_has(flat(w, review), "With guide, in step 1, you work there");
+	struct request *r = rows_add(&w->m.requests, &RECORD_REQUEST, model_new_id(&w->m));
+	r->method = mem_text("PUT");
+	r->state = mem_text("answered");
+	r->status = 403;
+	assert_has(flat(w, review), "Nobody has shown");
+	r->status = 201;
+	assert_null(strstr(flat(w, review), "Nobody has shown"));
+	world_free(w);
+}
+
 static void review_asks_for_the_name(void **state)
 {
 	struct world *w = world_at(ANSWERED);
@@ -667,6 +690,7 @@ int main(void)
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(a_review_says_what_is_not_attested),
 		cmocka_unit_test(a_list_of_prefixes_shows_what_is_wrong),
+		cmocka_unit_test(the_first_write_is_announced),
 		cmocka_unit_test(review_asks_for_the_name),
 		cmocka_unit_test(guide_speaks_the_words_of_the_portal),
 		cmocka_unit_test(blocked_releases_say_why),

@@ -629,3 +629,14 @@ void requests_retry(struct wizard *w, enum step_id step, uint32_t row)
 		drop(w, r, "taken up again");
 	}
 }
+
+bool wizard_has_written(const struct wizard *w)
+{
+	ROWS_EACH (struct request, r, w->m->requests) {
+		bool read = str_is(r->method, "GET");
+
+		if (!read && str_is(r->state, ANSWERED) && r->status >= 200 && r->status < 300)
+			return true;
+	}
+	return false;
+}

@@ -302,10 +302,22 @@ static void put_offers(struct sheet *s)
 		sheet_next(s, "Next: %s.", RELEASE[first->action]);
 }
 
+/* Before the first write to the real service. */
+static void put_first_write(struct sheet *s)
+{
+	if (model_mode(s->m) != MODE_LIVE || wizard_has_written(s->w))
+		return;
+	page_text(s->p, s->a,
+		  "This would be the first write here. Nobody has shown a voice peering that was made through this "
+		  "interface; the published way is the portal. With guide, in step 1, you work there and voxpeer "
+		  "follows.");
+}
+
 void screen_review(struct sheet *s)
 {
 	sheet_title(s, "Review");
 	sheet_aside(s, "nothing is sent yet");
+	put_first_write(s);
 	if (s->v->step == STEP_SERVICE)
 		page_text(s->p, s->a, "Activation may move live voice traffic. Locations change later only by mail.");
 	put_offers(s);
