@@ -13,7 +13,7 @@ void pages_common(const struct coach *c, struct arena *a, struct page *p, const 
 				said_flag(c->said[CALL_CLOCK], "paused") ? " paused" : "");
 	p->aside = said_time(c->said[CALL_CLOCK], "now", a);
 	for (int i = 1; i < READS_END; i++)
-		p->awaits += c->asked[i] && !c->said[i];
+		p->awaits += c->asked[i];
 	p->awaits += c->first && !c->first->quiet;
 }
 
