@@ -44,11 +44,15 @@ static void emit_text(struct json_out *o, const char *s)
 
 static void emit_newline(struct json_out *o)
 {
+	static const char blanks[] = "                                ";
+
 	if (!o->indent)
 		return;
 	emit(o, "\n", 1);
-	for (unsigned i = 0; i < o->depth_ * o->indent; i++)
-		emit(o, " ", 1);
+	for (unsigned left = o->depth_ * o->indent, part; left; left -= part) {
+		part = left < sizeof blanks - 1 ? left : sizeof blanks - 1;
+		emit(o, blanks, part);
+	}
 }
 
 /* ---- Strings */
@@ -77,8 +81,12 @@ static size_t clear_run(const char *s, size_t n)
 	size_t at = 0, used;
 	uint32_t code;
 
-	while (at < n && !needs_escape((unsigned char)s[at]) && (used = utf8_decode(s + at, n - at, &code)))
+	while (at < n && !needs_escape((unsigned char)s[at])) {
+		used = (unsigned char)s[at] < 0x80 ? 1 : utf8_decode(s + at, n - at, &code);
+		if (!used)
+			break;
 		at += used;
+	}
 	return at;
 }
 
