@@ -8,6 +8,7 @@
 #include "run/reads.h"
 #include "run/requests.h"
 #include "run/there.h"
+#include "run/trouble.h"
 #include "run/wants.h"
 
 /* The thing a write would make. */
@@ -495,6 +496,16 @@ static bool judge_there(const struct wizard *w, const struct write_source *src, 
 	return there != NOT_THERE;
 }
 
+static const char *refused_words(const struct request *r, struct arena *a)
+{
+	struct text t = TEXT_INIT;
+
+	trouble_words(&t, r->code, r->message, r->service_id);
+	const char *words = arena_text(a, t.s);
+	text_release(&t);
+	return words;
+}
+
 static bool judge_request(const struct wizard *w, const struct subject *s, struct arena *a, struct want *out)
 {
 	bool refused = false;
@@ -505,7 +516,7 @@ static bool judge_request(const struct wizard *w, const struct subject *s, struc
 	out->request = r->row.id;
 	set(out, refused ? WANT_REFUSED : WANT_UNDER_WAY, NULL);
 	if (refused && a)
-		out->why = arena_format(a, "%s: %s", str_or(r->code, "refused"), str_or(r->message, ""));
+		out->why = refused_words(r, a);
 	return true;
 }
 
