@@ -363,7 +363,7 @@ static void put_news(const struct home *h, struct arena *a, struct page *p)
 static void list_page(const struct home *h, struct arena *a, struct page *p)
 {
 	static const char *const heads[] = { "Session", "Mode", "Step", "State", "Since", "What next", "AS" };
-	static const uint8_t fit[] = { FIT_WHOLE, FIT_WHOLE, FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_SPARE, FIT_ROOM };
+	static const uint8_t fit[] = { FIT_WHOLE, FIT_GIVES, FIT_GIVES, FIT_WHOLE, FIT_WHOLE, FIT_SPARE, FIT_ROOM };
 	p->title = "Onboardings";
 	p->about = arena_format(a, "%zu onboarding%s", h->n, h->n == 1 ? "" : "s");
 	p->next = h->n ? "Enter continues where you left."

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { LEAST = 4, SPARE_LEAST = 14, WIDEST = 1000 };
+enum { LEAST = 4, SPARE_LEAST = 14, GIVES_LEAST = 12, WIDEST = 1000 };
 
 struct ref columns_row(const struct table *t, size_t i, struct arena *a, struct cell cells[TABLE_COLUMNS])
 {
@@ -70,13 +70,27 @@ void columns_widen(const struct table *t, size_t from, size_t to, struct columns
 	arena_release(&scratch);
 }
 
-/* The column that has what the others leave. */
+/* What the others leave; those that give way do so a little first, where that makes it enough. */
+static int left_by_others(struct columns *c, int room)
+{
+	struct columns less = *c;
+	int left = room - total(c) - COLUMN_GAP, at;
+
+	while (left < SPARE_LEAST && (at = widest(&less)) >= 0 && less.width[at] > GIVES_LEAST) {
+		less.width[at]--;
+		left++;
+	}
+	if (left >= SPARE_LEAST)
+		*c = less;
+	return left;
+}
+
 static void share_spare(struct columns *c, int spare, int room)
 {
 	int left;
 
 	c->hidden[spare] = true;
-	left = room - total(c) - COLUMN_GAP;
+	left = left_by_others(c, room);
 	c->hidden[spare] = left < SPARE_LEAST;
 	if (c->width[spare] > left && left >= SPARE_LEAST)
 		c->width[spare] = left;
