@@ -147,13 +147,30 @@ static bool show_answers(struct showing *s, const struct model *file)
 	return true;
 }
 
+/* Borrowed from the file: the names that release what belongs to this step. */
+static struct model commits_of(const struct model *file, enum step_id step)
+{
+	struct model part = *file;
+	if (step != STEP_ASN)
+		part.commit.asn = NULL;
+	if (step != STEP_PEERING && step != STEP_PROVISIONING)
+		part.commit.peerings = (struct rows){ 0 };
+	if (step != STEP_SERVICE)
+		part.commit.service = NULL;
+	return part;
+}
+
 static bool show_release(struct showing *s, const struct model *file)
 {
+	struct model part = commits_of(file, s->now.step);
 	struct event ev = { 0 };
 	const char *why = NULL;
-	if (!face_answers_release(s->h->rt.wizard, file, &s->a, &ev, &why))
+	uint64_t gen = s->h->rt.model.gen;
+	if (!face_answers_release(s->h->rt.wizard, &part, &s->a, &ev, &why))
 		return false;
 	runtime_event(&s->h->rt, MACHINE_WIZARD, &ev);
+	if (s->h->rt.model.gen == gen)
+		return true; /* the wizard has said why not */
 	shown(s, s->now.step);
 	say(s, "Shown: what was answered is sent, after the review.");
 	return true;
