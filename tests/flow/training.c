@@ -176,6 +176,11 @@ static void a_save_brings_world_and_session_back(void **state)
 	talk(&h, &r, "train --line --session example", ":training\nS\n1\nn\nyes\n:quit\n");
 	assert_code(&r, 0);
 	expect_back(&h, &r);
+	/* one with a name of one's own, as it is typed */
+	talk(&h, &r, "train --line --session example", ":training\nS\nm\nmy save\n:quit\n");
+	assert_true(there(&h, "example.saves/my save.json"));
+	talk(&h, &r, "train --line --session example", ":training\nS\n2\nn\nyes\n:quit\n");
+	assert_null(strstr(r.out.s, "refused"));
 	char *path = session_file(&h, "example.journal"), *journal = read_whole(path);
 
 	assert_has(journal, "training: back to a save");
