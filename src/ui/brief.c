@@ -40,15 +40,31 @@ static void add_colour(struct text *out, const char *how, int32_t value)
 		add(out, tparm(how, (long)value));
 }
 
+/* sgr0 mostly leaves the line-drawing set as well, where nothing of ours ever stands: ECMA-48's own part of it is shorter. */
+static void set_normal(struct text *out)
+{
+	static const char plain[] = "\033[m";
+
+	set(out, "sgr0");
+	if (!strstr(out->s, plain))
+		return;
+	text_clear(out);
+	text_add(out, plain);
+}
+
 void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 {
 	set(&b->up, "cuu1");
 	set(&b->down, "cud1");
 	set(&b->left, "cub1");
 	set(&b->right, "cuf1");
-	set(&b->normal, "sgr0");
+	set_normal(&b->normal);
 	set(&b->bold, "bold");
 	set(&b->faint, "dim");
+	if (ground < 0) /* with a ground of its own not every terminal erases in it */
+		set(&b->erase, "el");
+	else
+		text_clear(&b->erase);
 	b->row = capability("vpa");
 	b->column = capability("hpa");
 	b->place = capability("cup");
@@ -60,7 +76,9 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 
 void brief_release(struct brief *b)
 {
-	struct text *const all[] = { &b->up, &b->down, &b->left, &b->right, &b->normal, &b->bold, &b->faint };
+	struct text *const all[] = {
+		&b->up, &b->down, &b->left, &b->right, &b->normal, &b->bold, &b->faint, &b->erase
+	};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		text_release(all[i]);
@@ -220,6 +238,37 @@ static bool write_cell(const struct brief *b, const struct brief_change *c, cons
 	return c->put(c->self, cell, out);
 }
 
+/* From here to the end of the line there is nothing any more. */
+static bool is_empty_from(const struct brief *b, const struct brief_change *c, int x, int y)
+{
+	for (; x < c->to->cols; x++) {
+		const struct grid_cell *cell = grid_at(c->to, x, y);
+
+		if (strcmp(cell->text, " ") != 0 || !can_take(b, c->pen(c->self, cell->role)))
+			return false;
+	}
+	return true;
+}
+
+/* Returns where the cursor is then, -1: this is not for here. */
+static int write_run(const struct brief *b, const struct brief_change *c, const struct run *run, struct pen *now,
+		     struct text *out)
+{
+	int end = run->x + run->n;
+
+	for (int x = run->x; x < end; x++) {
+		bool rest_blank = b->erase.n && (size_t)(end - x) > b->erase.n && is_empty_from(b, c, x, run->y);
+
+		if (rest_blank) {
+			text_addn(out, b->erase.s, b->erase.n);
+			return x;
+		}
+		if (!write_cell(b, c, grid_at(c->to, x, run->y), now, out))
+			return -1;
+	}
+	return end;
+}
+
 static bool write_runs(const struct brief *b, const struct brief_change *c, const struct runs *r, struct pen *now,
 		       struct text *out)
 {
@@ -229,10 +278,9 @@ static bool write_runs(const struct brief *b, const struct brief_change *c, cons
 		const struct run *run = &r->v[i];
 
 		go(b, at, (struct spot){ run->x, run->y }, out);
-		for (int x = run->x; x < run->x + run->n; x++)
-			if (!write_cell(b, c, grid_at(c->to, x, run->y), now, out))
-				return false;
-		at = (struct spot){ run->x + run->n, run->y };
+		at = (struct spot){ write_run(b, c, run, now, out), run->y };
+		if (at.x < 0)
+			return false;
 	}
 	go(b, at, (struct spot){ c->to->cursor_x, c->to->cursor_y }, out);
 	return true;

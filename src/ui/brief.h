@@ -20,6 +20,7 @@ struct brief {
 	struct text up, down, left, right; /* by one; empty: cannot */
 	struct text normal;                /* the style that ncurses takes for granted between frames */
 	struct text bold, faint;
+	struct text erase;                         /* to the end of the line, on the text's ground; empty: cannot */
 	const char *row, *column, *place, *colour; /* terminfo's own strings with parameters, NULL: none */
 	struct pen pen, rest;                      /* in force; of the text */
 };

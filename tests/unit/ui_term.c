@@ -306,7 +306,7 @@ static void looks_as_drawn_anew(struct rig *r, const char *when)
 
 static void scribble_little(struct grid *g, uint32_t *r)
 {
-	static const char *const bits[] = { "▌", " ", "a", "ams-r2", "x y", "é", "done", "  ", "名" };
+	static const char *const bits[] = { "▌", " ", "a", "ams-r2", "x y", "é", "done", "        ", "名" };
 	static const enum role roles[] = { ROLE_MARK, ROLE_TEXT, ROLE_FAINT, ROLE_HELP,
 					   ROLE_KEY,  ROLE_OK,   ROLE_ERROR, ROLE_BADGE };
 
