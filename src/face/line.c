@@ -32,8 +32,9 @@ struct line {
 	struct ref grown;
 	size_t rows_before;
 	bool menu_asked;
-	bool plain;  /* keys are known: they are not said with every question */
-	bool passed; /* Enter was pressed on a question that needs an answer */
+	long chosen_from; /* the question whose choices were said last: asked once more, it is only its name */
+	bool plain;       /* keys are known: they are not said with every question */
+	bool passed;      /* Enter was pressed on a question that needs an answer */
 	struct pending pending;
 	char *foot;                  /* the companion's line as it was said last */
 	struct text said, page_told; /* page_told: the lines of the page as they were said last, when that was here */
@@ -49,6 +50,7 @@ struct line *line_new(const struct face_machines *machines, struct view start)
 	struct line *l = mem_alloc(sizeof *l);
 	l->m = *machines;
 	l->here = (struct place){ .view = start, .field = UNASKED };
+	l->chosen_from = UNASKED;
 	text_init(&l->said);
 	text_init(&l->page_told);
 	return l;
@@ -105,6 +107,7 @@ static void arrive(struct line *l, struct place to)
 	l->here = to;
 	l->told = l->asked = l->just_set = l->passed = false;
 	text_clear(&l->page_told);
+	l->chosen_from = UNASKED;
 }
 
 static void go(struct line *l, unsigned machine, struct view v)
@@ -241,8 +244,9 @@ static void say_field(struct line *l, const struct field_view *f, struct text *o
 {
 	if (l->just_set && f->verdict.state == ST_FAILED)
 		text_addf(out, "  failed: %s\n", str_or(f->verdict.text, "this will not do"));
-	else
+	else if (l->chosen_from != l->here.field)
 		say_choices(l, f, out);
+	l->chosen_from = l->here.field;
 	text_add(out, f->label);
 	if (!str_empty(f->unit))
 		text_addf(out, " (%s)", f->unit);
@@ -803,6 +807,7 @@ static void say_help(struct line *l, const char *rest)
 {
 	const struct field_view *f = field_at(l, l->here.field);
 	(void)rest;
+	l->chosen_from = UNASKED;
 	if (f)
 		text_addf(&l->said, "%s\n", str_or(f->help, "no more is known about this"));
 	else

@@ -137,6 +137,22 @@ static void hints_can_be_turned_off(void **state)
 	rig_free(r);
 }
 
+/* The choices are said with the question, and not again with every word about it; ? says them anew. */
+static void choices_are_said_once(void **state)
+{
+	struct rig *r = rig_new("first-light", false);
+	struct talk *t = talk_new(r);
+
+	(void)state;
+	assert_has(hear(t, ":go 2"), "  1  Example Voice training");
+	assert_lacks(hear(t, ""), "Example Voice training");
+	assert_has(t->heard.s, "Subscription: ");
+	assert_lacks(hear(t, ":nonsense"), "Example Voice training");
+	assert_has(hear(t, "?"), "  1  Example Voice training");
+	talk_free(t);
+	rig_free(r);
+}
+
 /* Removing asks; only yes in full does it, and what is neither yes nor no is asked again. */
 static void removing_wants_yes(void **state)
 {
@@ -196,6 +212,7 @@ int main(void)
 		cmocka_unit_test(only_what_changed_is_said_again),
 		cmocka_unit_test(commands_can_be_shortened),
 		cmocka_unit_test(hints_can_be_turned_off),
+		cmocka_unit_test(choices_are_said_once),
 		cmocka_unit_test(removing_wants_yes),
 		cmocka_unit_test(one_key_is_enough),
 	};
