@@ -112,9 +112,10 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 	(void)v;
 	const struct json *s = c->said[CALL_SCORE];
 	bool met = coach_all_met(c);
-	pages_common(c, a, p, "Training › Score",
-		     met ? "Done. n: the course, with the next lesson marked."
-			 : "Goals reached, less hints, steps shown and mistakes; what the lesson wants met costs nothing.");
+	pages_common(
+		c, a, p, "Training › Score",
+		met ? "Done. n: the course, with the next lesson marked."
+		    : "Goals reached, less hints, steps shown and mistakes; what the lesson wants met costs nothing.");
 	put_used(s, p, a);
 	put_goals(s, p, a);
 	put_mistakes(c, s, p, a);
