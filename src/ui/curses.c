@@ -100,7 +100,13 @@ static bool type_known(const char *type, FILE *memory)
 	return true;
 }
 
-/* newterm installs handlers where there are none; signals are the loop's alone. */
+static void for_the_loop(int number)
+{
+	(void)number;
+}
+
+/* newterm installs handlers where there are none; signals are the loop's alone. Nor may it find TSTP at its default: it would then
+ * ignore TSTP during every frame, which throws away one that waits to be read. */
 static SCREEN *newterm_quietly(const char *type, FILE *memory)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
@@ -111,7 +117,7 @@ static SCREEN *newterm_quietly(const char *type, FILE *memory)
 	if (!type_known(type, memory))
 		return NULL;
 	for (int i = 0; i < SIGNALS; i++)
-		sigaction(signals[i], NULL, &before[i]);
+		sigaction(signals[i], &(struct sigaction){ .sa_handler = for_the_loop }, &before[i]);
 	screen = newterm(type, memory, memory);
 	for (int i = 0; i < SIGNALS; i++)
 		sigaction(signals[i], &before[i], NULL);
