@@ -41,8 +41,15 @@ bool str_is(const char *a, const char *b);
 bool str_is_nocase(const char *a, const char *b); /* ASCII case only */
 bool str_starts(const char *s, const char *start);
 bool str_has_nocase(const char *s, const char *part);
-bool str_empty(const char *s);                            /* NULL or "" */
-const char *str_or(const char *s, const char *otherwise); /* s unless it is empty */
+/* In the open, so that whoever analyses the code sees what is no NULL any more. */
+static inline bool str_empty(const char *s) /* NULL or "" */
+{
+	return !s || !*s;
+}
+static inline const char *str_or(const char *s, const char *otherwise) /* s unless it is empty */
+{
+	return str_empty(s) ? otherwise : s;
+}
 
 /* The candidate nearest to `word` (edit distance at most a third of its length, at least 1; the first of equals), or
  * NULL. For "unknown key 'pefix'; did you mean 'prefix'?". candidate(self, i) is NULL at the end. */

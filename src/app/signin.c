@@ -69,8 +69,8 @@ static int spawn(pid_t *pid, const struct signin_ask *ask, const int talk[SIGNIN
 	for (; n < SIGNIN_ARGS && ask->argv[n]; n++)
 		argv[n] = mem_text(ask->argv[n]);
 	int rc = child_start(pid, &(struct child_setup){ argv, talk[0], talk[1], -1, PASSED_ON });
-	while (n)
-		free(argv[--n]);
+	for (size_t i = 0; i < n; i++)
+		free(argv[i]);
 	return rc;
 }
 

@@ -18,7 +18,7 @@ bool body_number(const char *typed, int64_t *out)
 {
 	size_t n = strlen(str_or(typed, ""));
 
-	if (n == 0 || n > 10 || strspn(typed, "0123456789") != n || strspn(typed, "0") == n)
+	if (!typed || n == 0 || n > 10 || strspn(typed, "0123456789") != n || strspn(typed, "0") == n)
 		return false;
 	*out = strtoll(typed, NULL, 10);
 	return true;

@@ -116,16 +116,6 @@ bool text_fail(struct text *err, const char *format, ...)
 	return false;
 }
 
-bool str_empty(const char *s)
-{
-	return !s || !*s;
-}
-
-const char *str_or(const char *s, const char *otherwise)
-{
-	return str_empty(s) ? otherwise : s;
-}
-
 static const char *or_nothing(const char *s)
 {
 	return s ? s : "";

@@ -30,7 +30,7 @@ void secret_add(struct secret *x, const char *s, size_t n)
 {
 	if (!n)
 		return;
-	if (x->n + n + 1 > x->cap)
+	if (!x->s || x->n + n + 1 > x->cap)
 		grow(x, x->n + n + 1);
 	memcpy(x->s + x->n, s, n);
 	x->n += n;

@@ -257,7 +257,7 @@ void step_got(struct signin *s, msec now, const char *token, size_t n, msec ends
 	forget_code(s);
 	s->generation++;
 	s->ends = ends;
-	s->renew_at = !ends ? 0 : left > 2 * RENEW_BEFORE ? ends - RENEW_BEFORE : now + left / 2;
+	s->renew_at = !ends ? 0 : left > (msec)2 * RENEW_BEFORE ? ends - RENEW_BEFORE : now + left / 2;
 	s->state = SIGNIN_IN;
 	s->step = STEP_NONE;
 	s->renewing = false;
@@ -354,7 +354,7 @@ bool signin_ask(struct signin *s, msec now, struct signin_ask *out)
 	watch_the_clock(s, now);
 	if (s->step == STEP_NONE || s->asked || now < s->not_before)
 		return false;
-	*out = (struct signin_ask){ .serial = ++s->serial, .timeout = 30 * MSEC_SECOND };
+	*out = (struct signin_ask){ .serial = ++s->serial, .timeout = (msec)30 * MSEC_SECOND };
 	secret_wipe(&s->form);
 	s->asked = SIGNIN_STEPS[s->step].ask(s, now, out);
 	return s->asked;

@@ -54,7 +54,7 @@ static msec end_of(const struct json *j, msec now)
 	if (number_of(json_get(j, "expires_on"), &at) && at > now / MSEC_SECOND &&
 	    at < now / MSEC_SECOND + LIFETIME_MOST)
 		return at * MSEC_SECOND;
-	return now + LIFETIME_SHORT * MSEC_SECOND;
+	return now + (msec)LIFETIME_SHORT * MSEC_SECOND;
 }
 
 static bool is_visible(const char *s)
