@@ -253,10 +253,12 @@ static bool keys_unique(struct build *b, const struct yaml *map)
 
 static bool on_close(struct build *b)
 {
-	const struct yaml *y = innermost(b)->node;
+	const struct level *l = innermost(b);
 
+	if (!l) /* libyaml closes what it opened, and nothing else */
+		return true;
 	b->depth--;
-	return y->kind != YAML_MAP || keys_unique(b, y);
+	return l->node->kind != YAML_MAP || keys_unique(b, l->node);
 }
 
 /* ---- Events */
