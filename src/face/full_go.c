@@ -146,7 +146,7 @@ static void add_field_help(struct full *f, struct page *p, const struct page *of
 
 static void add_blocks(struct full *f, struct page *p, const struct page *of, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; of->blocks && i < to; i++)
 		*page_add(p, &f->paper, of->blocks[i].kind) = of->blocks[i];
 }
 
