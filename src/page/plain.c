@@ -345,13 +345,6 @@ static void put_bar(struct plain *p, const struct block *b)
 	text_release(&line);
 }
 
-/* Words only. */
-static void put_nothing(struct plain *p, const struct block *b)
-{
-	(void)p;
-	(void)b;
-}
-
 /* joins: blocks of this kind stand below each other without a blank line between them. */
 static const struct {
 	void (*put)(struct plain *p, const struct block *b);
@@ -359,7 +352,7 @@ static const struct {
 } kinds[] = {
 	[B_TEXT] = { put_text, false },   [B_HEAD] = { put_head, false }, [B_FIELD] = { put_field, true },
 	[B_TABLE] = { put_table, false }, [B_PAIR] = { put_pair, true },  [B_CHECK] = { put_check, true },
-	[B_PLAIN] = { put_plain, false }, [B_BAR] = { put_bar, true },    [B_CODE] = { put_nothing, true },
+	[B_PLAIN] = { put_plain, false }, [B_BAR] = { put_bar, true },
 };
 
 /* A heading belongs to what follows it. */
@@ -402,14 +395,17 @@ void page_plain(const struct page *page, unsigned columns, size_t max_rows, stru
 	const struct block *before = NULL;
 
 	put_title(&p, page);
-	for (size_t i = 0; i < page->nblocks; before = &page->blocks[i++]) {
+	for (size_t i = 0; i < page->nblocks; i++) {
 		const struct block *b = &page->blocks[i];
 
+		if (b->kind == B_CODE) /* words only */
+			continue;
 		if (apart(before, b))
 			text_addc(out, '\n');
 		if (!before || before->kind != B_PAIR)
 			p.label = label_width(b, page->blocks + page->nblocks);
 		kinds[b->kind].put(&p, b);
+		before = b;
 	}
 	if (!str_empty(page->next)) {
 		text_addc(out, '\n');

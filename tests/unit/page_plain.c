@@ -230,11 +230,23 @@ static void plain_lines_and_long_words_stay_whole_or_are_cut_between_characters(
 	       "üäöü\n");
 }
 
+/* What is for a camera stands in words elsewhere, and leaves no gap. */
+static void a_picture_is_passed_over(void **state)
+{
+	struct fixture *f = *state;
+
+	page_pair(&f->p, &f->a, "Address", "https://example.net");
+	page_add(&f->p, &f->a, B_CODE)->text = "https://example.net";
+	page_pair(&f->p, &f->a, "Code", "ABCD");
+	expect(f, 80, 10, "\n  Address  https://example.net\n  Code     ABCD\n");
+}
+
 int main(void)
 {
 #define DRAWN(test) cmocka_unit_test_setup_teardown(test, fixture_new, fixture_free)
 	const struct CMUnitTest tests[] = {
 		DRAWN(nothing_is_nothing),
+		DRAWN(a_picture_is_passed_over),
 		DRAWN(title_words_and_next),
 		DRAWN(pairs_align_in_their_run),
 		DRAWN(fields_show_value_preset_and_judgement),
