@@ -328,7 +328,9 @@ static const char *row_words(struct full *f, unsigned *role)
 			*role = wrong_role(cells[i].state);
 			return cells[i].why;
 		}
-	return f->geo.beside_width ? "" : str_or(sheet_cut_cells(&f->sheet, f->here.focus.at), "");
+	if (f->geo.beside_width)
+		return "";
+	return str_or(sheet_cut_cells(&f->sheet, f->here.focus.at, (size_t)f->geo.cols - 2), "");
 }
 
 static const char *focus_words(struct full *f, unsigned *role)

@@ -316,7 +316,15 @@ static void draw_cells(const struct sheet *s, const struct pen *pen, const struc
 	}
 }
 
-const char *sheet_cut_cells(const struct sheet *s, struct stop at)
+/* "Key: ••••-4f2a" */
+static const char *with_head(const struct sheet *s, const struct table *t, int column, const char *text)
+{
+	const char *head = t->heads ? str_or(t->heads[column], "") : "";
+
+	return *head ? arena_format(s->arena, "%s: %s", head, text) : text;
+}
+
+const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room)
 {
 	const struct block *b = &s->page->blocks[at.block];
 	const struct columns *c = columns_of(s, b);
@@ -326,11 +334,15 @@ const char *sheet_cut_cells(const struct sheet *s, struct stop at)
 
 	columns_row(&b->table, at.row, s->arena, cells);
 	for (int i = 0; i < c->n; x += c->hidden[i] ? 0 : c->width[i] + COLUMN_GAP, i++) {
-		const char *head = b->table.heads ? str_or(b->table.heads[i], "") : "";
+		const char *more;
 
-		if ((int)utf8_width(cells[i].text) > (c->hidden[i] ? NOTHING : cell_room(s, c, i, x)))
-			cut = arena_format(s->arena, "%s%s%s%s%s", str_or(cut, ""), cut ? "   " : "", head,
-					   *head ? ": " : "", cells[i].text);
+		if ((int)utf8_width(cells[i].text) <= (c->hidden[i] ? NOTHING : cell_room(s, c, i, x)))
+			continue;
+		more = with_head(s, &b->table, i, cells[i].text);
+		more = cut ? arena_format(s->arena, "%s   %s", cut, more) : more;
+		if (cut && utf8_width(more) > room)
+			break;
+		cut = more;
 	}
 	return cut;
 }
