@@ -264,7 +264,7 @@ static void turn(struct screen *s)
 	intents_clear(&s->in);
 	carry_out(s); /* sends what is owed: EV_LOOK after the view changed */
 	paint(s);
-	if (s->host.open && runtime_saves_now(&s->host.rt, keys_wait(s))) {
+	if (s->host.open && runtime_saves_now(&s->host.rt, keys_wait(s), runtime_now(&s->host.rt).wall)) {
 		runtime_flush(&s->host.rt);
 		paint(s);
 	}

@@ -453,9 +453,9 @@ void runtime_flush(struct runtime *rt)
 	}
 }
 
-bool runtime_saves_now(const struct runtime *rt, bool more_at_hand)
+bool runtime_saves_now(const struct runtime *rt, bool more_at_hand, msec wall)
 {
-	msec owed = wall_now() - rt->save_since;
+	msec owed = wall - rt->save_since;
 
 	return rt->save_wanted[MACHINE_WIZARD] && (!more_at_hand || owed < 0 || owed >= SAVE_LATEST);
 }
@@ -474,7 +474,7 @@ bool runtime_settle(struct runtime *rt, msec limit)
 {
 	msec end = wall_now() + limit;
 	do {
-		if (!calls_awaited(rt) || runtime_saves_now(rt, true))
+		if (!calls_awaited(rt) || runtime_saves_now(rt, true, wall_now()))
 			runtime_flush(rt);
 		if (runtime_quiet(rt))
 			return true;

@@ -111,7 +111,7 @@ void runtime_flush(struct runtime *rt);
 /* A save is owed, and now is the time. While more is at hand that will change the session as well (keys that were pressed already,
  * answers that are awaited) one save does for all of it, if that takes no longer than a second: a large session is written in
  * tenths of one. */
-bool runtime_saves_now(const struct runtime *rt, bool more_at_hand);
+bool runtime_saves_now(const struct runtime *rt, bool more_at_hand, msec wall);
 /* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time, or when told to end. */
 bool runtime_settle(struct runtime *rt, msec limit);
 bool runtime_quiet(const struct runtime *rt);
