@@ -72,6 +72,23 @@ static int tell(const struct options *o, struct runtime *rt)
 	return EXIT_DONE;
 }
 
+/* While somebody works in the session its lab runs already, and a link beside its state says where it listens; NULL: it does not. Freed
+ * by the caller. */
+static char *running_lab(const char *session)
+{
+	struct session_place place = { 0 };
+	char *state_home = place_state_home(), *socket = NULL;
+	if (session_locate(&place, state_home, session, NULL))
+		socket = mem_format("%s.socket", place.lab);
+	if (socket && access(socket, F_OK) != 0) {
+		free(socket);
+		socket = NULL;
+	}
+	session_place_release(&place);
+	free(state_home);
+	return socket;
+}
+
 int score_sheet(const struct options *o)
 {
 	struct runtime rt;
@@ -83,16 +100,18 @@ int score_sheet(const struct options *o)
 		free(name);
 		return complain(o, EXIT_USAGE, "--json or --markdown, not both");
 	}
+	char *running = o->lab ? NULL : running_lab(name);
 	struct runtime_setup setup = { .session = name,
 				       .read_only = true,
 				       .no_lock = true,
 				       .unattended = true,
-				       .lab = o->lab,
+				       .lab = running ? running : o->lab,
 				       .config = o->config };
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	int code = got == RUNTIME_OK ? tell(o, &rt) : complain(o, exit_of_open(got), "%s", err.s);
 	runtime_close(&rt);
 	text_release(&err);
+	free(running);
 	free(name);
 	return code;
 }
