@@ -48,7 +48,7 @@ struct facts {
 	const struct seen_asn *asn; /* the association of the answered number or name, NULL */
 	const struct seen_service *service;
 	struct arena arena;               /* owns the above */
-	const struct seen_route **routes; /* sorted by peering, prefix text, next hop; NULL until one is asked for */
+	const struct seen_route **routes; /* sorted by prefix text, next hop, peering; NULL until one is asked for */
 	size_t nroutes;
 	const struct seen_registry **registry; /* sorted by prefix text */
 	size_t nregistry;

@@ -171,11 +171,11 @@ const char *facts_session_name(const struct fact_session *s, struct arena *a)
 static int route_order(const void *a, const void *b)
 {
 	const struct seen_route *x = *(const void *const *)a, *y = *(const void *const *)b;
-	int order = name_compare(x->peering, y->peering);
+	int order = name_compare(x->prefix, y->prefix); /* what differs most comes first */
 
 	if (!order)
-		order = name_compare(x->prefix, y->prefix);
-	return order ? order : name_compare(x->next_hop, y->next_hop);
+		order = name_compare(x->next_hop, y->next_hop);
+	return order ? order : name_compare(x->peering, y->peering);
 }
 
 static void sort_routes(struct facts *f)
