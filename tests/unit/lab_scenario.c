@@ -1,4 +1,5 @@
 /* What a scenario may say: every built-in one is good, and mistakes are told with their place. */
+#include "base/yaml.h"
 #include "lab_fixture.h"
 
 static void fits_a_terminal(const char *s)
@@ -34,6 +35,33 @@ static void built_in_ones_are_good(void **state)
 		text_release(&shown);
 	}
 	assert_null(lab_builtin("nothing"));
+}
+
+/* Words of a cure: a goal that has one of them tells the trainee what is wrong before anything was met. */
+static void expect_no_cure(const char *lesson, const char *text)
+{
+	static const char *const cures[] = { "ams-r",        "fra-r",   "LACP",    "BFD",    "8075", "path 6",
+					     "route object", "prepend", "private", "delete", "/24" };
+	for (size_t i = 0; i < sizeof cures / sizeof *cures; i++) {
+		if (strstr(text, cures[i]))
+			fail_msg("%s: the goal \"%s\" gives away \"%s\"", lesson, text, cures[i]);
+	}
+}
+
+static void goals_name_no_cure(void **state)
+{
+	(void)state;
+	size_t n;
+	const struct lab_builtin *b = lab_builtins(&n);
+	for (size_t i = 0; i < n; i++) {
+		struct text err = TEXT_INIT;
+		struct yaml *y = yaml_parse(b[i].yaml, b[i].yaml_n, b[i].name, &err);
+		const struct yaml *goals = yaml_get(y, "goals");
+		for (const struct yaml *g = goals ? goals->first : NULL; g; g = g->next)
+			expect_no_cure(b[i].name, yaml_get(g, "text")->value);
+		yaml_free(y);
+		text_release(&err);
+	}
 }
 
 /* Each changes one thing of first-light. */
@@ -408,6 +436,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(built_in_ones_are_good),
+		cmocka_unit_test(goals_name_no_cure),
 		cmocka_unit_test(a_base_gives_what_is_left_out),
 		cmocka_unit_test(a_log_keeps_the_base),
 		cmocka_unit_test(a_base_is_built_in_and_stands_alone),
