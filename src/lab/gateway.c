@@ -117,9 +117,9 @@ static bool no_group(struct visit *v)
 
 static bool over_quota(struct visit *v)
 {
-	const char *header;
+	const char *header = NULL;
 	char number[16];
-	int left;
+	int left = 0;
 	const struct when now = { v->now, v->world->now };
 	if (v->internal)
 		return false;
