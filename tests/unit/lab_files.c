@@ -90,7 +90,10 @@ static int second_lab(const char *file, long holder)
 	struct text err = TEXT_INIT;
 	struct lab_state *s = lab_state_open(file, &err);
 	snprintf(number, sizeof number, "(process %ld)", holder);
-	return s ? 1 : strstr(err.s, number) ? 0 : 2;
+	int met = s ? 1 : strstr(err.s, number) ? 0 : 2;
+	lab_state_close(s);
+	text_release(&err);
+	return met;
 }
 
 static void a_second_lab_is_refused(void **state)
@@ -100,8 +103,11 @@ static void a_second_lab_is_refused(void **state)
 	long holder = getpid();
 	int status = -1;
 	pid_t child = fork();
-	if (child == 0)
-		_exit(second_lab(p->file, holder));
+	if (child == 0) {
+		int met = second_lab(p->file, holder);
+		lab_state_close(s);
+		_exit(met);
+	}
 	waitpid(child, &status, 0);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);

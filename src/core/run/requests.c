@@ -219,7 +219,7 @@ static bool build(const struct wizard *w, enum op_id op, uint32_t row, struct ar
 bool request_record(struct wizard *w, enum op_id op, uint32_t row, const char *about, struct text *err)
 {
 	struct arena a = { 0 };
-	struct arm_call call;
+	struct arm_call call = { 0 };
 
 	if (op == OP_PEERING_PUT)
 		identify_connections(w, row);
@@ -261,7 +261,7 @@ static void request_send(struct wizard *w, struct request *r)
 	struct under_way *c = calls_free(w);
 	enum op_id op = request_op(r);
 	struct arena a = { 0 };
-	struct arm_call call;
+	struct arm_call call = { 0 };
 	struct arm_args args;
 
 	if (!wizard_writes(w)) {
