@@ -137,6 +137,7 @@ enum { HINT_STAGES = 3, SCORE_OF = 100 };
 struct scene_hint {
 	const struct scene_cond *when;
 	const char *text, *look, *means, *act;
+	struct items steps;             /* const char *, as of a line */
 	struct items cost;              /* int64_t *; what is not said costs as usual */
 	const char *stage[HINT_STAGES]; /* filled in: those that are there */
 	int64_t price[HINT_STAGES];
@@ -144,6 +145,7 @@ struct scene_hint {
 };
 struct scene_line {
 	const struct scene_cond *when;
+	struct items steps; /* const char *: only while the session stands at one of them; none: wherever it stands */
 	const char *say;
 };
 /* What happens once, at its time or some time after its condition first holds. */

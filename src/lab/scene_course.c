@@ -170,6 +170,35 @@ bool scene_is_final(const struct scene *s)
 
 /* ---- Help. */
 
+static const char *const session_steps[] = { "readiness", "account", "asn",  "peering", "provisioning",
+					     "prefixes",  "service", "done", NULL };
+
+static bool is_step(const char *word)
+{
+	size_t i = 0;
+	while (session_steps[i] && !str_is(session_steps[i], word))
+		i++;
+	return session_steps[i];
+}
+
+static bool steps_stand(const struct spec_from *from, const struct yaml *map)
+{
+	const struct yaml *steps = yaml_get(map, "steps");
+	for (const struct yaml *y = steps ? steps->first : NULL; y; y = y->next) {
+		if (!is_step(y->value))
+			return spec_wrong(from, y,
+					  "a step: readiness, account, asn, peering, provisioning, prefixes, "
+					  "service or done");
+	}
+	return true;
+}
+
+static bool line_stands(const struct spec_from *from, const struct yaml *map, const void *record)
+{
+	(void)record;
+	return steps_stand(from, map);
+}
+
 static bool hint_stands(const struct spec_from *from, const struct yaml *map, const void *record)
 {
 	const struct scene_hint *h = record;
@@ -179,12 +208,13 @@ static bool hint_stands(const struct spec_from *from, const struct yaml *map, co
 				 "a hint is a 'text' alone, or up to three stages: 'look', 'means' and 'do'");
 	if (h->cost.n > HINT_STAGES)
 		return yaml_fail(from->err, from->file, map, "'cost' has a number a stage, %d at most", HINT_STAGES);
-	return true;
+	return steps_stand(from, map);
 }
 
 static const struct spec_field scene_hint_fields[] = {
 	FIELD("text", TEXT, scene_hint, text),
 	FIELD("when", SOME, scene_hint, when, OF(scene_cond)),
+	FIELD("steps", LINES, scene_hint, steps),
 	FIELD("look", TEXT, scene_hint, look),
 	FIELD("means", TEXT, scene_hint, means),
 	FIELD("do", TEXT, scene_hint, act),
@@ -196,10 +226,11 @@ const struct spec scene_hint_spec = { sizeof(struct scene_hint), scene_hint_fiel
 
 static const struct spec_field scene_line_fields[] = {
 	FIELD("when", SOME, scene_line, when, NEEDED, OF(scene_cond)),
+	FIELD("steps", LINES, scene_line, steps),
 	FIELD("say", TEXT, scene_line, say, NEEDED),
 	{},
 };
-const struct spec scene_line_spec = { sizeof(struct scene_line), scene_line_fields };
+const struct spec scene_line_spec = { sizeof(struct scene_line), scene_line_fields, .stands = line_stands };
 
 /* ---- What happens, and how it is solved. */
 

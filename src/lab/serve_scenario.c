@@ -54,12 +54,22 @@ static void put_lesson(struct visit *v)
 
 /* ---- Coach and hints: none in a final. */
 
+/* What a colleague left has failed before the trainee has looked: help waits until the session stands where it can be seen. */
+static bool stands_at(const struct visit *v, const struct items *steps)
+{
+	const struct note *place = record_place(&v->lab->record);
+	bool there = !steps->n;
+	for (size_t i = 0; i < steps->n && place && !there; i++)
+		there = str_is(place->step, steps->at[i]);
+	return there;
+}
+
 static const char *coach_line(const struct visit *v)
 {
 	const struct items *lines = &v->world->scene->coach;
 	for (size_t i = 0; i < lines->n && !scene_is_final(v->world->scene); i++) {
 		const struct scene_line *l = lines->at[i];
-		if (cond_holds(v->world, l->when))
+		if (stands_at(v, &l->steps) && cond_holds(v->world, l->when))
 			return l->say;
 	}
 	return "";
@@ -69,7 +79,8 @@ static const char *coach_line(const struct visit *v)
 static bool offered(const struct visit *v, size_t nth)
 {
 	const struct scene_hint *h = v->world->scene->hints.at[nth];
-	return v->lab->record.taken[nth] || (!scene_is_final(v->world->scene) && cond_holds(v->world, h->when));
+	return v->lab->record.taken[nth] ||
+	       (!scene_is_final(v->world->scene) && stands_at(v, &h->steps) && cond_holds(v->world, h->when));
 }
 
 static void put_hint(struct visit *v, size_t nth)

@@ -175,6 +175,30 @@ static void hints_cost_stage_by_stage(void **state)
 	fixture_close(&f);
 }
 
+/* What a colleague left is spoken of where the trainee can see it, not on the first page. */
+static void help_waits_for_its_step(void **state)
+{
+	(void)state;
+	static const char past[] = "based_on: first-light\nname: mine\ntitle: Mine\n"
+				   "hints: [{look: x, steps: [asn, service]}]\n"
+				   "coach: [{when: {not: {exists: peering}}, steps: [service], say: Compare.}]\n";
+	struct fixture f;
+	struct lab_setup setup = { .yaml = past, .yaml_n = sizeof past - 1, .yaml_file = "mine.yaml" };
+	fixture_open_with(&f, &setup);
+	expect_coach(&f, "");
+	expect(&f, 404, "POST", "/lab/v1/hints", "{\"id\":1}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"asn\",\"done\":2}");
+	expect_coach(&f, "");
+	assert_int_equal(json_count(json_get(f.body, "hints")), 1);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"service\",\"done\":6}");
+	expect_coach(&f, "Compare.");
+	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":1}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"account\",\"done\":1}");
+	expect_coach(&f, "");
+	assert_int_equal(json_count(json_get(f.body, "hints")), 1); /* what was taken stays */
+	fixture_close(&f);
+}
+
 /* In a final nobody helps. */
 static void a_final_gives_no_help(void **state)
 {
@@ -577,6 +601,7 @@ int main(void)
 		cmocka_unit_test(goals_are_judged_by_the_world),
 		cmocka_unit_test(what_is_forbidden_stays_broken),
 		cmocka_unit_test(hints_cost_stage_by_stage),
+		cmocka_unit_test(help_waits_for_its_step),
 		cmocka_unit_test(a_final_gives_no_help),
 		cmocka_unit_test(notes_count_once),
 		cmocka_unit_test(events_happen),

@@ -169,6 +169,8 @@ static const struct course_mistake {
 	{ "coach: [{when: {asn: Failed, bfd: on}, say: x}]", { "'bfd' does not go with 'asn'", NULL } },
 	{ "coach: [{when: {router: ams-r3}, say: x}]", { "no router 'ams-r3'", "'ams-r1'" } },
 	{ "coach: [{when: {not: {goal: asm}}, say: x}]", { "no goal 'asm'", "'asn'" } },
+	{ "coach: [{when: {asn: Failed}, steps: [asm], say: x}]", { "'asm' is not a step", NULL } },
+	{ "hints: [{look: x, steps: [asn, all]}]", { "'all' is not a step", NULL } },
 	{ "coach: [{say: x}]", { "'when' is missing", NULL } },
 	{ "hints:\n  - {look: a, text: b}\n", { "a 'text' alone, or up to three stages", NULL } },
 	{ "hints:\n  - {text: b, cost: [1, 2, 3, 4]}\n", { "'cost' has a number a stage", NULL } },
