@@ -50,7 +50,7 @@ BRANCHES := $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),-fcf-protectio
 HARDEN  := -fstack-protector-strong -fPIE -fvisibility=hidden $(if $(SAN)$(COVERAGE),,-D_FORTIFY_SOURCE=3 $(BRANCHES)) -fstack-clash-protection
 OPT     ?= $(if $(COVERAGE),-O0 -g,$(if $(SAN),-O1 -g -fno-omit-frame-pointer,-O2 -g))
 comma   := ,
-SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined) $(if $(FUZZER),-fsanitize=fuzzer-no-link) $(if $(COVERAGE),--coverage)
+SANFLAG := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined) $(if $(FUZZER),-fsanitize=fuzzer-no-link) $(if $(COVERAGE),--coverage -DCOVERAGE)
 CPPFLAGS_ALL = $(STD) -Iinclude $(CPPFLAGS)
 CFLAGS_ALL   = $(OPT) $(WARN) $(HARDEN) $(SANFLAG) $(CFLAGS) $(EXTRA)
 LDFLAGS_ALL  = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANFLAG) $(LDFLAGS)
