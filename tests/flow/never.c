@@ -10,6 +10,7 @@
  *   Validating "all" skips Verified ones                      validating_all_skips_what_is_verified
  *   maxPrefixesAdvertised once there is a bgpSession          limits_wait_for_the_session
  *   MD5 keys are never stored                                 an_md5_key_is_kept_nowhere
+ *   A release sends what its review shows, to the letter      each_release_sends_what_its_review_shows, and what follows it
  */
 #include "flow.h"
 
@@ -345,6 +346,181 @@ static void an_md5_key_is_kept_nowhere(void **state)
 	flow_free(f);
 }
 
+/* ---- reviews */
+
+/* A request as a review shows it, without white space: method, path, body. What does not exist yet is named in <>. */
+static char *squeezed(const char *text)
+{
+	struct text t = TEXT_INIT;
+
+	for (; *text; text++) {
+		if (!strchr(" \n\t", *text))
+			text_addc(&t, *text);
+	}
+	return t.s;
+}
+
+static bool is_like(const char *shown, const char *sent)
+{
+	while (*shown && *sent) {
+		if (*shown == '<') {
+			shown += strcspn(shown, ">") + 1;
+			sent += strcspn(sent, "\"");
+		} else if (*shown++ != *sent++) {
+			return false;
+		}
+	}
+	return !*shown && !*sent;
+}
+
+enum { SHOWN_MAX = 32 };
+struct reviewed {
+	char *request[SHOWN_MAX];
+	bool now[SHOWN_MAX], sent[SHOWN_MAX];
+	size_t n;
+	struct event release; /* of the review; id 0: it offers none */
+};
+
+static bool is_request(const struct block *b)
+{
+	return b->kind == B_PLAIN && b->text && (str_starts(b->text, "PUT ") || str_starts(b->text, "POST "));
+}
+
+static void review(struct flow *f, enum step_id step, struct ref ref, struct reviewed *out)
+{
+	const struct view v = { SCREEN_REVIEW, (uint16_t)step, ref };
+	static struct arena a;
+	static struct page page;
+
+	*out = (struct reviewed){ 0 };
+	arena_reset(&a);
+	page = (struct page){ 0 };
+	wizard_page(f->w, &v, &a, &page);
+	for (size_t i = 0; i < page.nblocks; i++) {
+		if (!is_request(&page.blocks[i]))
+			continue;
+		out->now[out->n] = !strstr(str_or(page.blocks[i - 1].text, ""), "not with this release");
+		out->request[out->n++] = squeezed(page.blocks[i].text);
+	}
+	for (size_t i = 0; i < page.nactions; i++) {
+		const struct action *act = &page.actions[i];
+
+		if (act->id >= ACT_ACCOUNT_GO && act->id <= ACT_ACTIVATE && !act->why_not)
+			out->release = (struct event){
+				.kind = EV_DO, .id = act->id, .ref = act->ref, .text = act->type_to_confirm
+			};
+	}
+}
+
+static void was_shown(struct reviewed *r, const struct request *q)
+{
+	struct text t = TEXT_INIT;
+
+	text_addf(&t, "%s%s%s", q->method, q->path, str_or(q->body, ""));
+	char *sent = squeezed(t.s);
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (!r->sent[i] && is_like(r->request[i], sent)) {
+			r->sent[i] = true;
+			assert_true(r->now[i]);
+			free(sent);
+			text_release(&t);
+			return;
+		}
+	}
+	fail_msg("no review showed %s", sent);
+}
+
+static void reviewed_free(struct reviewed *r)
+{
+	while (r->n)
+		free(r->request[--r->n]);
+}
+
+/* Released in this review, whatever goes out was on it, and all of it goes out. Returns how many that were. */
+static size_t release_in(struct flow *f, enum step_id step, struct ref ref)
+{
+	struct reviewed r;
+	uint32_t before = f->live.requests.n;
+	size_t sent = 0;
+
+	look_at(f, step);
+	review(f, step, ref, &r);
+	if (r.release.id) {
+		flow_event(f, &r.release);
+		flow_settle(f);
+		for (int i = 0; i < 8; i++)
+			flow_pass(f, "10m");
+	}
+	for (uint32_t i = before; i < f->live.requests.n; i++, sent++)
+		was_shown(&r, rows_at(&f->live.requests, &RECORD_REQUEST, i));
+	for (size_t i = 0; r.release.id && i < r.n; i++) {
+		if (r.now[i] && !r.sent[i])
+			fail_msg("shown and not sent: %s", r.request[i]);
+	}
+	reviewed_free(&r);
+	return sent;
+}
+
+static void days(struct flow *f, unsigned n)
+{
+	while (n--)
+		flow_pass(f, "1d");
+}
+
+/* Review by review, up to connections that are Active. */
+static struct flow *connected(const char *answers)
+{
+	struct flow *f = begin("first-light", answers, false);
+
+	assert_int_equal(release_in(f, STEP_ACCOUNT, (struct ref){ 0 }), 2);
+	assert_int_equal(release_in(f, STEP_ASN, row_of(GROUP_CONTACTS, &f->live.asn.contacts, 0)), 1);
+	days(f, 4);
+	assert_int_equal(release_in(f, STEP_PEERING, row_of(GROUP_PEERINGS, &f->live.peerings, 0)), 1);
+	days(f, 60);
+	return f;
+}
+
+/* Each review narrowed to the second of what there are several of. */
+static void each_release_sends_what_its_review_shows(void **state)
+{
+	(void)state;
+	char *answers = without_commits("");
+	struct flow *f = connected(answers);
+	const struct model *m = &f->live;
+
+	assert_int_equal(m->prefixes.n, 2);
+	assert_int_equal(release_in(f, STEP_PREFIXES, row_of(GROUP_PREFIXES, &m->prefixes, 1)), 1);
+	assert_int_equal(release_in(f, STEP_PREFIXES, (struct ref){ 0 }), 1);
+	days(f, 4);
+	assert_int_equal(release_in(f, STEP_SERVICE, row_of(GROUP_CHOSEN, &m->service.prefixes, 1)), 3);
+	free(answers);
+	flow_free(f);
+}
+
+static void set(struct flow *f, enum question_id id, uint32_t row, const char *text)
+{
+	flow_event(f, &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, (uint16_t)id, row, 0 }, .text = text });
+	flow_settle(f);
+}
+
+static void another_group_is_reviewed_anew(void **state)
+{
+	(void)state;
+	struct flow *f = begin("first-light", FLOW_ANSWERS, false);
+
+	look_at(f, STEP_ACCOUNT);
+	act(f, ACT_ACCOUNT_GO, (struct ref){ 0 }, NULL);
+	assert_int_equal(flow_count(f, "PUT", "/resourcegroups/voice-peering"), 1);
+	set(f, Q_GROUP, 0, "voice-two");
+	flow_pass(f, "1h");
+	look_at(f, STEP_ACCOUNT);
+	assert_int_equal(flow_count(f, "PUT", "/resourcegroups/voice-two"), 0);
+	act(f, ACT_ACCOUNT_GO, (struct ref){ 0 }, NULL);
+	assert_int_equal(flow_count(f, "PUT", "/resourcegroups/voice-two"), 1);
+	flow_free(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -357,6 +533,8 @@ int main(void)
 		cmocka_unit_test(validating_all_skips_what_is_verified),
 		cmocka_unit_test(limits_wait_for_the_session),
 		cmocka_unit_test(an_md5_key_is_kept_nowhere),
+		cmocka_unit_test(each_release_sends_what_its_review_shows),
+		cmocka_unit_test(another_group_is_reviewed_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

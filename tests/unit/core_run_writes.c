@@ -105,6 +105,60 @@ static void several_writes_share_a_save(void **state)
 	run_free(r);
 }
 
+/* The review of one row releases that row; the others keep waiting. */
+static void one_prefix_is_released_alone(void **state)
+{
+	(void)state;
+	struct run *r = run_new(FAILED_PREFIX);
+	const struct prefix_answer *first = rows_at(&r->m->prefixes, &RECORD_PREFIX, 0);
+	const struct view review = { SCREEN_REVIEW, STEP_PREFIXES, { REF_ROW, GROUP_PREFIXES, first->row.id, 0 } };
+	struct arena a = { 0 };
+	struct page page = { 0 };
+
+	rows_clear(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX);
+	ROWS_EACH (struct prefix_answer, p, r->m->prefixes)
+		mem_replace(&p->go, NULL);
+	run_start(r);
+	run_settle(r, "/peer");
+	run_answer(r, "GET", "/peerAsns", 200, ASN_LIST("Approved"));
+	run_answer(r, "GET", "/registeredPrefixes", 200, EMPTY_LIST);
+	make_room(r);
+	wizard_page(r->w, &review, &a, &page);
+	const struct action *act = page_find_action(&page, ACT_REGISTER);
+
+	assert_non_null(act);
+	assert_null(act->why_not);
+	assert_int_equal(act->ref.row, first->row.id);
+	run_do(r, ACT_REGISTER, act->ref, NULL);
+	run_saved(r);
+	assert_int_equal(run_count(r, "PUT"), 1);
+	assert_null(((const struct prefix_answer *)rows_at(&r->m->prefixes, &RECORD_PREFIX, 1))->go);
+	arena_release(&a);
+	run_free(r);
+}
+
+/* What was released with the old value is released anew: it, and the chosen prefix that sends it too. */
+static void another_prefix_takes_the_releases_with_it(void **state)
+{
+	(void)state;
+	struct run *r = run_new(FAILED_PREFIX);
+	struct prefix_answer *p = rows_at(&r->m->prefixes, &RECORD_PREFIX, 0);
+	struct chosen *c = rows_at(&r->m->service.prefixes, &RECORD_CHOSEN, 0);
+
+	assert_string_equal(c->name, p->name);
+	run_start(r);
+	rows_clear(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX);
+	mem_replace(&c->go, "2026-11-20T09:00:00Z");
+	mem_replace(&p->go, "2026-11-20T09:00:00Z");
+	run_event(r, (struct event){ .kind = EV_SET, .ref = { REF_FIELD, Q_ENDPOINTS, p->row.id, 0 }, .text = "pair" });
+	assert_non_null(c->go);
+	run_event(r, (struct event){
+			     .kind = EV_SET, .ref = { REF_FIELD, Q_PREFIX, p->row.id, 0 }, .text = "192.0.2.0/25" });
+	assert_null(p->go);
+	assert_null(c->go);
+	run_free(r);
+}
+
 /* ---- released by name only */
 
 static void another_name_is_refused(void **state)
@@ -554,6 +608,8 @@ int main(void)
 		cmocka_unit_test(sent_only_by_the_save_that_covers_it),
 		cmocka_unit_test(answered_is_recorded_and_saved),
 		cmocka_unit_test(several_writes_share_a_save),
+		cmocka_unit_test(one_prefix_is_released_alone),
+		cmocka_unit_test(another_prefix_takes_the_releases_with_it),
 		cmocka_unit_test(another_name_is_refused),
 		cmocka_unit_test(a_failed_requirement_stops_it),
 		cmocka_unit_test(what_changes_is_no_longer_released),

@@ -278,6 +278,19 @@ static bool is_refused(struct wizard *w, const struct question *q, struct ref r,
 	return why != NULL;
 }
 
+/* What was released was reviewed with the old value. */
+static void withdraw_released(struct wizard *w, const struct question *q, uint32_t row)
+{
+	bool registered = q->id == Q_PREFIX_NAME || q->id == Q_PREFIX;
+	const struct prefix_answer *p = registered ? rows_find(&w->m->prefixes, &RECORD_PREFIX, row) : NULL;
+
+	thing_withdraw(w, thing_of(w, q->record, row));
+	if (q->id == Q_SUBSCRIPTION || q->id == Q_GROUP)
+		things_withdraw_all(w);
+	if (p && !str_empty(p->name))
+		things_withdraw_chosen(w, p->name);
+}
+
 static void set_field(struct wizard *w, const struct question *q, struct ref r, char **slot, const char *new)
 {
 	const struct field *f = record_field(q->record, q->key);
@@ -285,7 +298,7 @@ static void set_field(struct wizard *w, const struct question *q, struct ref r, 
 	char *old = mem_text(*slot);
 
 	if (changes_request(q))
-		thing_withdraw(w, thing_of(w, q->record, r.row));
+		withdraw_released(w, q, r.row);
 	if (mem_replace(slot, new)) {
 		consequences(w, q, r.row, old, new);
 		note_journal(w, "answer", field_name(q, r.row, &a), shown(q, f, old, &a), shown(q, f, new, &a));

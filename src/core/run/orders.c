@@ -47,6 +47,14 @@ void orders_add(struct wizard *w, enum op_id op, uint32_t row)
 	w->orders[w->norders++] = (struct order){ op, row };
 }
 
+void orders_drop(struct wizard *w, enum op_id op, uint32_t row)
+{
+	for (size_t i = w->norders; i-- > 0;) {
+		if (w->orders[i].op == op && w->orders[i].row == row)
+			memmove(&w->orders[i], &w->orders[i + 1], (--w->norders - i) * sizeof *w->orders);
+	}
+}
+
 /* A peering is created by a want, and changed by an order. */
 static bool is_order(const struct wizard *w, enum op_id op, uint32_t row)
 {

@@ -8,6 +8,8 @@ void orders_add(struct wizard *w, enum op_id op, uint32_t row);
 void orders_again(struct wizard *w, enum op_id op,
 		  uint32_t row); /* it was not done for a passing reason; no order: nothing */
 bool orders_waiting(const struct wizard *w, enum op_id op, uint32_t row);
+void orders_drop(struct wizard *w, enum op_id op,
+		 uint32_t row);       /* what was ordered is not what it was: asked for anew */
 void orders_record(struct wizard *w); /* as many as there is room for */
 void orders_release(struct wizard *w);
 enum step_id orders_step(enum op_id op); /* the step a write belongs to */

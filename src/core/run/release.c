@@ -329,7 +329,10 @@ void release_service(struct wizard *w, struct ref ref, const char *text)
 	mem_replace(&w->m->commit.service, text);
 	forget_gone(&w->m->seen.services, &RECORD_SEEN_SERVICE, text);
 	ROWS_EACH (struct chosen, c, w->m->service.prefixes) {
-		if (str_empty(c->go))
+		struct want want;
+
+		/* what lacks an answer has not been reviewed as it would be sent */
+		if (wants_of(w, OP_SERVICE_PREFIX_PUT, c->row.id, NULL, &want) && want.state == WANT_HELD)
 			set_go(w, &c->go);
 	}
 	note_journal(w, "release", "service", NULL, text);

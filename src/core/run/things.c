@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "run/facts_now.h"
 #include "run/notes.h"
+#include "run/orders.h"
 #include "run/requests.h"
 
 static uint32_t no_row(const struct wizard *w, uint32_t row)
@@ -139,7 +140,29 @@ void thing_withdraw(struct wizard *w, struct thing t)
 		[OP_SERVICE_PUT] = withdraw_service, [OP_SERVICE_PREFIX_PUT] = withdraw_chosen,
 	};
 
+	if (t.op != OP_N)
+		orders_drop(w, t.op, t.row);
 	if (t.op == OP_N || thing_there(w, t))
 		return;
 	withdraw[t.op](w, t.row);
+}
+
+void things_withdraw_all(struct wizard *w)
+{
+	withdraw_account(w, 0);
+	withdraw_asn(w, 0);
+	rows_clear(&w->m->commit.peerings, &RECORD_NAME);
+	withdraw_service(w, 0);
+	ROWS_EACH (struct prefix_answer, p, w->m->prefixes)
+		mem_replace(&p->go, NULL);
+	ROWS_EACH (struct chosen, c, w->m->service.prefixes)
+		mem_replace(&c->go, NULL);
+}
+
+void things_withdraw_chosen(struct wizard *w, const char *name)
+{
+	ROWS_EACH (struct chosen, c, w->m->service.prefixes) {
+		if (str_is_nocase(c->name, name))
+			thing_withdraw(w, thing_of(w, &RECORD_CHOSEN, c->row.id));
+	}
 }

@@ -14,4 +14,8 @@ bool thing_there(const struct wizard *w, struct thing t);
 bool thing_under_way(const struct wizard *w, struct thing t);
 /* The typed name or `go` of a thing that was changed no longer stands for it. */
 void thing_withdraw(struct wizard *w, struct thing t);
+/* In another subscription or group nothing that was released is what was reviewed. */
+void things_withdraw_all(struct wizard *w);
+/* A chosen prefix sends name and prefix of its registration, of this name. */
+void things_withdraw_chosen(struct wizard *w, const char *name);
 #endif

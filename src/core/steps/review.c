@@ -1,11 +1,27 @@
 /* Before something is created: every value, every request, what cannot be changed later, and what nobody has judged. */
 #include "base/text.h"
 #include "core/rules.h"
+#include "run/actions.h"
+#include "run/there.h"
 #include "steps/listing.h"
 #include "steps/portal.h"
 #include "steps/screens.h"
 
 enum { REQUESTS_SHOWN = 8 };
+
+/* The row that this review is about and that can be released without others; 0: all of the step. A service goes out with every
+ * prefix chosen for it. */
+static uint32_t released_alone(const struct sheet *s)
+{
+	static const uint8_t GROUP_OF[STEP_N] = {
+		[STEP_PEERING] = GROUP_PEERINGS,
+		[STEP_PREFIXES] = GROUP_PREFIXES,
+		[STEP_SERVICE] = GROUP_CHOSEN,
+	};
+	bool with_service = s->v->step == STEP_SERVICE && !there_service(s->w);
+
+	return with_service || !GROUP_OF[s->v->step] ? 0 : viewed_row(s->v, GROUP_OF[s->v->step]);
+}
 
 /* ---- values */
 
@@ -198,21 +214,32 @@ static void put_judged(struct sheet *s)
 
 /* ---- requests */
 
-static bool of_viewed_row(const struct sheet *s, const struct want *want)
+/* What stays behind when the rest is released now; NULL: it goes. The chosen prefixes are released with their service. */
+static const char *stays_behind(struct sheet *s, const struct want *want)
 {
-	return s->v->ref.kind != REF_ROW || !want->row || want->row == s->v->ref.row;
+	struct offer o = { 0 };
+
+	if (!wizard_writes(s->w) || want->state != WANT_HELD ||
+	    (want->op == OP_SERVICE_PREFIX_PUT && !there_service(s->w)))
+		return NULL;
+	release_judge(s->w, want->op, want->row, s->a, &o);
+	return o.why_not;
 }
 
-static void put_request(struct sheet *s, const struct planned *plan)
+static void put_request(struct sheet *s, const struct want *want, const struct planned *plan)
 {
-	page_text(s->p, s->a, "%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ", str_or(plan->about, ""),
-		  str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""));
+	const char *behind = stays_behind(s, want);
+
+	page_text(s->p, s->a, "%s%s%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ", str_or(plan->about, ""),
+		  str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""), behind ? ": not with this release, " : "",
+		  str_or(behind, ""));
 	put_request_lines(s, plan->method, plan->path, plan->body);
 }
 
 static void put_requests(struct sheet *s)
 {
 	size_t first = 0, n = wants_of_step(s->w, s->v->step, &first), shown = 0, more = 0;
+	uint32_t only = released_alone(s);
 
 	page_head(s->p, s->a, wizard_writes(s->w) ? "What is sent" : "What is to be done");
 	for (size_t i = 0; i < n; i++) {
@@ -220,12 +247,12 @@ static void put_requests(struct sheet *s)
 		struct want want;
 
 		wants_at(s->w, first + i, NULL, &want);
-		if (want.state == WANT_DONE || !of_viewed_row(s, &want))
+		if (want.state == WANT_DONE || (only && want.row && want.row != only))
 			continue;
 		if (shown == REQUESTS_SHOWN)
 			more++;
 		else if (wizard_plan(s->w, s->a, first + i, &plan, 1)) {
-			put_request(s, &plan);
+			put_request(s, &want, &plan);
 			shown++;
 		}
 	}
@@ -247,10 +274,21 @@ static const char *const RELEASE[ACT_N] = {
 	[ACT_ACTIVATE] = "activate",
 };
 
+/* What is offered for all rows is offered for the one this review shows: no other goes out with it. */
+static void narrow(struct sheet *s, struct offer *o)
+{
+	uint32_t only = released_alone(s);
+
+	if (only && !o->ref.row && (o->action == ACT_REGISTER || o->action == ACT_ACTIVATE))
+		action_judge(s->w, o->action, (struct ref){ REF_ROW, o->ref.code, only, 0 }, s->a, o);
+}
+
 static bool offered_here(const struct sheet *s, const struct offer *o)
 {
+	uint32_t only = released_alone(s);
+
 	return o->step == s->v->step && o->action < ACT_N && RELEASE[o->action] &&
-	       (s->v->ref.kind != REF_ROW || !o->ref.row || o->ref.row == s->v->ref.row);
+	       (!o->why_not || o->blocked_by.state != ST_NA) && (!only || !o->ref.row || o->ref.row == only);
 }
 
 static void put_offer(struct sheet *s, const struct offer *o)
@@ -284,6 +322,8 @@ static void put_offers(struct sheet *s)
 	size_t n = wizard_offers(s->w, s->a, offers, OFFERS);
 
 	for (size_t i = 0; i < n && i < OFFERS; i++) {
+		if (offers[i].step == s->v->step)
+			narrow(s, &offers[i]);
 		if (!offered_here(s, &offers[i]))
 			continue;
 		put_offer(s, &offers[i]);
