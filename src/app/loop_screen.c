@@ -327,6 +327,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 	if (!host_start(&s->host, start, &m, &view, &code, &err)) {
 		code = signals_end() ? EXIT_INTERRUPTED : complain(o, code, "%s", err.s);
 		host_close(&s->host);
+		term_free(s->term);
 	} else {
 		s->full = full_new(
 			&(struct full_setup){ .machines = m,

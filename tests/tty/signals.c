@@ -262,7 +262,7 @@ static void struck_while_it_starts(void **state)
 		int code = wait_end(&s);
 
 		if (code != -1 && code != INTERRUPTED)
-			fail_msg("exit code %d", code);
+			fail_msg("exit code %d, and it wrote: %s", code, s.bytes.s);
 		died += code == -1;
 		interrupted += code == INTERRUPTED;
 		expect_given_back(&s, "while it starts");
