@@ -175,14 +175,26 @@ const struct route *lab_route_find(struct arena *arena, const char *method, cons
 	return NULL;
 }
 
-bool lab_route_known(const char *method, const char *target)
+static const struct route *route_of(const char *method, const char *target)
 {
 	struct arena arena = { 0 };
 	const char *path = arena_textn(&arena, target, strcspn(target, "?"));
 	bool other_method;
 	const struct route *r = lab_route_find(&arena, method, path, NULL, 0, &other_method);
 	arena_release(&arena);
-	return r != NULL;
+	return r;
+}
+
+bool lab_route_known(const char *method, const char *target)
+{
+	return route_of(method, target) != NULL;
+}
+
+bool lab_route_in_world(const char *method, const char *target)
+{
+	const struct route *r = route_of(method, target);
+	return !r || r->api != API_LAB || str_starts(r->pattern, LAB "/routers/") ||
+	       str_starts(r->pattern, LAB "/registry/");
 }
 
 bool lab_route_in_group(const struct route *r)

@@ -175,12 +175,6 @@ static bool vrps_stand(const struct reading *r)
 	return true;
 }
 
-/* Time and faults belong to the present. */
-static bool of_the_past(const char *path)
-{
-	return !str_has_nocase(path, "/lab/v1/clock") && !str_has_nocase(path, "/lab/v1/faults");
-}
-
 static bool history_goes_on(const struct reading *r)
 {
 	enum { PAST_MAX = 365 };
@@ -192,9 +186,9 @@ static bool history_goes_on(const struct reading *r)
 			return FAIL(r, value_of(at, "before"), "history goes from the oldest to the newest");
 		if (h->before > (msec)PAST_MAX * MSEC_DAY)
 			return FAIL(r, value_of(at, "before"), "history reaches back %d days at most", PAST_MAX);
-		if (!of_the_past(h->path))
+		if (!lab_route_in_world(h->method, h->path))
 			return FAIL(r, value_of(at, "path"),
-				    "clock and faults have no past; 'faults' says what goes wrong");
+				    "clock and faults have no past, nor has the record; 'faults' says what goes wrong");
 	}
 	return true;
 }
@@ -211,13 +205,6 @@ static bool actions_are_calls(const struct reading *r)
 	return true;
 }
 
-/* What happens by itself stays in the world: no clock, no fault, nothing of the trainee's record. */
-static bool in_the_world(const char *path)
-{
-	return !str_starts(path, "/lab/") || str_starts(path, "/lab/v1/routers/") ||
-	       str_starts(path, "/lab/v1/registry/");
-}
-
 static bool events_are_calls(const struct reading *r)
 {
 	const struct items *all = &r->scene->events;
@@ -226,7 +213,7 @@ static bool events_are_calls(const struct reading *r)
 		const struct yaml *at = value_of(item_of(r->root, "events", i), "do");
 		if (a && !lab_route_known(a->method, a->path))
 			return FAIL(r, value_of(at, "path"), "nothing answers %s %s", a->method, a->path);
-		if (a && !in_the_world(a->path))
+		if (a && !lab_route_in_world(a->method, a->path))
 			return FAIL(r, value_of(at, "path"), "an event changes routers, the registry or resources");
 	}
 	return true;
@@ -450,6 +437,7 @@ static bool read_base(const struct spec_from *from, const struct yaml *name, con
 	struct yaml *root = text ? yaml_parse(text, strlen(text), "the scenario beneath", from->err) : NULL;
 	struct spec_from beneath = *from;
 	beneath.file = "the scenario beneath";
+	beneath.onto = false;
 	beneath.place = name;
 	bool good = root && (!yaml_get(root, "based_on") ||
 			     spec_wrong(from, name, "a scenario that stands alone: it is based on another itself"));

@@ -2,6 +2,8 @@
 #include "base/yaml.h"
 #include "lab_fixture.h"
 
+#include "../../src/lab/scene.h"
+
 static void fits_a_terminal(const char *s)
 {
 	while (*s) {
@@ -180,6 +182,13 @@ static const struct course_mistake {
 	{ "events: [{at: 1d, do: {path: /lab/v1/nothing}}]", { "nothing answers PUT", NULL } },
 	{ "events: [{at: 1d, do: {method: POST, path: /lab/v1/clock, body: '{}'}}]",
 	  { "an event changes routers", NULL } },
+	/* Paths compare without case, and decoded: a way back would end the world that the event happens in. */
+	{ "events: [{at: 1d, do: {method: POST, path: /LAB/v1/reset}}]", { "an event changes routers", NULL } },
+	{ "events: [{at: 1d, do: {method: POST, path: '/l%61b/v1/checkpoints/asn/restore'}}]",
+	  { "an event changes routers", NULL } },
+	{ "history: [{before: 1d, method: POST, path: /lab/v1/reset}]", { "have no past", NULL } },
+	{ "history: [{before: 1d, method: POST, path: /lab/v1/Checkpoints/asn/restore}]", { "have no past", NULL } },
+	{ "history: [{before: 1d, method: POST, path: /lab/v1/notes, body: '{}'}]", { "have no past", NULL } },
 	{ "goals: [{id: asn, kind: met, text: approved}]", { "needs 'when'", NULL } },
 	{ "goals: [{id: asn, kind: asn, when: {passed: 1d}, text: approved}]",
 	  { "'when' does not go with kind 'asn'", NULL } },
@@ -248,6 +257,25 @@ static void a_base_gives_what_is_left_out(void **state)
 	text_release(&title);
 	text_release(&answers);
 	text_release(&err);
+}
+
+/* What neither of the two says counts as where nothing is based on anything. */
+static void what_a_base_leaves_out_is_as_usual(void **state)
+{
+	(void)state;
+	static const char mine[] = "name: mine\ntitle: Mine\nbased_on: first-light\n";
+	struct arena arena = { 0 };
+	const struct lab_builtin *b = lab_builtin("first-light");
+	const struct scene *base = scene_read(b->yaml, b->yaml_n, "first-light", &arena, NULL);
+	const struct scene *s = scene_read(mine, sizeof mine - 1, "mine.yaml", &arena, NULL);
+
+	assert_non_null(base);
+	assert_non_null(s);
+	assert_int_equal(base->judging.conversion, 2 * MSEC_DAY);
+	assert_int_equal(s->judging.conversion, base->judging.conversion);
+	assert_int_equal(s->page_size, base->page_size);
+	assert_int_equal(s->seed, base->seed);
+	arena_release(&arena);
 }
 
 static bool keep_line(void *self, const char *line, size_t n, struct text *err)
@@ -440,6 +468,7 @@ int main(void)
 		cmocka_unit_test(built_in_ones_are_good),
 		cmocka_unit_test(goals_name_no_cure),
 		cmocka_unit_test(a_base_gives_what_is_left_out),
+		cmocka_unit_test(what_a_base_leaves_out_is_as_usual),
 		cmocka_unit_test(a_log_keeps_the_base),
 		cmocka_unit_test(a_base_is_built_in_and_stands_alone),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
