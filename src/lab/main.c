@@ -269,7 +269,7 @@ int main(int argc, char **argv)
 		rc = commands[options.command](&options);
 	else {
 		shell_complain(&err);
-		fputs(lab_usage, stderr);
+		fputs("voxpeer-lab --help shows how it is used\n", stderr);
 	}
 	text_release(&err);
 	return rc;

@@ -155,8 +155,8 @@ static const struct word {
 	{ NULL, LAB_HELP, 0, 0, false, NULL },
 }, class_word = { "class", LAB_CLASS, 0, -1, true, NULL },
 		       inject_word = { "inject", LAB_INJECT, 2, -1, false,
-				       "a session or socket, and an order (router, announce, withdraw, route, fault, "
-				       "clock)" };
+				       "a session or socket, and an order (router, announce, withdraw, route, no-route, "
+				       "fault, no-faults, clock, look)" };
 
 static bool read_words(const struct word *w, char *const *argv, struct lab_options *out, struct text *err)
 {

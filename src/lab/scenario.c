@@ -266,6 +266,8 @@ bool lab_scenario_new(const char *name, struct text *out, struct text *err)
 	if (!name_good(name))
 		return text_fail(err, "'%s' is no name for a scenario: 1 to 40 small letters, digits and hyphens",
 				 name);
+	if (lab_builtin(name))
+		return text_fail(err, "'%s' is a built-in scenario; a case of your own needs another name", name);
 	for (const char *s = lab_template, *at; *s; s = at + strlen(place)) {
 		at = strstr(s, place);
 		if (!at) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -210,11 +211,21 @@ static bool refused(const struct text *reply, struct text *err)
 	return false;
 }
 
+/* The lab of a session runs while somebody works in it, and no longer. */
+static bool is_open(const char *name, const char *socket, struct text *err)
+{
+	return strchr(name, '/') || access(socket, F_OK) == 0 ||
+	       text_fail(err, "nobody has %s open; orders reach a session while somebody works in it", name);
+}
+
 static bool send_order(const struct lab_options *options, struct order *o)
 {
 	struct text reply = TEXT_INIT, shown = TEXT_INIT;
 	char *socket = socket_of(options->names[0]);
-	int status = lab_client_ask(socket, o->method, o->target.s, o->body.n ? o->body.s : NULL, &reply, o->err);
+	int status =
+		is_open(options->names[0], socket, o->err)
+			? lab_client_ask(socket, o->method, o->target.s, o->body.n ? o->body.s : NULL, &reply, o->err)
+			: -1;
 	bool good = status >= 0 && (status < 400 || refused(&reply, o->err));
 	if (good) {
 		utf8_clean_lines(&shown, reply.s, reply.n, reply.n);

@@ -45,7 +45,13 @@ static void orders_reach_a_lab(void **state)
 	assert_has(r.err.s, "did you mean 'router'");
 	voxpeer_lab(&h, &r, "inject", "nobody", "look", "score", NULL);
 	assert_code(&r, 1);
+	assert_has(r.err.s, "nobody has nobody open");
+	voxpeer_lab(&h, &r, "inject", "./nobody", "look", "score", NULL);
 	assert_has(r.err.s, "no lab answers there");
+	voxpeer_lab(&h, &r, "serve", NULL);
+	assert_code(&r, 2);
+	assert_string_equal(r.err.s, "voxpeer-lab: one of --unix and --listen is needed\n"
+				     "voxpeer-lab --help shows how it is used\n");
 	lab_end(&lab);
 	ran_release(&r);
 	home_free(&h);

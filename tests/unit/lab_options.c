@@ -42,7 +42,7 @@ static const struct line {
 	{ "scenario show --json a", false, "'--json' does nothing with show" },
 	{ "scenario new", false, "the name of the scenario is needed" },
 	{ "scenario new a b", false, "takes nothing more: 'b'" },
-	{ "inject a", false, "an order" },
+	{ "inject a", false, "no-route, fault, no-faults, clock, look" },
 };
 
 enum { WORDS = 16, LINE = 200 };

@@ -397,6 +397,9 @@ static void a_new_one_works(void **state)
 	assert_true(lab_scenario_play(yaml.s, yaml.n, "my-case", &told, &err));
 	assert_non_null(strstr(told.s, "198.51.100.0/24 is judged: Failed: Advertisement missing MAPS community"));
 	assert_non_null(strstr(told.s, "goal reached: Both prefixes are activated"));
+	assert_false(lab_scenario_new("first-light", &yaml, &err));
+	assert_non_null(strstr(err.s, "'first-light' is a built-in scenario"));
+	text_clear(&err);
 	assert_false(lab_scenario_new("My Case", &yaml, &err));
 	text_release(&yaml);
 	text_release(&told);
