@@ -106,6 +106,8 @@ bool theme_parse(const char *yaml, size_t n, const char *file, struct theme *out
 bool theme_load(const char *path, struct theme *out, struct text *err);
 /* err names the nearest of those there are. */
 bool theme_builtin(const char *name, struct theme *out, struct text *err);
+/* What --theme says: a file where there is a slash or .yaml in it, else a built-in one. */
+bool theme_named(const char *word, struct theme *out, struct text *err);
 /* The built-in ones in order, NULL past the end; their YAML to start an own one from. */
 const char *theme_builtin_name(size_t i);
 const char *theme_builtin_yaml(size_t i);

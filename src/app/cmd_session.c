@@ -198,6 +198,11 @@ static int unlock(const struct options *o, struct session_place *p)
 	int code = EXIT_DONE;
 	if (!session_exists(p))
 		return no_session(o, p->name);
+	if (access(p->lock, F_OK) != 0) {
+		if (!o->quiet)
+			printf("nobody holds %s; there is nothing to unlock\n", p->name);
+		return EXIT_DONE;
+	}
 	if (!sure(o, "Take the lock away from whoever has", p->name))
 		code = complain(o, EXIT_ACT, "not unlocked; --force does it without asking");
 	else if (!session_break_lock(p, &err) || !journal_unlock(p, &err))

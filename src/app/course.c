@@ -160,6 +160,11 @@ const char *course_scenario(const struct course *c, const char *number)
 	return NULL;
 }
 
+int64_t course_last(const struct course *c)
+{
+	return c->n ? c->v[c->n - 1].number : 0;
+}
+
 /* ---- opening */
 
 static bool taken(const struct course *c, const char *name)

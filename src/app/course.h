@@ -34,4 +34,5 @@ struct course_open {
 struct course_open course_wanted(const struct course *c);
 bool course_pick_row(struct course *c, struct ref row);
 const char *course_scenario(const struct course *c, const char *number); /* of the lesson; NULL: none has it */
+int64_t course_last(const struct course *c); /* the highest number of a lesson; 0: no lesson was found */
 #endif

@@ -277,8 +277,7 @@ static void turn(struct screen *s)
 static bool pick_theme(struct screen *s, const struct options *o, bool training, struct text *err)
 {
 	const char *name = str_or(o->theme, training ? "training" : "dark");
-	bool ok = strchr(name, '/') || strstr(name, ".yaml") ? theme_load(name, &s->theme, err)
-							     : theme_builtin(name, &s->theme, err);
+	bool ok = theme_named(name, &s->theme, err);
 	s->theme.glyphs = glyphs_choose(o->glyphs, nl_langinfo(CODESET), getenv("TERM"));
 	return ok;
 }

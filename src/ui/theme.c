@@ -374,3 +374,10 @@ bool theme_builtin(const char *name, struct theme *out, struct text *err)
 	text_release(&shown);
 	return false;
 }
+
+bool theme_named(const char *word, struct theme *out, struct text *err)
+{
+	bool file = strchr(word, '/') || strstr(word, ".yaml");
+
+	return file ? theme_load(word, out, err) : theme_builtin(word, out, err);
+}

@@ -64,6 +64,10 @@ static const struct misuse MISUSES[] = {
 	{ { "train", "first-light", "b" }, "'b' is a word too many" },
 	{ { "train", "first-lite", "--line" }, "there is no scenario 'first-lite'; did you mean 'first-light'?" },
 	{ { "train", "--seed", "abc", "--line" }, "--seed takes a whole number" },
+	{ { "train", "--speed", "0", "--line" }, "--speed takes a whole number from 1, not '0'" },
+	{ { "train", "99", "--line" }, "there is no lesson 99; the lessons are 1 to 27" },
+	{ { "train", "0" }, "there is no lesson 0; the lessons are 1 to 27" },
+	{ { "--theme", "foo", "--line" }, "no theme 'foo'" },
 	{ { "--line=3" }, "--line takes no value" },
 	{ { "--glyphs", "foo" }, "--glyphs takes utf8|acs|ascii, not 'foo'" },
 	{ { "--session", "" }, "--session needs NAME|PATH behind it" },
@@ -134,6 +138,10 @@ static void the_end_of_input_closes_the_prompt(void **state)
 	home_new(&h);
 	assert_int_equal(voxpeer(&h, &r, "train", "first-light", "--line", NULL), DONE);
 	assert_has(r.out.s, "[no]: \nall is saved; come back with: voxpeer --session first-light\n");
+	assert_int_equal(voxpeer(&h, &r, "session", "unlock", "first-light", NULL), DONE);
+	assert_string_equal(r.out.s, "nobody holds first-light; there is nothing to unlock\n");
+	assert_int_equal(voxpeer(&h, &r, "train", "4", "--line", NULL), DONE);
+	assert_has(r.out.s, "voxpeer --session silent-router\n");
 	ran_release(&r);
 	home_free(&h);
 }
