@@ -5,10 +5,10 @@
 
 static struct cell goal_cell(const struct json *g)
 {
-	bool kept = said_flag(g, "forbidden");
-	if (said_flag_or(g, "done", kept))
-		return (struct cell){ "pass", ST_OK, false };
-	return kept ? (struct cell){ "fail", ST_FAILED, false } : (struct cell){ "open", ST_WAITING, false };
+	static const struct cell cells[] = { [GOAL_OPEN] = { .text = "open", .state = ST_WAITING },
+					     [GOAL_MET] = { .text = "pass", .state = ST_OK },
+					     [GOAL_BROKEN] = { .text = "fail", .state = ST_FAILED } };
+	return cells[said_goal(g)];
 }
 
 static struct ref goal_row(const void *self, size_t i, struct arena *a, struct cell *cells)

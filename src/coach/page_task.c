@@ -4,9 +4,9 @@
 
 static const char *goal_word(const struct json *g)
 {
-	if (said_flag(g, "forbidden"))
-		return said_flag_or(g, "done", true) ? "kept" : "broken";
-	return said_flag(g, "done") ? "done" : "open";
+	static const char *const words[] = { [GOAL_OPEN] = "open", [GOAL_MET] = "done", [GOAL_BROKEN] = "broken" };
+	enum goal_state state = said_goal(g);
+	return said_forbidden(g) && state != GOAL_BROKEN ? "kept" : words[state];
 }
 
 static void put_goals(const struct json *goals, struct page *p, struct arena *a)

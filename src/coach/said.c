@@ -88,11 +88,23 @@ bool said_final(const struct coach *c)
 	return str_is(json_str(json_at(c->said[CALL_SCENARIO], "lesson.level")), "final");
 }
 
+bool said_forbidden(const struct json *goal)
+{
+	return json_get(goal, "broken") != NULL;
+}
+
+enum goal_state said_goal(const struct json *goal)
+{
+	if (said_flag(goal, "broken"))
+		return GOAL_BROKEN;
+	return said_flag(goal, "done") ? GOAL_MET : GOAL_OPEN;
+}
+
 bool coach_all_met(const struct coach *c)
 {
 	const struct json *goals = json_get(c->said[CALL_SCENARIO], "goals");
 	for (const struct json *g = json_first(goals); g; g = json_next(g))
-		if (!said_flag(g, "done") && !said_flag(g, "forbidden"))
+		if (!said_flag(g, "done") && !said_forbidden(g))
 			return false;
 	return json_count(goals) > 0;
 }

@@ -9,9 +9,8 @@ enum { SCORE_VERSION = 1 };
 
 static const char *goal_mark(const struct json *g)
 {
-	if (said_flag(g, "forbidden"))
-		return said_flag_or(g, "done", true) ? "pass" : "fail";
-	return said_flag(g, "done") ? "pass" : "open";
+	static const char *const marks[] = { [GOAL_OPEN] = "open", [GOAL_MET] = "pass", [GOAL_BROKEN] = "fail" };
+	return marks[said_goal(g)];
 }
 
 static const char *result_of(const struct json *s)

@@ -73,6 +73,10 @@ const char *said_text(const struct json *text, struct arena *a);                
 const char *said_time(const struct json *object, const char *member, struct arena *a); /* "Mon 2 Nov 08:00"; "" */
 msec said_msec(const struct json *object, const char *member);
 bool said_final(const struct coach *c); /* a lesson without help */
+/* A goal as the lab judges it. One that must not happen has `broken`, and is met only once all others are. */
+enum goal_state { GOAL_OPEN, GOAL_MET, GOAL_BROKEN };
+enum goal_state said_goal(const struct json *goal);
+bool said_forbidden(const struct json *goal);
 
 /* ---- orders.c */
 void coach_ask(struct coach *c, struct effects *fx, enum call_id id); /* once more, where one is under way */

@@ -27,7 +27,7 @@ bool lab_route_known(const char *method, const char *target); /* it would be fou
 /* Not if it would be found among the clock, the faults, the trainee's record and the ways back: what a scenario lets happen must
  * not turn on the world it happens in. */
 bool lab_route_in_world(const char *method, const char *target);
-bool lab_route_in_group(const struct route *r);               /* args[1] names a resource group that has to exist */
+bool lab_route_in_group(const struct route *r); /* args[1] names a resource group that has to exist */
 bool lab_route_reads(const struct route *r);
 
 /* Percent-decoding; NULL when it is malformed, holds a NUL or is not UTF-8. */

@@ -354,6 +354,23 @@ static void all_goals_met_is_the_end(void **state)
 	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "every goal is met"));
 }
 
+/* One that must not happen, and has, only costs its points. */
+static void a_broken_goal_keeps_nobody_from_the_end(void **state)
+{
+	static const char GOALS[] = "{\"goals\":[{\"id\":\"g\",\"text\":\"first\",\"done\":true},"
+				    "{\"id\":\"n\",\"text\":\"No second\",\"done\":false,\"broken\":true}]}";
+	static const char KEPT[] = "{\"goals\":[{\"id\":\"g\",\"text\":\"first\",\"done\":false},"
+				   "{\"id\":\"n\",\"text\":\"No second\",\"done\":false,\"broken\":false}]}";
+	struct fixture *f = *state;
+
+	say_scenario(f, KEPT);
+	assert_false(coach_all_met(f->coach));
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "kept"));
+	say_scenario(f, GOALS);
+	assert_true(coach_all_met(f->coach));
+	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "broken"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +391,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(orders_wait_for_each_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_session_is_up_before_there_is_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

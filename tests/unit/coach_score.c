@@ -10,7 +10,8 @@ static const char SCORE[] =
 	"{\"scenario\":\"silent-router\",\"title\":\"Silent | "
 	"*router*\",\"level\":\"basic\",\"points\":83,\"of\":100,\"needed\":60,"
 	"\"passed\":true,\"goals\":[{\"id\":\"g1\",\"text\":\"Both registered\",\"done\":true,\"points\":60},"
-	"{\"id\":\"g2\",\"text\":\"One failure only\",\"done\":false,\"forbidden\":true,\"points\":40}],"
+	"{\"id\":\"g2\",\"text\":\"One failure only\",\"done\":false,\"broken\":true,\"points\":30},"
+	"{\"id\":\"g3\",\"text\":\"Nothing else\",\"done\":false,\"broken\":false,\"points\":10}],"
 	"\"hints\":{\"taken\":2,\"cost\":7},\"shown\":[\"asn\"],\"mistakes\":[{\"code\":\"V6\",\"what\":\"not "
 	"\\u001b[31mannounced\","
 	"\"at\":\"2026-11-17T11:22:00Z\"}],\"began\":\"2026-11-02T08:00:00Z\",\"now\":\"2026-11-17T11:22:00Z\",\"steps_"
@@ -43,7 +44,8 @@ static void the_text_says_what_was_judged(void **state)
 	(void)state;
 	assert_non_null(strstr(out, "83 of 100 points, passed (60 are needed)"));
 	assert_non_null(strstr(out, "pass    60  Both registered"));
-	assert_non_null(strstr(out, "fail    40  One failure only"));
+	assert_non_null(strstr(out, "fail    30  One failure only"));
+	assert_non_null(strstr(out, "open    10  Nothing else"));
 	assert_non_null(strstr(out, "hints     2 taken, 7 points"));
 	assert_non_null(strstr(out, "time      15 d 3 h"));
 	assert_non_null(strstr(out, "V6"));
