@@ -13,8 +13,16 @@ static const char *goal_mark(const struct json *g)
 	return marks[said_goal(g)];
 }
 
+/* Goals that a run from a file has reached, without anybody at the session. */
+static bool nobody_sat(const struct json *s)
+{
+	return said_flag(s, "finished") && !said_flag_or(s, "attended", true);
+}
+
 static const char *result_of(const struct json *s)
 {
+	if (nobody_sat(s))
+		return "run from a file, which passes no lesson";
 	return said_flag(s, "passed") ? "passed" : "not passed";
 }
 
@@ -76,7 +84,8 @@ void score_text(const struct json *s, const struct score_facts *f, struct text *
 		text_addf(out, "name      %s\n", f->name);
 	text_addf(out, "result    %lld of %lld points, %s (%lld are needed)\n", (long long)said_number(s, "points"),
 		  (long long)said_number(s, "of"), result_of(s), (long long)said_number(s, "needed"));
-	text_addf(out, "steps     %lld of %d done\n", (long long)said_number(s, "steps_done"), COACH_STEPS);
+	if (!nobody_sat(s)) /* then nobody has told the lab */
+		text_addf(out, "steps     %lld of %d done\n", (long long)said_number(s, "steps_done"), COACH_STEPS);
 	text_addf(out, "hints     %lld taken, %lld points\n", (long long)said_number(json_get(s, "hints"), "taken"),
 		  (long long)said_number(json_get(s, "hints"), "cost"));
 	text_addf(out, "shown     %zu steps\n", json_count(json_get(s, "shown")));
@@ -198,6 +207,7 @@ void score_json(const struct json *s, const struct score_facts *f, struct text *
 	json_put_int(&j, "points", said_number(s, "points"));
 	json_put_int(&j, "of", said_number(s, "of"));
 	json_put_int(&j, "needed", said_number(s, "needed"));
+	json_put_bool(&j, "attended", said_flag_or(s, "attended", true));
 	json_put_bool(&j, "passed", said_flag(s, "passed"));
 	json_put_int(&j, "hints_taken", said_number(json_get(s, "hints"), "taken"));
 	json_put_int(&j, "hints_cost", said_number(json_get(s, "hints"), "cost"));

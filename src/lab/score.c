@@ -108,6 +108,17 @@ static void count_notes(const struct lab *lab, struct score *s)
 	}
 }
 
+/* The wizard reports where the session is; a run from a file, and who only orders the lab about, do not. */
+static bool attended(const struct lab *lab, msec ended)
+{
+	for (size_t i = 0; i < lab->record.notes.n; i++) {
+		const struct note *n = lab->record.notes.at[i];
+		if (str_is(n->kind, "session"))
+			return !ended || n->at <= ended;
+	}
+	return false;
+}
+
 int64_t score_needed(const struct lab *lab)
 {
 	enum { USUAL = 60 };
@@ -124,6 +135,7 @@ struct score score_of(const struct lab *lab)
 	mistakes = mistakes < SCORE_MISTAKES_MOST ? mistakes : SCORE_MISTAKES_MOST;
 	s.points = s.goals - s.hint_cost - SCORE_SHOWN * s.shown - mistakes;
 	s.points = s.points > 0 ? s.points : 0;
-	s.pass = s.all && s.points >= score_needed(lab);
+	s.attended = attended(lab, s.ended);
+	s.pass = s.all && s.attended && s.points >= score_needed(lab);
 	return s;
 }

@@ -12,6 +12,7 @@ enum { SCORE_MISTAKE = 2, SCORE_MISTAKES_MOST = 20, SCORE_SHOWN = 10 };
 struct score {
 	int64_t points, goals, hints, hint_cost, shown, mistakes; /* mistakes: those that count */
 	bool all, pass; /* all goals but the forbidden ones, which only cost their points; and enough points */
+	bool attended;  /* somebody sat at the session before its end; what a run from a file reaches is not passed */
 	msec ended;     /* virtual time at which the last goal was reached */
 };
 struct score score_of(const struct lab *lab);

@@ -178,6 +178,7 @@ void serve_score(struct visit *v)
 	json_put_int(out, "of", SCORE_OF);
 	json_put_int(out, "needed", score_needed(v->lab));
 	json_put_bool(out, "finished", s.all);
+	json_put_bool(out, "attended", s.attended);
 	json_put_bool(out, "passed", s.pass);
 	lab_put_goals(v);
 	put_counts(v, &s);

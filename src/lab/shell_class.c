@@ -27,7 +27,7 @@ struct pupil {
 	const char *file, *name, *user;
 	const char *scenario, *title, *step, *error; /* error: it cannot be read */
 	int64_t goals, done, points, needed, hints, mistakes, shown, steps_done;
-	bool passed, finished;
+	bool attended, passed, finished;
 	const char *now;
 	msec last; /* the file was written */
 };
@@ -84,6 +84,7 @@ static void take_score(struct class *c, struct pupil *p, const struct json *scor
 	p->steps_done = number(score, "steps_done");
 	p->mistakes = (int64_t)json_count(json_get(score, "mistakes"));
 	p->shown = (int64_t)json_count(json_get(score, "shown"));
+	p->attended = yes(score, "attended");
 	p->passed = yes(score, "passed");
 	p->finished = yes(score, "finished");
 	for (const struct json *g = json_first(json_get(score, "goals")); g; g = json_next(g)) {
@@ -214,6 +215,7 @@ static void put_pupil_json(struct json_out *out, const struct pupil *p)
 		json_put_int(out, "points", p->points);
 		json_put_int(out, "needed", p->needed);
 		json_put_bool(out, "finished", p->finished);
+		json_put_bool(out, "attended", p->attended);
 		json_put_bool(out, "passed", p->passed);
 		json_put_int(out, "hints", p->hints);
 		json_put_int(out, "mistakes", p->mistakes);
@@ -280,7 +282,9 @@ static const char *scenario_of(const struct pupil *p)
 
 static const char *result(const struct pupil *p)
 {
-	return p->passed ? "passed" : p->finished ? "below" : "";
+	if (p->passed || !p->finished)
+		return p->passed ? "passed" : "";
+	return p->attended ? "below" : "run";
 }
 
 /* "2026-11-02T08:00:00Z" without its seconds. */

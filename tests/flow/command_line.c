@@ -443,16 +443,21 @@ static void score(void **state)
 {
 	struct home h;
 	struct ran r = RAN_INIT;
+	struct lab_process lab;
 	struct text seen = TEXT_INIT;
 
 	(void)state;
 	home_new(&h);
-	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "prefixes", "--wait", NULL);
-	voxpeer(&h, &r, "train", "--score", "example", "--json", NULL);
+	lab_begin(&h, &lab, "first-light");
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "prefixes", "--wait", "--lab", lab.socket,
+		NULL);
+	voxpeer(&h, &r, "train", "--score", "example", "--json", "--lab", lab.socket, NULL);
 	assert_code(&r, DONE);
 	learn(&r, &seen);
-	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--wait", NULL);
-	voxpeer(&h, &r, "train", "--score", "example", "--json", "--name", "A. Trainee", NULL);
+	lab_tell(&lab, "POST", "/lab/v1/notes",
+		 "{\"kind\":\"session\",\"step\":\"service\",\"done\":6}"); /* somebody sits down */
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--wait", "--lab", lab.socket, NULL);
+	voxpeer(&h, &r, "train", "--score", "example", "--json", "--name", "A. Trainee", "--lab", lab.socket, NULL);
 	assert_code(&r, DONE);
 	assert_non_null(strstr(r.out.s, "\"passed\": true"));
 	learn(&r, &seen);
@@ -460,13 +465,35 @@ static void score(void **state)
 		&seen,
 		"mistakes.code\nmistakes.what\nmistakes.at (time)\nmistakes.expected (true or false)\n"); /* tests/unit/coach_score.c prints them */
 	expect_section(".Ss train --score", ".Sh TRAINING", &seen);
-	voxpeer(&h, &r, "train", "--score", "--markdown", "--name", "A. Trainee", NULL); /* the last session */
+	voxpeer(&h, &r, "train", "--score", "--markdown", "--name", "A. Trainee", "--lab", lab.socket,
+		NULL); /* the last session */
 	assert_code(&r, DONE);
 	assert_non_null(strstr(r.out.s, "# Certificate of training"));
 	assert_non_null(strstr(r.out.s, "**A. Trainee** has passed the lesson **First light**"));
 	assert_non_null(strstr(r.out.s, "training world"));
 	voxpeer(&h, &r, "train", "--markdown", NULL);
 	assert_code(&r, USAGE);
+	lab_end(&lab);
+	ran_release(&r);
+	home_free(&h);
+}
+
+/* A run from a file reaches every goal, and passes no lesson: the sheet, the certificate and the class agree. */
+static void a_run_passes_no_lesson(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--wait", NULL);
+	assert_code(&r, DONE);
+	voxpeer(&h, &r, "train", "--score", NULL);
+	assert_has(r.out.s, "100 of 100 points, run from a file, which passes no lesson");
+	assert_null(strstr(r.out.s, "of 8 done"));
+	voxpeer(&h, &r, "--session", "example", "--line", NULL); /* to look at it afterwards changes nothing */
+	voxpeer(&h, &r, "train", "--score", "--markdown", NULL);
+	assert_has(r.out.s, "# Record of training");
 	ran_release(&r);
 	home_free(&h);
 }
@@ -485,6 +512,7 @@ int main(void)
 		cmocka_unit_test(status_and_run),
 		cmocka_unit_test(plan_and_check),
 		cmocka_unit_test(score),
+		cmocka_unit_test(a_run_passes_no_lesson),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

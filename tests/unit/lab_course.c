@@ -143,7 +143,10 @@ static void what_is_forbidden_stays_broken(void **state)
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
 	assert_int_equal(points(&f), 80);
 	expect(&f, 200, "GET", "/lab/v1/score", NULL);
-	assert_true(is(&f, "finished") && is(&f, "passed"));
+	assert_true(is(&f, "finished") && !is(&f, "attended") && !is(&f, "passed")); /* nobody sat at it */
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"done\",\"done\":8}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "finished") && is(&f, "attended") && is(&f, "passed"));
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"a\"}");
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"b\"}");
 	expect(&f, 200, "GET", "/lab/v1/score", NULL);
