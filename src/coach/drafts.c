@@ -12,6 +12,7 @@
 
 void draft_clear(struct draft *d)
 {
+	free(d->of);
 	free(d->prefix);
 	free(d->path);
 	free(d->communities);
@@ -21,12 +22,15 @@ void draft_clear(struct draft *d)
 void draft_load(struct coach *c, struct ref ref)
 {
 	const struct json *now = said_announcement(c, ref.row, ref.col);
-	if (c->draft.router == ref.row && c->draft.col == ref.col && c->draft.prefix)
+	const char *of = json_str(json_get(now, "prefix"));
+	/* where one was withdrawn another stands: what was written for that one must not replace it */
+	if (c->draft.router == ref.row && c->draft.col == ref.col && str_is(str_or(c->draft.of, ""), str_or(of, "")))
 		return;
 	draft_clear(&c->draft);
 	c->draft = (struct draft){ .router = ref.row,
 				   .col = ref.col,
-				   .prefix = mem_text(json_str(json_get(now, "prefix"))),
+				   .of = mem_text(of),
+				   .prefix = mem_text(of),
 				   .path = mem_text(json_str(json_get(now, "path"))),
 				   .communities = mem_text(json_str(json_get(now, "communities"))) };
 }
@@ -80,6 +84,7 @@ void coach_announce(struct coach *c, struct effects *fx, const struct event *ev)
 		effects_add(fx, FX_SHOW)->view =
 			(struct view){ .screen = COACH_ROUTERS,
 				       .ref = { REF_ROW, COACH_GROUP_ROUTERS, c->draft.router, 0 } };
+		draft_clear(&c->draft);
 	} else {
 		effects_say(fx, true, "%s", err.s);
 	}

@@ -28,10 +28,11 @@ struct order {
 	char *method, *path, *body;
 	bool quiet; /* a note: nothing changes by it that a page shows, and a refusal is nobody's business */
 };
-/* An announcement that is being written: of a router (1-based), replacing `col` (1-based, 0: a new one). */
+/* An announcement that is being written: of a router (1-based), replacing `col` (1-based, 0: a new one), which was that of the prefix
+ * `of` (NULL: a new one). */
 struct draft {
 	uint32_t router, col;
-	char *prefix, *path, *communities;
+	char *of, *prefix, *path, *communities;
 };
 /* A route object that is being written. */
 struct route_draft {

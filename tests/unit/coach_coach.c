@@ -338,6 +338,51 @@ static void no_session_is_up_before_there_is_one(void **state)
 	assert_non_null(strstr(second, "no session yet"));
 }
 
+static void look_at_announcement(struct fixture *f, uint32_t col)
+{
+	send(f, &(struct event){
+			.kind = EV_LOOK,
+			.view = { .screen = COACH_ROUTERS, .ref = { REF_ROW, COACH_GROUP_ANNOUNCEMENTS, 1, col } } });
+}
+
+static const char *announcement_shown(struct fixture *f, uint32_t col)
+{
+	return shown(f,
+		     (struct view){ .screen = COACH_ROUTERS, .ref = { REF_ROW, COACH_GROUP_ANNOUNCEMENTS, 1, col } });
+}
+
+/* The first of two is looked at and then withdrawn: what is opened next is the other one. */
+static void a_draft_is_of_what_it_was_made_from(void **state)
+{
+	static const char OTHER[] =
+		"{\"routers\":[{\"name\":\"ams r1\",\"announcements\":[{\"prefix\":\"198.51.100.0/24\","
+		"\"path\":\"64500\",\"communities\":\"\"}],\"sessions\":[]}]}";
+	struct fixture *f = *state;
+	look_at_announcement(f, 1);
+	assert_non_null(strstr(announcement_shown(f, 1), "203.0.113.0/24"));
+	answer(f, call_to(f, "GET", "/lab/v1/routers")->id, 200, ROUTERS);
+	send(f, &(struct event){ .kind = EV_REMOVE, .ref = { REF_ROW, COACH_GROUP_ANNOUNCEMENTS, 1, 1 } });
+	answer(f, call_to(f, "DELETE", "/lab/v1/routers/ams%20r1/announcements?prefix=203.0.113.0%2F24")->id, 200,
+	       "{}");
+	answer(f, call_to(f, "GET", "/lab/v1/routers")->id, 200, OTHER);
+	look_at_announcement(f, 1);
+	assert_non_null(strstr(announcement_shown(f, 1), "198.51.100.0/24"));
+}
+
+static void what_was_announced_is_no_draft_any_more(void **state)
+{
+	struct fixture *f = *state;
+	look_at_announcement(f, 0);
+	send(f, &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, COACH_Q_PREFIX, 1, 0 }, .text = "192.0.2.0/24" });
+	send(f, &(struct event){ .kind = EV_SET, .ref = { REF_FIELD, COACH_Q_PATH, 1, 0 }, .text = "64500" });
+	look_at_announcement(f, 0);
+	assert_non_null(strstr(announcement_shown(f, 0), "192.0.2.0/24")); /* looking again forgets nothing */
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_ANNOUNCE });
+	assert_non_null(call_to(f, "PUT", "/lab/v1/routers/ams%20r1/announcements"));
+	look_at_announcement(f, 0);
+	assert_null(strstr(announcement_shown(f, 0), "192.0.2.0/24"));
+}
+
 /* With every goal met nobody is told that it is their turn. */
 static void all_goals_met_is_the_end(void **state)
 {
@@ -390,6 +435,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_skip_tells_what_it_went_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(orders_wait_for_each_other, setup, teardown),
 		cmocka_unit_test_setup_teardown(no_session_is_up_before_there_is_one, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_draft_is_of_what_it_was_made_from, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_announced_is_no_draft_any_more, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
 	};
