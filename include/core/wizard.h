@@ -112,6 +112,10 @@ struct planned {
 };
 size_t wizard_plan(const struct wizard *w, struct arena *a, size_t from, struct planned *out, size_t cap);
 
+/* Changes of peerings that exist, which nothing but a review releases: how many values, and the first in one line ("change of
+ * peering example-ams: announced IPv4 prefixes of connection 1: 20000 → 1000, and 3 more"); 0: none, line untouched. */
+size_t wizard_by_hand(const struct wizard *w, struct arena *a, const char **line);
+
 /* The mail ready to send for a wait or a failure: to, subject, text (names subscription, resource id, ASN, prefix, session
  * addresses, state since, request id). False when there is nobody to write to. */
 struct mail {

@@ -107,6 +107,8 @@ void status_line(struct runtime *rt, struct text *out)
 		  s.step + 1, STEP_TITLE[s.step], s.word, s.what, s.overdue ? " (overdue)" : "");
 	if (wizard_drift(rt->wizard, &a, &differs))
 		text_addf(out, "; differs: %s", differs);
+	if (wizard_by_hand(rt->wizard, &a, &differs))
+		text_addf(out, "; left to you: %s", differs);
 	text_add(out, "\n");
 	arena_release(&a);
 }

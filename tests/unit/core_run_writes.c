@@ -503,6 +503,7 @@ static void a_plan_is_the_same_twice_and_names_what_is_not_there(void **state)
 	assert_has(one.s, "<identifier of connection 2>");
 	assert_has(one.s, "0 POST");
 	assert_has(one.s, "exists, nothing to do");
+	assert_has(one.s, "how many prefixes you announce at most is not in it");
 	text_release(&one);
 	text_release(&two);
 	run_free(r);

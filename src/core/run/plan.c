@@ -6,6 +6,7 @@
 #include "run/calls.h"
 #include "run/facts_now.h"
 #include "run/look.h"
+#include "run/update.h"
 
 /* Connections get their identifiers when they are sent: until then each is called by its number. */
 static const struct peering *with_identifiers(const struct peering *p, struct arena *a)
@@ -56,11 +57,27 @@ static const char *on_one_line(const char *lines, struct arena *a)
 	return s;
 }
 
-static const char *note_of(const struct want *want, struct arena *a)
+static const char *note_of_done(const struct wizard *w, const struct want *want, struct arena *a)
+{
+	const char *change = want->op == OP_PEERING_PUT ? update_said(w, want->row, a) : NULL;
+
+	return change ? arena_format(a, "exists; changed by hand only, in its review: %s", change)
+		      : "exists, nothing to do";
+}
+
+/* The limits are members of a session, which Microsoft has to make first. */
+static const char *note_of_new(const struct want *want)
+{
+	return want->op == OP_PEERING_PUT ? "how many prefixes you announce at most is not in it: a change by hand, "
+					    "once Microsoft has made the BGP sessions"
+					  : NULL;
+}
+
+static const char *note_of(const struct wizard *w, const struct want *want, struct arena *a)
 {
 	switch (want->state) {
 	case WANT_DONE:
-		return "exists, nothing to do";
+		return note_of_done(w, want, a);
 	case WANT_DRIFT:
 		return arena_format(a, "drift: %s", on_one_line(want->why, a));
 	case WANT_UNDER_WAY:
@@ -70,7 +87,7 @@ static const char *note_of(const struct want *want, struct arena *a)
 	case WANT_ANSWER:
 		return want->why;
 	default:
-		return NULL;
+		return note_of_new(want);
 	}
 }
 
@@ -89,7 +106,7 @@ static void plan_one(const struct wizard *w, size_t i, struct arena *a, struct p
 				 .path = built ? call.path : OPS[want.op].path,
 				 .body = built ? call.body : NULL,
 				 .about = want.about,
-				 .note = note_of(&want, a),
+				 .note = note_of(w, &want, a),
 				 .due = is_due(want.state),
 				 .drift = want.state == WANT_DRIFT };
 	if (!built && !out->note)

@@ -31,6 +31,25 @@ bool update_meant(const struct wizard *w, uint32_t row)
 	return n > 0;
 }
 
+const char *update_said(const struct wizard *w, uint32_t row, struct arena *a)
+{
+	struct text lines = TEXT_INIT, said = TEXT_INIT;
+	const char *out = NULL;
+
+	if (differences(w, row, &lines)) {
+		for (const char *s = lines.s; *s; s++) {
+			if (*s != '\n')
+				text_addc(&said, *s);
+			else if (s[1])
+				text_add(&said, "; ");
+		}
+		out = arena_text(a, said.s);
+	}
+	text_release(&lines);
+	text_release(&said);
+	return out;
+}
+
 /* Lines of arm_differs_peering that the service lets a peer change (FAQ of the direct peering pages). */
 static bool is_limit(const char *line)
 {
@@ -98,6 +117,25 @@ static void judge_lines(const char *lines, struct arena *a, struct ref ref, stru
 					    .source = BY_SERVICE,
 					    .cause = ref,
 					    .text = arena_text(a, lines) };
+}
+
+size_t wizard_by_hand(const struct wizard *w, struct arena *a, const char **line)
+{
+	struct text lines = TEXT_INIT;
+	const char *name = NULL;
+	size_t n = 0;
+
+	ROWS_EACH (const struct peering, p, w->m->peerings) {
+		size_t more = differences(w, p->row.id, &lines);
+
+		name = n || !more ? name : str_or(p->name, "?");
+		n += more;
+	}
+	if (n)
+		*line = arena_format(a, n > 1 ? "change of peering %s: %s, and %zu more" : "change of peering %s: %s",
+				     name, arena_textn(a, lines.s, strcspn(lines.s, "\n")), n - 1);
+	text_release(&lines);
+	return n;
 }
 
 void update_judge(const struct wizard *w, uint32_t row, struct arena *a, struct offer *out)

@@ -75,7 +75,8 @@ static bool put_adoptable(struct sheet *s)
 	return some;
 }
 
-/* It exists, and was answered otherwise since: something is to be sent, or cannot be. Limits alone are not worth a word. */
+/* It exists, and was answered otherwise since: something is to be sent, or cannot be. Limits too: they cannot go out before there are
+ * sessions. */
 static bool differs(const struct sheet *s, const struct peering *p)
 {
 	struct offer change = { .blocked_by.state = ST_OK };
@@ -83,7 +84,7 @@ static bool differs(const struct sheet *s, const struct peering *p)
 	if (!update_meant(s->w, p->row.id))
 		return false;
 	update_judge(s->w, p->row.id, s->a, &change);
-	return change.blocked_by.state == ST_WARNING || change.blocked_by.state == ST_FAILED;
+	return !change.why_not || change.blocked_by.state == ST_FAILED;
 }
 
 /* Or it was taken over as no review would have let it pass: with a single connection, say. */
@@ -318,7 +319,8 @@ static void connection_form(struct sheet *s, uint32_t row)
 	page_pair(s->p, s->a, "Peering Service", "enabled");
 	page_text(s->p, s->a,
 		  "Facility and router decide redundancy: another router than the other connections. What you announce "
-		  "at most can be changed at any time.");
+		  "at most goes out once Microsoft has made the BGP session: a change with a review of its own, at any "
+		  "time.");
 	sheet_next(s, "Next: back to %s and its other connections.", str_or(p->name, "the peering"));
 	sheet_go(s, ACT_GO_REVIEW, ref_row(GROUP_PEERINGS, p->row.id), "review");
 }

@@ -160,6 +160,15 @@ static void put_next(struct sheet *s, size_t active)
 		sheet_next(s, "Next: %s.", at.step == STEP_PROVISIONING ? str_or(at.what, MOVING) : MOVING);
 }
 
+/* What waited for Microsoft's sessions can go out now: from the review of its step, since it changes what exists. */
+static void put_by_hand(struct sheet *s)
+{
+	const char *line;
+
+	if (wizard_writes(s->w) && wizard_by_hand(s->w, s->a, &line))
+		page_text(s->p, s->a, "Not sent yet, its review is in step %d: %s.", STEP_PEERING + 1, line);
+}
+
 static void provisioning_page(struct sheet *s)
 {
 	size_t active = count_active(s->f);
@@ -176,6 +185,7 @@ static void provisioning_page(struct sheet *s)
 		put_own_tasks(s);
 		put_notice(s);
 	}
+	put_by_hand(s);
 	put_next(s, active);
 	sheet_go_on(s);
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");

@@ -3,6 +3,7 @@
 #include "core/rules.h"
 #include "run/actions.h"
 #include "run/there.h"
+#include "run/update.h"
 #include "steps/listing.h"
 #include "steps/portal.h"
 #include "steps/screens.h"
@@ -214,6 +215,14 @@ static void put_judged(struct sheet *s)
 
 /* ---- requests */
 
+/* What is there and stays as it is. A peering may be there and be changed. */
+static bool is_settled(const struct sheet *s, const struct want *want)
+{
+	bool change = want->op == OP_PEERING_PUT && wizard_writes(s->w) && update_meant(s->w, want->row);
+
+	return want->state == WANT_DONE && !change;
+}
+
 /* What stays behind when the rest is released now; NULL: it goes. The chosen prefixes are released with their service. */
 static const char *stays_behind(struct sheet *s, const struct want *want)
 {
@@ -247,7 +256,7 @@ static void put_requests(struct sheet *s)
 		struct want want;
 
 		wants_at(s->w, first + i, NULL, &want);
-		if (want.state == WANT_DONE || (only && want.row && want.row != only))
+		if (is_settled(s, &want) || (only && want.row && want.row != only))
 			continue;
 		if (shown == REQUESTS_SHOWN)
 			more++;

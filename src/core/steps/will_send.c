@@ -1,18 +1,21 @@
 /* What a step would send, in one line: the same wants the plan is made of. */
 #include "base/text.h"
+#include "run/update.h"
 #include "steps/screens.h"
 
 enum { LOOKED_AT = 64, NAMED = 2 };
 
-static bool still_to_send(const struct want *w)
+static bool still_to_send(const struct sheet *s, const struct want *w)
 {
+	if (w->op == OP_PEERING_PUT && w->state == WANT_DONE)
+		return wizard_writes(s->w) && update_meant(s->w, w->row);
 	return w->state != WANT_DONE && w->state != WANT_UNREAD && w->state != WANT_UNDER_WAY &&
 	       w->state != WANT_REFUSED;
 }
 
 static void name_want(struct text *t, const struct want *want, size_t n)
 {
-	bool change = want->op == OP_PEERING_PUT && want->state == WANT_DRIFT;
+	bool change = want->op == OP_PEERING_PUT && (want->state == WANT_DRIFT || want->state == WANT_DONE);
 
 	if (n <= NAMED)
 		text_addf(t, "%s%s%s%s", n > 1 ? ", " : "", change ? "change the peering" : OPS[want->op].label,
@@ -28,7 +31,7 @@ void put_will_send(struct sheet *s)
 		struct want want;
 
 		wants_at(s->w, first + i, s->a, &want);
-		if (still_to_send(&want))
+		if (still_to_send(s, &want))
 			name_want(&t, &want, ++found);
 	}
 	if (found > NAMED)
