@@ -106,21 +106,27 @@ static void for_the_loop(int number)
 }
 
 /* newterm installs handlers where there are none; signals are the loop's alone. Nor may it find TSTP at its default: it would then
- * ignore TSTP during every frame, which throws away one that waits to be read. */
+ * ignore TSTP during every frame, which throws away one that waits to be read. What comes meanwhile waits for the end of this. */
 static SCREEN *newterm_quietly(const char *type, FILE *memory)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	enum { SIGNALS = sizeof signals / sizeof signals[0] };
 	struct sigaction before[SIGNALS];
+	sigset_t held, mask;
 	SCREEN *screen;
 
 	if (!type_known(type, memory))
 		return NULL;
+	sigemptyset(&held);
+	for (int i = 0; i < SIGNALS; i++)
+		sigaddset(&held, signals[i]);
+	sigprocmask(SIG_BLOCK, &held, &mask);
 	for (int i = 0; i < SIGNALS; i++)
 		sigaction(signals[i], &(struct sigaction){ .sa_handler = for_the_loop }, &before[i]);
 	screen = newterm(type, memory, memory);
 	for (int i = 0; i < SIGNALS; i++)
 		sigaction(signals[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return screen;
 }
 
