@@ -159,12 +159,13 @@ static void end_unasked(struct talk *t)
 
 static void wait_for_something(struct talk *t, bool awaits)
 {
+	int ms = signals_waiting() ? 0 : awaits ? WAIT_MS : -1;
 	struct pollfd fds[2] = { { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN },
 				 { .fd = signals_fd(), .events = POLLIN } };
 	if (t->host.open)
-		runtime_turn(&t->host.rt, fds, 2, awaits ? WAIT_MS : -1);
+		runtime_turn(&t->host.rt, fds, 2, ms);
 	else
-		poll(fds, 2, -1);
+		poll(fds, 2, ms);
 	if (signals_end())
 		leave(t, EXIT_INTERRUPTED);
 	else if (fds[0].revents)

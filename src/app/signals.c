@@ -76,7 +76,7 @@ unsigned signals_take(void)
 
 bool signals_waiting(void)
 {
-	return heard.told;
+	return heard.told || heard.end || heard.hangup;
 }
 
 bool signals_end(void)

@@ -12,7 +12,8 @@ int signals_fd(void); /* to be polled for input; -1: not open */
 enum signal_told { TOLD_SIZE = 1, TOLD_STOP = 2 };
 /* Take what has come; TOLD_… since the last time. */
 unsigned signals_take(void);
-/* Something was heard and not yet taken: it came while somebody asked for something else. */
+/* Something was heard that the loop may not know of: it came while somebody asked for something else, and the descriptor tells it no
+ * more. Who has this does not wait. */
 bool signals_waiting(void);
 /* Told to end (INT, TERM, QUIT, XCPU), or the terminal hung up (HUP). Takes what has come. Stays so. */
 bool signals_end(void);
