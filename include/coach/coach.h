@@ -57,7 +57,8 @@ enum coach_action {
 	COACH_ACT_RESTORE, /* ref row: save, from 1 */
 	COACH_ACT_RESET,
 	COACH_ACT_NEXT_LESSON,
-	COACH_ACT_WORDS, /* the wizard's glossary */
+	COACH_ACT_WORDS,   /* the wizard's glossary */
+	COACH_ACT_TO_WORK, /* the step that is to be done */
 	COACH_ACTS_END
 };
 enum coach_group {
@@ -100,6 +101,7 @@ struct coach;
 struct coach *coach_new(void);
 void coach_free(struct coach *c);
 struct machine coach_machine(struct coach *c);
+char coach_letter(uint16_t action); /* the same on every training page that has the action */
 /* False: nothing to report; else an EV_TIMER with COACH_TIMER_PROGRESS sends it. */
 bool coach_progress(struct coach *c, const struct coach_progress *p);
 /* What the trainee should do, wait for or look at now; "" where the lesson wants no help. Lives in the arena. */

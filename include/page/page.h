@@ -115,7 +115,8 @@ struct action {
 	const char *label, *why_not;
 	struct ref ref;
 	bool ask_lines, danger, main /* what Enter or `n` does when nothing else claims it */;
-	bool way; /* leads to another way of looking only; pages with the same ways give them in the same order */
+	char letter; /* where it has to be the same on every page that has it, and nobody else's; 0: a face finds one */
+	bool way;    /* leads to another way of looking only; pages with the same ways give them in the same order */
 	const char *type_to_confirm, *ask;
 };
 struct rail_step {

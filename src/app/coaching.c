@@ -226,14 +226,25 @@ static void words(struct host *h, const struct event *ev)
 	h->face.show(h->face.self, MACHINE_WIZARD, &v);
 }
 
+static void to_work(struct host *h, const struct event *ev)
+{
+	struct arena a = { 0 };
+	struct standing s;
+	(void)ev;
+	wizard_standing(h->rt.wizard, runtime_now(&h->rt), &a, &s);
+	arena_release(&a);
+	h->face.show(h->face.self, MACHINE_WIZARD, &(struct view){ .screen = SCREEN_STEP, .step = (uint16_t)s.step });
+}
+
 bool coaching_intent(struct host *h, const struct intent *i)
 {
 	static const struct {
 		uint32_t action;
 		void (*carry_out)(struct host *h, const struct event *ev);
-	} ours[] = { { COACH_ACT_SAVE, save },   { COACH_ACT_RESTORE, restore },
-		     { COACH_ACT_RESET, reset }, { COACH_ACT_SHOW_ME, show_me },
-		     { COACH_ACT_WORDS, words }, { COACH_ACT_NEXT_LESSON, next_lesson } };
+	} ours[] = { { COACH_ACT_SAVE, save },      { COACH_ACT_RESTORE, restore },
+		     { COACH_ACT_RESET, reset },    { COACH_ACT_SHOW_ME, show_me },
+		     { COACH_ACT_WORDS, words },    { COACH_ACT_NEXT_LESSON, next_lesson },
+		     { COACH_ACT_TO_WORK, to_work } };
 	if (i->machine != MACHINE_COACH || i->event.kind != EV_DO || !h->rt.coach)
 		return false;
 	for (size_t k = 0; k < sizeof ours / sizeof *ours; k++)

@@ -110,12 +110,21 @@ static bool set_theme(struct screen *s, const char *name)
 	return true;
 }
 
+/* A lesson that has just been begun is read before anything is done in it. */
+static void show_task(struct screen *s)
+{
+	const struct view task = { .screen = COACH_TASK };
+	if (s->host.open && s->host.rt.created && s->host.rt.coach)
+		full_show(s->full, MACHINE_COACH, &task);
+}
+
 static void on_machines(void *self, const struct face_machines *m, struct view start)
 {
 	struct screen *s = self;
 	if (!s->host.o->theme)
 		set_theme(s, NULL);
 	full_machines(s->full, m, start);
+	show_task(s);
 }
 
 static void next_theme(struct screen *s)
@@ -334,6 +343,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 					      .low_bandwidth = o->low_bandwidth,
 					      .pictures = term_depth(s->term) != DEPTH_MONO && !o->low_bandwidth,
 					      .start = view });
+		show_task(s);
 		if (note->n)
 			full_say(s->full, false, note->s);
 		else if (s->host.rt.note)

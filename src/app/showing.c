@@ -67,10 +67,28 @@ static bool is_done(const struct showing *s, enum step_id step)
 	return status.done;
 }
 
+static bool service_failed_one(const struct model *m)
+{
+	ROWS_EACH (struct seen_prefix, p, m->seen.prefixes)
+		if (str_is(p->state, "Failed"))
+			return true;
+	ROWS_EACH (struct seen_service_prefix, p, m->seen.service_prefixes)
+		if (str_is(p->state, "Failed"))
+			return true;
+	return false;
+}
+
+/* A prefix that would fail has not failed: the next step comes first, so that the failure is met. */
+static bool has_failed(const struct showing *s)
+{
+	bool judged = s->now.step == STEP_PREFIXES || s->now.step == STEP_SERVICE;
+	return s->now.kind == STAND_FAILED && (!judged || service_failed_one(&s->h->rt.model));
+}
+
 /* A router is mended when something has failed, or when all stands still for its sake: not before there is anything to see. */
 static bool stands_still(const struct showing *s)
 {
-	if (s->now.kind == STAND_FAILED)
+	if (has_failed(s))
 		return true;
 	return !s->h->rt.next_event && is_done(s, STEP_PEERING) &&
 	       (s->now.kind == STAND_WAIT || !is_done(s, STEP_PROVISIONING));

@@ -166,8 +166,7 @@ static void take_passed(struct coach *c, const struct json *reply, struct effect
 	if (n == 1)
 		effects_say(fx, false, "%s: %s", said_time(first, "at", &a), said_word(first, "what", &a));
 	else if (n)
-		effects_say(fx, false, "%zu things happened, first %s; the clock page tells all of them", n,
-			    said_word(first, "what", &a));
+		effects_say(fx, false, "%zu things happened meanwhile; task and clock pages tell them", n);
 	text_release(&kept);
 	arena_release(&a);
 }

@@ -50,5 +50,6 @@ void page_command(const struct coach *c, const struct view *v, struct arena *a, 
 	pages_common(c, a, p, arena_format(a, "Training › %s › Show", name),
 		     arena_format(a, "In the style of %s. Esc: the other commands.", show_style(i)));
 	struct block *b = page_add(p, a, B_PLAIN);
-	b->text = arena_format(a, "%s# %s\n\n%s", name, show_words(i, router, a), show_output(c, i, router, a));
+	b->text = arena_format(a, "%s%s\n\n%s", show_prompt(i, router, a), show_words(i, router, a),
+			       show_output(c, i, router, a));
 }

@@ -166,10 +166,10 @@ static void router_actions(const struct json *r, struct ref ref, struct page *p,
 	const struct {
 		uint16_t id;
 		const char *label;
-	} all[] = { { COACH_ACT_GO_COMMANDS, "output of show commands" },
-		    { COACH_ACT_TOGGLE_LACP, said_flag(r, "lacp") ? "LACP off" : "LACP on" },
+	} all[] = { { COACH_ACT_TOGGLE_LACP, said_flag(r, "lacp") ? "LACP off" : "LACP on" },
 		    { COACH_ACT_TOGGLE_BFD, said_flag(r, "bfd") ? "BFD off" : "BFD on" },
-		    { COACH_ACT_TOGGLE_SESSION, up ? "shut BGP" : "BGP up again" } };
+		    { COACH_ACT_TOGGLE_SESSION, up ? "BGP off" : "BGP on" },
+		    { COACH_ACT_GO_COMMANDS, "show commands" } };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		page_action(p, a, all[i].id, all[i].label)->ref = ref;
 }

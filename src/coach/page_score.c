@@ -123,7 +123,7 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 		page_action(p, a, COACH_ACT_NEXT_LESSON, said_flag(s, "passed") ? "next lesson" : "to the course");
 	next->main = true;
 	if (!met)
-		next->why_not = "goals are open; H shows the course all the same";
+		next->why_not = "goals are still open";
 	page_action(p, a, COACH_ACT_CERTIFICATE, "certificate")->ask = "The name on it";
 	pages_ways(p, a);
 }

@@ -67,6 +67,7 @@ static void hint_action(const struct coach *c, struct page *p, struct arena *a)
 			continue;
 		int64_t id = 0;
 		struct action *act = page_action(p, a, COACH_ACT_HINT, hint_label(h, a));
+		act->danger = true; /* it costs points: asked first */
 		json_int(json_get(h, "id"), &id);
 		act->ref = (struct ref){ REF_ROW, COACH_GROUP_HINTS, id > 0 && id < UINT32_MAX ? (uint32_t)id : i, 0 };
 		return;
@@ -78,11 +79,23 @@ static void hint_action(const struct coach *c, struct page *p, struct arena *a)
 static void help_actions(const struct coach *c, struct page *p, struct arena *a)
 {
 	hint_action(c, p, a);
-	struct action *show = page_action(p, a, COACH_ACT_SHOW_ME, "show me (10 points)");
+	struct action *show = page_action(p, a, COACH_ACT_SHOW_ME, "show me for 10 points");
+	show->danger = true; /* it costs points: asked first */
 	if (coach_all_met(c))
 		show->why_not = "every goal is met";
 	else if (said_final(c))
 		show->why_not = "this lesson has no help: it shows what you can do";
+}
+
+/* Before anything was done the task is read; where nothing is scheduled the work is in the onboarding. */
+static void main_action(const struct coach *c, struct page *p, struct arena *a)
+{
+	if (coach_all_met(c))
+		page_action(p, a, COACH_ACT_GO_SCORE, "see the score")->main = true;
+	else if (str_empty(json_str(json_get(c->said[CALL_CLOCK], "next"))))
+		page_action(p, a, COACH_ACT_TO_WORK, c->now.steps_done ? "to the onboarding" : "begin")->main = true;
+	else
+		pages_advance(c, p, a);
 }
 
 void page_task(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
@@ -93,20 +106,17 @@ void page_task(const struct coach *c, const struct view *v, struct arena *a, str
 	const char *line = said_word(s, "coach", a);
 	pages_common(c, a, p, number ? arena_format(a, "Training › Lesson %lld", (long long)number) : "Training › Task",
 		     coach_all_met(c) ? "Every goal is met: the score shows what it was worth."
-				      : "Esc returns to the onboarding, where the work is done.");
+				      : "t returns to the onboarding, and leads here again.");
 	page_text(p, a, "%s", said_text(json_get(s, "task"), a));
 	if (*line)
 		page_pair(p, a, "coach", "%s", line);
 	put_hints(c, p, a); /* before the rest: what was just asked for has to be in sight */
 	put_said(s, p, a);
-	pages_passed(c, p, a);
 	put_goals(json_get(s, "goals"), p, a);
 	page_head(p, a, "Clock");
 	pages_now(c, p, a);
-	if (coach_all_met(c))
-		page_action(p, a, COACH_ACT_GO_SCORE, "see the score")->main = true;
-	else
-		pages_advance(c, p, a);
+	pages_passed(c, p, a); /* last: there may be much of it */
+	main_action(c, p, a);
 	help_actions(c, p, a);
 	pages_ways(p, a);
 }

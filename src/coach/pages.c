@@ -58,6 +58,18 @@ void pages_now(const struct coach *c, struct page *p, struct arena *a)
 		page_pair(p, a, "next event", "%s UTC%s%s", next, *what ? ": " : "", what);
 }
 
+/* What it is like in real life is said once a kind of event. */
+static bool is_first_of_its_kind(const struct json *list, const struct json *event)
+{
+	const char *life = json_str(json_get(event, "life"));
+	if (str_empty(life))
+		return false;
+	for (const struct json *e = json_first(list); e != event; e = json_next(e))
+		if (str_is(json_str(json_get(e, "life")), life))
+			return false;
+	return true;
+}
+
 /* When it happened, what, and what it is like where nobody can skip it. */
 void pages_passed(const struct coach *c, struct page *p, struct arena *a)
 {
@@ -65,10 +77,9 @@ void pages_passed(const struct coach *c, struct page *p, struct arena *a)
 		return;
 	page_head(p, a, "What happened meanwhile");
 	for (const struct json *e = json_first(c->passed); e; e = json_next(e)) {
-		const char *life = said_text(json_get(e, "life"), a);
 		page_pair(p, a, said_time(e, "at", a), "%s", said_word(e, "what", a));
-		if (*life)
-			page_pair(p, a, "", "In real life: %s", life);
+		if (is_first_of_its_kind(c->passed, e))
+			page_pair(p, a, "", "In real life: %s", said_text(json_get(e, "life"), a));
 	}
 }
 
@@ -95,6 +106,28 @@ static unsigned screen_of(const struct view *v)
 	return i;
 }
 
+/* The onboarding's letters of the journal, the requests and the notes (o, i, T) and of the codes (E) are none of these. */
+char coach_letter(uint16_t action)
+{
+	static const char letters[COACH_ACTS_END - COACH_ACT_ADVANCE] = {
+		[COACH_ACT_ADVANCE - 200] = 'A',        [COACH_ACT_SKIP_HOUR - 200] = 'U',
+		[COACH_ACT_SKIP_DAY - 200] = 'd',       [COACH_ACT_PAUSE - 200] = 'P',
+		[COACH_ACT_FASTER - 200] = 'F',         [COACH_ACT_SLOWER - 200] = 'L',
+		[COACH_ACT_TOGGLE_LACP - 200] = 'L',    [COACH_ACT_TOGGLE_BFD - 200] = 'B',
+		[COACH_ACT_TOGGLE_SESSION - 200] = 'U', [COACH_ACT_ANNOUNCE - 200] = 'A',
+		[COACH_ACT_WITHDRAW - 200] = 'W',       [COACH_ACT_HINT - 200] = 'I',
+		[COACH_ACT_CERTIFICATE - 200] = 'F',    [COACH_ACT_MAKE_ROUTE - 200] = 'm',
+		[COACH_ACT_SAVE - 200] = 'm',           [COACH_ACT_GO_TASK - 200] = 'K',
+		[COACH_ACT_GO_ROUTERS - 200] = 'r',     [COACH_ACT_GO_CLOCK - 200] = 'C',
+		[COACH_ACT_GO_SCORE - 200] = 's',       [COACH_ACT_GO_REGISTRY - 200] = 'R',
+		[COACH_ACT_GO_SAVES - 200] = 'S',       [COACH_ACT_GO_COMMANDS - 200] = 'D',
+		[COACH_ACT_SHOW_ME - 200] = 'M',        [COACH_ACT_RESTORE - 200] = 'Z',
+		[COACH_ACT_RESET - 200] = 'B',          [COACH_ACT_NEXT_LESSON - 200] = 'X',
+		[COACH_ACT_WORDS - 200] = 'w',          [COACH_ACT_TO_WORK - 200] = 'Q',
+	};
+	return action >= COACH_ACT_ADVANCE && action < COACH_ACTS_END ? letters[action - COACH_ACT_ADVANCE] : 0;
+}
+
 void coach_page(const void *self, const struct view *v, struct arena *a, struct page *p)
 {
 	static coach_page_fn *const screens[COACH_SCREENS_END - COACH_MENU] = {
@@ -107,4 +140,6 @@ void coach_page(const void *self, const struct view *v, struct arena *a, struct 
 	};
 	page_clear(p);
 	screens[screen_of(v) - COACH_MENU](self, v, a, p);
+	for (size_t i = 0; i < p->nactions; i++)
+		p->actions[i].letter = coach_letter(p->actions[i].id);
 }

@@ -150,14 +150,29 @@ static void frr_routes(struct shown *s)
 			  said_word(j, "communities", s->a), *said_word(j, "communities", s->a) ? "\n" : "");
 }
 
+/* Where BFD is off there are no peers of it. */
 static void frr_bfd(struct shown *s)
 {
-	text_addf(&s->out, "Session count: %zu\nLocal address    Peer address     Status\n", neighbors(s));
-	for (const struct json *j = sessions_of(s); j; j = json_next(j))
+	bool on = said_flag(s->router, "bfd");
+	text_addf(&s->out, "Session count: %zu\nLocal address    Peer address     Status\n", on ? neighbors(s) : 0);
+	for (const struct json *j = sessions_of(s); on && j; j = json_next(j))
 		if (configured(j, s->a))
 			text_addf(&s->out, "%-16s %-16s %s\n", either(j, "local", "address", s->a), remote_of(j, s->a),
-				  said_flag(s->router, "bfd") ? str_or(said_word(j, "bfd", s->a), "down")
-							      : "not configured");
+				  str_or(said_word(j, "bfd", s->a), "down"));
+}
+
+/* A port and a bundle as each style spells them: of the lab's "et-0/0/1" and "ae1" the numbers behind are kept. */
+static const char *number_behind(const char *name)
+{
+	const char *at = name + strlen(name);
+	while (at > name && at[-1] >= '0' && at[-1] <= '9')
+		at--;
+	return *at ? at : "1";
+}
+
+static const char *bundle_number(const struct json *router, struct arena *a)
+{
+	return number_behind(said_word(json_get(router, "interface"), "name", a));
 }
 
 static const char *members_of(const struct shown *s, size_t *n)
@@ -165,7 +180,7 @@ static const char *members_of(const struct shown *s, size_t *n)
 	const char *all = "";
 	*n = 0;
 	for (const struct json *j = json_first(json_at(s->router, "interface.members")); j; j = json_next(j), ++*n)
-		all = arena_format(s->a, "%s%s%s", all, *all ? ", " : "", said_text(j, s->a));
+		all = arena_format(s->a, "%s%sswp%s", all, *all ? ", " : "", number_behind(said_text(j, s->a)));
 	return all;
 }
 
@@ -222,11 +237,12 @@ static void xr_advertised(struct shown *s)
 
 static void xr_bfd(struct shown *s)
 {
+	const char *bundle = arena_format(s->a, "Bundle-Ether%s", bundle_number(s->router, s->a));
 	text_add(&s->out, "Interface           Dest Addr       State     Echo      Async\n");
 	for (const struct json *j = sessions_of(s); j; j = json_next(j))
 		if (configured(j, s->a) && said_flag(s->router, "bfd"))
-			text_addf(&s->out, "%-19s %-15s %-9s 0s        300ms(100ms*3)\n", "Bundle-Ether10",
-				  remote_of(j, s->a), str_is(said_word(j, "bfd", s->a), "up") ? "UP" : "DOWN");
+			text_addf(&s->out, "%-19s %-15s %-9s 0s        300ms(100ms*3)\n", bundle, remote_of(j, s->a),
+				  str_is(said_word(j, "bfd", s->a), "up") ? "UP" : "DOWN");
 }
 
 static void xr_bundle(struct shown *s)
@@ -235,14 +251,15 @@ static void xr_bundle(struct shown *s)
 	members_of(s, &n);
 	bool up = link_up(s), lacp = said_flag(s->router, "lacp");
 	text_addf(&s->out,
-		  "Bundle-Ether10\n  Status:                                    %s\n"
+		  "Bundle-Ether%s\n  Status:                                    %s\n"
 		  "  Local links <active/standby/configured>:   %zu / 0 / %zu\n"
 		  "  LACP:                                      %s\n\n"
 		  "  Port                  Device           State        Port ID\n",
-		  up ? "Up" : "Down", up ? n : 0, n, lacp ? "Operational" : "Not configured");
+		  bundle_number(s->router, s->a), up ? "Up" : "Down", up ? n : 0, n,
+		  lacp ? "Operational" : "Not configured");
 	for (const struct json *j = json_first(json_at(s->router, "interface.members")); j; j = json_next(j))
-		text_addf(&s->out, "  %-21s Local            %-12s 0x8000, 0x0001\n", said_text(j, s->a),
-			  up ? "Active" : "Configured");
+		text_addf(&s->out, "  Hu0/0/0/%-13s Local            %-12s 0x8000, 0x0001\n",
+			  number_behind(said_text(j, s->a)), up ? "Active" : "Configured");
 	if (!up)
 		text_addf(&s->out, "      Link is %s\n",
 			  lacp ? "waiting: no LACP PDUs from the partner" : "not in a bundle: LACP is off");
@@ -251,18 +268,18 @@ static void xr_bundle(struct shown *s)
 /* ---- the commands */
 
 static const struct command {
-	const char *style, *words; /* with ADDRESS for the first neighbor's */
+	const char *style, *words; /* with ADDRESS for the first neighbor's, NUMBER for the bundle's */
 	void (*print)(struct shown *s);
 } COMMANDS[] = {
 	{ "FRR", "show bgp summary", frr_summary },
 	{ "FRR", "show bgp ipv4 unicast neighbors ADDRESS advertised-routes", frr_advertised },
 	{ "FRR", "show bgp ipv4 unicast detail", frr_routes },
 	{ "FRR", "show bfd peers brief", frr_bfd },
-	{ "FRR", "cat /proc/net/bonding/bond0", linux_bond },
+	{ "FRR", "cat /proc/net/bonding/bondNUMBER", linux_bond },
 	{ "IOS XR", "show bgp summary", xr_summary },
 	{ "IOS XR", "show bgp neighbor ADDRESS advertised-routes", xr_advertised },
 	{ "IOS XR", "show bfd session", xr_bfd },
-	{ "IOS XR", "show bundle Bundle-Ether10", xr_bundle },
+	{ "IOS XR", "show bundle Bundle-EtherNUMBER", xr_bundle },
 };
 
 size_t show_count(void)
@@ -275,14 +292,25 @@ const char *show_style(size_t i)
 	return i < show_count() ? COMMANDS[i].style : "";
 }
 
+static const char *with(const char *words, const char *place, const char *value, struct arena *a)
+{
+	const char *at = strstr(words, place);
+	return at ? arena_format(a, "%.*s%s%s", (int)(at - words), words, value, at + strlen(place)) : words;
+}
+
+/* What stands before the command where it is typed. */
+const char *show_prompt(size_t i, const struct json *router, struct arena *a)
+{
+	return arena_format(a, str_is(show_style(i), "FRR") ? "%s# " : "RP/0/RP0/CPU0:%s#",
+			    said_word(router, "name", a));
+}
+
 const char *show_words(size_t i, const struct json *router, struct arena *a)
 {
-	static const char PLACE[] = "ADDRESS";
-	const char *words = i < show_count() ? COMMANDS[i].words : "", *at = strstr(words, PLACE);
+	const char *words = i < show_count() ? COMMANDS[i].words : "";
 	const struct json *session = json_first(json_get(router, "sessions"));
-	if (!at || !session || !*said_word(session, "remote", a))
-		return words;
-	return arena_format(a, "%.*s%s%s", (int)(at - words), words, remote_of(session, a), at + sizeof PLACE - 1);
+	words = with(words, "NUMBER", bundle_number(router, a), a);
+	return session && *said_word(session, "remote", a) ? with(words, "ADDRESS", remote_of(session, a), a) : words;
 }
 
 /* The AS that the router's own routes begin with. */

@@ -116,5 +116,6 @@ const char *pages_on_off(bool on);
 size_t show_count(void);
 const char *show_words(size_t i, const struct json *router, struct arena *a);
 const char *show_style(size_t i);
+const char *show_prompt(size_t i, const struct json *router, struct arena *a);
 const char *show_output(const struct coach *c, size_t i, const struct json *router, struct arena *a);
 #endif

@@ -517,8 +517,13 @@ static void add_page_keys(struct key_line *l)
 	add_main_key(l);
 	if (f->nback)
 		l->end -= KEY_BACK; /* the way back always has its place */
-	add_table_keys(l);
-	add_actions(l, false);
+	if (f->here.machine) { /* what this page alone can do; rows are added and removed everywhere by the same keys */
+		add_actions(l, false);
+		add_table_keys(l);
+	} else {
+		add_table_keys(l);
+		add_actions(l, false);
+	}
 	if (to_be_copied(f)) {
 		add_command(l, CMD_CLIP, NULL);
 		add_command(l, CMD_PLAIN, NULL);

@@ -122,11 +122,11 @@ static void add_edit_keys(struct full *f, struct page *p)
 
 static void add_keys(struct full *f, struct page *p, const struct page *of)
 {
-	page_head(p, &f->paper, "Keys");
-	add_own_keys(f, p);
 	if (of->nactions)
 		page_head(p, &f->paper, "Keys of this page");
 	add_action_keys(f, p, of);
+	page_head(p, &f->paper, "Keys");
+	add_own_keys(f, p);
 	page_head(p, &f->paper, "Keys while typing");
 	add_edit_keys(f, p);
 }

@@ -215,6 +215,8 @@ static char letter_of(const struct keymap *map, const struct action *act, bool c
 {
 	const struct action_key *k = known(act, core);
 
+	if (!core && act->letter && !own_key(act->letter) && !taken(map, act->letter))
+		return act->letter;
 	return k ? known_letter(map, k->key) : label_letter(map, str_or(act->label, ""));
 }
 

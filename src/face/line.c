@@ -286,11 +286,17 @@ static void say_rows(struct line *l, struct text *out)
 			text_addf(out, "  %zu  open %s\n", n, str_or(cells[0].text, ""));
 }
 
+/* On training's pages the main thing is said at the prompt, by the key that it has everywhere. */
+static bool said_at_prompt(const struct line *l, const struct action *act)
+{
+	return !is_core(l) && act->main && !act->why_not;
+}
+
 static void say_actions(struct line *l, struct text *out)
 {
 	for (size_t i = 0; i < l->keys.n; i++) {
 		const struct action *act = &l->page.actions[i];
-		if (l->keys.key[i] && l->keys.key[i] != '?')
+		if (l->keys.key[i] && l->keys.key[i] != '?' && !said_at_prompt(l, act))
 			text_addf(out, "  %c  %s%s%s\n", l->keys.key[i], str_or(act->label, ""),
 				  act->why_not ? ": not now, " : "", str_or(act->why_not, ""));
 	}

@@ -161,10 +161,10 @@ static const struct scene {
 	{ "training-registry", after_failure, "tR" },
 	{ "training-score", after_all, "ts" },
 	{ "training-menu", after_failure, "t" },
-	{ "training-commands", after_failure, "tr\ro" },
-	{ "training-show", after_failure, "tr\ro\r" },
+	{ "training-commands", after_failure, "tr\rD" },
+	{ "training-show", after_failure, "tr\rD\r" },
 	{ "training-saves", after_failure, "tS" },
-	{ "training-certificate", after_all, "tsiAda\r" },
+	{ "training-certificate", after_all, "tsFAda\r" },
 };
 
 static const struct drawing {

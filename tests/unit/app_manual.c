@@ -2,6 +2,7 @@
  * order, as --help has it. */
 #include "../../src/app/commands.h"
 #include "../../src/app/config.h"
+#include "coach/coach.h"
 #include "manual.h"
 
 static void expect_items(const char *from, const char *to, struct text *table)
@@ -99,12 +100,30 @@ static void every_configuration_key(void **state)
 	expect_items(".Sh CONFIGURATION", ".Sh ENVIRONMENT", &table);
 }
 
+static void every_letter_of_training(void **state)
+{
+	struct text table = TEXT_INIT;
+
+	(void)state;
+	for (uint16_t id = COACH_ACT_ADVANCE; id < COACH_ACTS_END; id++) {
+		char line[] = { coach_letter(id), '\n', '\0' };
+
+		if (*line && !strstr(table.s, line))
+			text_add(&table, line);
+	}
+	expect_items(".Ss Keys of training", ".Ss Line by line", &table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_command),   cmocka_unit_test(every_option),
-		cmocka_unit_test(every_exit_code), cmocka_unit_test(exit_codes_mean_the_same),
-		cmocka_unit_test(every_step),      cmocka_unit_test(every_configuration_key),
+		cmocka_unit_test(every_command),
+		cmocka_unit_test(every_option),
+		cmocka_unit_test(every_exit_code),
+		cmocka_unit_test(exit_codes_mean_the_same),
+		cmocka_unit_test(every_step),
+		cmocka_unit_test(every_configuration_key),
+		cmocka_unit_test(every_letter_of_training),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

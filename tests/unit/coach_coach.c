@@ -416,6 +416,43 @@ static void a_broken_goal_keeps_nobody_from_the_end(void **state)
 	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "broken"));
 }
 
+/* On each page every action has the letter of the table, and none has two meanings; what costs points is asked before. */
+static void letters_are_the_same_on_every_page(void **state)
+{
+	struct fixture *f = *state;
+	for (unsigned screen = COACH_MENU; screen < COACH_SCREENS_END; screen++) {
+		char seen[COACH_ACTS_END] = "";
+		size_t n = 0;
+		shown(f, (struct view){ .screen = (uint16_t)screen });
+		for (size_t i = 0; i < f->page.nactions; i++) {
+			const struct action *act = &f->page.actions[i];
+			assert_int_equal(act->letter, coach_letter(act->id));
+			assert_null(memchr(seen, act->letter, n));
+			seen[n++] = act->letter;
+			if (!act->why_not && (act->id == COACH_ACT_SHOW_ME || act->id == COACH_ACT_HINT))
+				assert_true(act->danger);
+		}
+	}
+}
+
+/* What a wait is like is said once, however many of its kind were gone over; goals and clock stay before it. */
+static void what_was_asked_for_stands_before_what_happened(void **state)
+{
+	static const char PASSED[] =
+		"{\"now\":\"2026-11-03T08:00:00Z\",\"passed\":["
+		"{\"at\":\"2026-11-02T11:00:00Z\",\"what\":\"connection 1 goes on\",\"life\":\"A mail.\"},"
+		"{\"at\":\"2026-11-02T12:00:00Z\",\"what\":\"connection 2 goes on\",\"life\":\"A mail.\"}]}";
+	struct fixture *f = *state;
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_SKIP_DAY });
+	answer(f, call_to(f, "POST", "/lab/v1/clock")->id, 200, PASSED);
+	const char *page = shown(f, (struct view){ .screen = COACH_TASK }),
+		   *life = strstr(page, "In real life: A mail.");
+	assert_non_null(strstr(page, "connection 2 goes on"));
+	assert_non_null(life);
+	assert_null(strstr(life + 1, "In real life"));
+	assert_true(strstr(page, "Goals") < life);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -439,6 +476,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_announced_is_no_draft_any_more, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(letters_are_the_same_on_every_page, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_was_asked_for_stands_before_what_happened, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

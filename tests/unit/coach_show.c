@@ -157,8 +157,23 @@ static void link_and_bfd_are_told_apart(void **state)
 	assert_has(of(f, 1, "FRR", "bonding"), "Number of ports: 2");
 	assert_has(of(f, 2, "FRR", "bonding"), "Partner Mac Address: 00:00:00:00:00:00");
 	assert_has(of(f, 2, "IOS XR", "show bundle"), "no LACP PDUs from the partner");
-	assert_has(of(f, 2, "FRR", "show bfd"), "not configured");
+	assert_has(of(f, 2, "FRR", "show bfd"), "Session count: 0"); /* off: there are no peers of it */
+	assert_null(strstr(of(f, 2, "FRR", "show bfd"), "192.0.2"));
 	assert_has(of(f, 1, "IOS XR", "show bfd"), "UP");
+}
+
+/* Prompt, bundle and ports are spelt as that style spells them, never two styles in one output. */
+static void one_output_is_of_one_style(void **state)
+{
+	struct fixture *f = *state;
+	const char *xr = of(f, 1, "IOS XR", "show bundle"), *frr = of(f, 1, "FRR", "bonding");
+
+	assert_has(xr, "RP/0/RP0/CPU0:up#show bundle Bundle-Ether1\n");
+	assert_has(xr, "Hu0/0/0/2");
+	assert_has(frr, "up# cat /proc/net/bonding/bond1\n");
+	assert_has(frr, "Slave Interfaces: swp1, swp2\n");
+	for (uint32_t i = 1; i <= commands(f); i++)
+		assert_null(strstr(printed(f, 1, i), "et-0/0"));
 }
 
 static void before_a_peering_there_is_no_neighbor(void **state)
@@ -177,6 +192,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_session_says_since_when_and_how_much, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_what_goes_out_is_advertised, setup, teardown),
 		cmocka_unit_test_setup_teardown(link_and_bfd_are_told_apart, setup, teardown),
+		cmocka_unit_test_setup_teardown(one_output_is_of_one_style, setup, teardown),
 		cmocka_unit_test_setup_teardown(before_a_peering_there_is_no_neighbor, setup, teardown),
 	};
 
