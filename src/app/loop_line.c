@@ -163,7 +163,7 @@ static void wait_for_something(struct talk *t, bool awaits)
 	struct pollfd fds[2] = { { .fd = t->ended ? -1 : STDIN_FILENO, .events = POLLIN },
 				 { .fd = signals_fd(), .events = POLLIN } };
 	if (t->host.open)
-		runtime_turn(&t->host.rt, fds, 2, ms);
+		runtime_turn(&t->host.rt, fds, 2, signals_waiting() ? 0 : ms);
 	else
 		poll(fds, 2, ms);
 	if (signals_end())
