@@ -59,6 +59,9 @@ struct facts {
 	size_t nchosen;
 	const struct seen_prefix *unanswered; /* the first registration that no answer is named like */
 	size_t nunanswered;
+	const struct seen_service_prefix
+		*unchosen; /* the same of the answered service's: the first that no chosen row stands for */
+	size_t nunchosen;
 };
 /* `struct facts f = {0};` is ready to build. Builds anew only when the model or its generation is another one; the clock, the
  * catalogues and `outside` are taken over in any case. Pointers from an earlier build are void after a new one. Release

@@ -71,19 +71,7 @@ static void add_fact(struct net *nets, size_t *n, struct fact_prefix *p)
 	(*n)++;
 }
 
-static int by_address(const void *a, const void *b)
-{
-	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The observed rows that belong to an answer, sorted by address: they are not counted as somebody else's. */
-static bool is_owned(const struct pick *o, const void *row)
-{
-	return o->n && bsearch(&row, o->v, o->n, sizeof *o->v, by_address);
-}
-
+/* The observed rows that belong to an answer are not counted as somebody else's. */
 static void own(struct pick *o, const void *row)
 {
 	if (row)
@@ -96,11 +84,11 @@ static size_t registration_nets(struct facts *f, struct net *nets, struct pick *
 
 	for (size_t i = 0; i < f->nprefixes; i++)
 		own(owned, f->prefixes[i].seen);
-	pick_sort(owned, by_address);
+	pick_sort(owned, pick_by_address);
 	for (size_t i = 0; i < f->nsorted; i++)
 		add_fact(nets, &n, &f->prefixes[f->sorted[i]]);
 	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes)
-		if (never(s->gone) && !is_owned(owned, s))
+		if (never(s->gone) && !pick_find(owned, s, pick_by_address))
 			add(nets, &n, s->prefix, s->name, s->peering);
 	return n;
 }
@@ -111,12 +99,12 @@ static size_t service_nets(struct facts *f, struct net *nets, struct pick *owned
 
 	for (size_t i = 0; i < f->nprefixes; i++)
 		own(owned, f->prefixes[i].active);
-	pick_sort(owned, by_address);
+	pick_sort(owned, pick_by_address);
 	for (size_t i = 0; i < f->nsorted; i++)
 		if (f->prefixes[f->sorted[i]].chosen)
 			add_fact(nets, &n, &f->prefixes[f->sorted[i]]);
 	ROWS_EACH (const struct seen_service_prefix, s, f->m->seen.service_prefixes)
-		if (never(s->gone) && !is_owned(owned, s))
+		if (never(s->gone) && !pick_find(owned, s, pick_by_address))
 			add(nets, &n, s->prefix, s->name, s->service);
 	return n;
 }

@@ -21,6 +21,13 @@ void pick_sort(struct pick *pick, pick_order *order)
 		qsort(pick->v, pick->n, sizeof *pick->v, order);
 }
 
+int pick_by_address(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+	return (x > y) - (x < y);
+}
+
 const void *pick_find(const struct pick *pick, const void *key, pick_order *order)
 {
 	const void **hit = pick->n ? bsearch(&key, pick->v, pick->n, sizeof *pick->v, order) : NULL;

@@ -25,6 +25,7 @@ typedef int pick_order(const void *a, const void *b); /* of pointers to such poi
 struct pick pick_new(struct facts *f, size_t cap);
 void pick_sort(struct pick *pick, pick_order *order);
 const void *pick_find(const struct pick *pick, const void *key, pick_order *order);
+pick_order pick_by_address; /* to know a row again, whatever it holds */
 
 /* facts_prefix_named, for names asked for in the order of names, as long lists mostly are: the place behind the last hit is tried
  * first. *next begins with 0. */

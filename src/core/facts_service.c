@@ -59,6 +59,23 @@ static struct fact_chosen resolve(const struct facts *f, const struct chosen *c,
 				     .active = p && p->active ? p->active : find_active(f, c->name) };
 }
 
+/* What somebody has put into the service, and nobody has answered for. */
+static void find_unchosen(struct facts *f)
+{
+	struct pick taken = pick_new(f, f->nchosen);
+
+	for (size_t i = 0; i < f->nchosen; i++)
+		if (f->chosen[i].active)
+			taken.v[taken.n++] = f->chosen[i].active;
+	pick_sort(&taken, pick_by_address);
+	for (size_t i = 0; i < f->nactive; i++) {
+		if (pick_find(&taken, f->active[i], pick_by_address))
+			continue;
+		f->unchosen = f->unchosen ? f->unchosen : f->active[i];
+		f->nunchosen++;
+	}
+}
+
 void facts_match_service(struct facts *f)
 {
 	struct pick names = active(f, active_by_name), nets = active(f, active_by_prefix);
@@ -74,6 +91,7 @@ void facts_match_service(struct facts *f)
 		claim(f, c, (struct fact_prefix *)p, &nets);
 		f->chosen[f->nchosen++] = resolve(f, c, p);
 	}
+	find_unchosen(f);
 }
 
 /* What was resolved holds for the generation it was resolved for, and for rows where they stood then. */

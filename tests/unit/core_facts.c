@@ -167,6 +167,19 @@ static void an_activation_is_matched_by_name_else_by_prefix(void **state)
 	assert_null(facts_chosen(known(k), NULL));
 }
 
+static void what_nobody_chose_is_counted_once(void **state)
+{
+	struct known *k = *state;
+
+	world_active(k->w, "sbc-ams", "203.0.113.0/24");
+	world_active(k->w, "by-hand", "198.51.100.0/24"); /* under another name, and chosen all the same */
+	assert_null(known(k)->unchosen);
+	world_active(k->w, "theirs", "192.0.2.0/24");
+	world_active(k->w, "theirs-too", "192.0.2.128/25");
+	assert_int_equal(known(k)->nunchosen, 2);
+	assert_string_equal(known(k)->unchosen->name, "theirs");
+}
+
 /* ---- overlaps */
 
 static void overlaps_are_found_on_both_sides(void **state)
@@ -587,6 +600,7 @@ int main(void)
 		TEST(a_registration_is_matched_by_name_else_by_prefix),
 		TEST(a_key_is_entered_or_carried_over),
 		TEST(an_activation_is_matched_by_name_else_by_prefix),
+		TEST(what_nobody_chose_is_counted_once),
 		TEST(overlaps_are_found_on_both_sides),
 		TEST(a_container_is_found_past_its_other_contents),
 		TEST(registrations_elsewhere_overlap_too),

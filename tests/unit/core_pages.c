@@ -499,6 +499,23 @@ static void blocked_releases_say_why(void **state)
 	world_free(w);
 }
 
+/* Somebody else's in a service with prefixes of one's own: told, offered, and never what comes next. */
+static void what_others_put_into_the_service_is_told_in_one_line(void **state)
+{
+	struct world *w = world_new();
+	const struct action *act;
+
+	(void)state;
+	world_reach(w, ACTIVE);
+	world_active(w, "theirs", "192.0.2.0/24");
+	world_active(w, "theirs-too", "192.0.2.128/25");
+	world_start(w);
+	assert_has(flat(w, step(STEP_SERVICE)), "2, the first is 192.0.2.0/24 (theirs)");
+	act = action_on(world_page(w, step(STEP_SERVICE)), ACT_ADOPT);
+	assert_false(act->main);
+	world_free(w);
+}
+
 static const struct table *first_table(const struct page *p)
 {
 	for (size_t i = 0; i < p->nblocks; i++) {
@@ -683,6 +700,7 @@ int main(void)
 		cmocka_unit_test(a_view_of_nothing_is_still_a_page),
 		cmocka_unit_test(key_content),
 		cmocka_unit_test(what_is_looked_at_is_told_beside),
+		cmocka_unit_test(what_others_put_into_the_service_is_told_in_one_line),
 		cmocka_unit_test(a_group_that_is_made_needs_its_region),
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),

@@ -94,29 +94,18 @@ static void put_next(struct sheet *s)
 	}
 }
 
-static bool is_chosen(const struct model *m, const char *name)
-{
-	ROWS_EACH (const struct chosen, c, m->service.prefixes) {
-		if (str_is_nocase(c->name, name))
-			return true;
-	}
-	return false;
-}
-
-/* What somebody has put into this service, and nobody has answered for. */
+/* What somebody has put into this service, and nobody has answered for: counted, and the first can be taken over. */
 static void put_adoptable_prefixes(struct sheet *s)
 {
-	bool first = true;
+	const struct seen_service_prefix *first = s->f->unchosen;
 
-	ROWS_EACH (const struct seen_service_prefix, seen, s->m->seen.service_prefixes) {
-		if (seen->gone.wall || !str_is_nocase(seen->service, s->m->service.name) || is_chosen(s->m, seen->name))
-			continue;
-		page_text(s->p, s->a, "In this service already and not in the list: %s (%s), %s.",
-			  str_or(seen->prefix, "?"), str_or(seen->name, "?"), str_or(seen->state, "?"));
-		sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = seen->row.id },
-				seen->name, first);
-		first = false;
-	}
+	if (!first)
+		return;
+	page_text(s->p, s->a, "In this service already and not in the list: %zu, the first is %s (%s), %s.",
+		  s->f->nunchosen, str_or(first->prefix, "?"), str_or(first->name, "?"),
+		  said_both(chosen_said(first), term_of(first), s->a));
+	sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_CHOSEN, .row = first->row.id }, first->name,
+			!s->m->service.prefixes.n);
 }
 
 /* A service of the group that nobody answered for can be taken over. */
