@@ -5,9 +5,9 @@
 
 /* The label of the first required and visible question of this record without an answer; NULL: none. */
 const char *missing_in(const struct wizard *w, const struct record *r, const void *rec, uint32_t row);
-/* The same for a whole thing, nested rows and all; *where is the field or row to go to. NULL: complete. */
 /* The resource group has to be made, so its region has to be said. */
 bool missing_region(const struct wizard *w);
+/* As missing_in, for a whole thing, nested rows and all; *where is the field or row to go to. NULL: complete. */
 const char *missing_account(const struct wizard *w, struct ref *where);
 const char *missing_asn(const struct wizard *w, struct ref *where);
 const char *missing_peering(const struct wizard *w, const struct peering *p, struct ref *where);

@@ -27,8 +27,10 @@ void trouble_words(struct text *out, const char *code, const char *message, cons
 {
 	const struct explain *e = explain_at(str_empty(code) ? 0 : explain_error(code));
 
-	if (e)
-		text_addf(out, "%s%s", e->plain, str_empty(message) ? "" : ": ");
+	if (e && str_empty(message))
+		add_sentence(out, e->plain);
+	else if (e)
+		text_addf(out, "%s: ", e->plain);
 	if (!e && str_empty(message))
 		text_add(out, "no reason given");
 	else if (e || !str_empty(code))
