@@ -366,7 +366,6 @@ static void say_changes(const struct line *l, const struct text *now, struct tex
 		text_add(out, "nothing on this page changed; p says it again\n");
 }
 
-/* Somebody who listens is not told twice what has not changed: a page is said whole when it is come to, and when it is asked for. */
 /* The companion's line, when it has changed. */
 static void say_foot(struct line *l, struct text *out)
 {
@@ -376,6 +375,7 @@ static void say_foot(struct line *l, struct text *out)
 		text_addf(out, "\nTraining: %s\n", foot);
 }
 
+/* Somebody who listens is not told twice what has not changed: a page is said whole when it is come to, and when it is asked for. */
 static void say_page(struct line *l, struct text *out)
 {
 	struct text t = TEXT_INIT;
