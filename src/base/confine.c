@@ -69,9 +69,9 @@ enum { FIRST_X32 = 0x40000000 };
 /* Ways around socket(2) are answered as if there were none: calls of other architectures, and io_uring, which makes sockets too. */
 static struct sock_filter socket_filter[] = {
 	LOAD(arch),
-	EQUALS(ARCHITECTURE, 8),
+	EQUALS(ARCHITECTURE, 7),
 	LOAD(nr),
-	BELOW(FIRST_X32, 6),
+	BELOW(FIRST_X32, 5),
 	EQUALS(SYS_socket, 3),
 	LOAD(args[0]), /* its lower half, the one that counts */
 	EQUALS(AF_UNIX, 4),

@@ -122,6 +122,50 @@ static void only_unix_sockets_are_made(void **state)
 	assert_int_equal(in_a_child(children_too), 0);
 }
 
+#if defined(__x86_64__)
+enum { I386_GETPID = 20, X32_GETPID = 0x40000000 + SYS_getpid };
+
+/* A system call by its number for 32 bits, which a program for 64 can make all the same. */
+static long call_i386(long number)
+{
+	long result;
+
+	__asm__ volatile("int $0x80" : "=a"(result) : "a"(number) : "memory", "r8", "r9", "r10", "r11");
+	return result;
+}
+
+static int calls_i386(void)
+{
+	signal(SIGSEGV, SIG_DFL);
+	return call_i386(I386_GETPID) == getpid() ? 0 : 1;
+}
+
+static int there_are_no_others(void)
+{
+	confine_start();
+	if (!confine_to_unix_sockets())
+		return 1;
+	if (call_i386(I386_GETPID) != -ENOSYS)
+		return 2;
+	return syscall(X32_GETPID) == -1 && errno == ENOSYS ? 0 : 3;
+}
+
+/* A kernel that has none of them (it kills who tries) has no such way round the filter. */
+static void calls_of_other_architectures_are_none(void **state)
+{
+	(void)state;
+	if (in_a_child(calls_i386) != 0)
+		skip();
+	assert_int_equal(in_a_child(there_are_no_others), 0);
+}
+#else
+static void calls_of_other_architectures_are_none(void **state)
+{
+	(void)state;
+	skip();
+}
+#endif
+
 static void the_other_end_is_ours(void **state)
 {
 	int pair[2];
@@ -141,6 +185,7 @@ int main(void)
 		cmocka_unit_test(what_is_given_up_at_the_start),
 		cmocka_unit_test(no_core_is_dumped),
 		cmocka_unit_test(only_unix_sockets_are_made),
+		cmocka_unit_test(calls_of_other_architectures_are_none),
 		cmocka_unit_test(the_other_end_is_ours),
 	};
 
