@@ -476,6 +476,59 @@ static void where_the_service_is_asked_nothing_is_entered(void **state)
 	run_free(r);
 }
 
+/* ---- rows that were opened and left */
+
+static void look(struct run *r, enum step_id step, enum group_id group, uint32_t row)
+{
+	const struct view v = { SCREEN_STEP, (uint16_t)step, { row ? REF_ROW : 0, (uint16_t)group, row, 0 } };
+
+	run_event(r, (struct event){ .kind = EV_LOOK, .view = v });
+}
+
+static void a_row_left_untouched_goes_again(void **state)
+{
+	(void)state;
+	struct run *r = fresh();
+	uint32_t row = add(r, GROUP_PREFIXES, 0, &r->m->prefixes);
+	const struct view help = { SCREEN_HELP, STEP_PREFIXES, { REF_ROW, GROUP_PREFIXES, row, 0 } };
+
+	look(r, STEP_PREFIXES, GROUP_PREFIXES, row);
+	run_event(r, (struct event){ .kind = EV_LOOK, .view = help });
+	look(r, STEP_PREFIXES, GROUP_PREFIXES, row);
+	assert_int_equal(r->m->prefixes.n, 1);
+	look(r, STEP_PREFIXES, GROUP_NONE, 0);
+	assert_int_equal(r->m->prefixes.n, 0);
+	row = add(r, GROUP_PREFIXES, 0, &r->m->prefixes);
+	look(r, STEP_PREFIXES, GROUP_PREFIXES, row);
+	run_set(r, Q_PREFIX_NAME, row, "sbc-ams");
+	look(r, STEP_PREFIXES, GROUP_NONE, 0);
+	assert_int_equal(r->m->prefixes.n, 1);
+	run_free(r);
+}
+
+static void a_peering_goes_with_its_connection(void **state)
+{
+	(void)state;
+	struct run *r = fresh();
+
+	for (int touched = 0; touched < 2; touched++) {
+		uint32_t p = add(r, GROUP_PEERINGS, 0, &r->m->peerings);
+
+		look(r, STEP_PEERING, GROUP_PEERINGS, p);
+		uint32_t c = add(r, GROUP_CONNECTIONS, p, &((const struct peering *)r->m->peerings.v)->connections);
+
+		look(r, STEP_PEERING, GROUP_CONNECTIONS, c);
+		assert_int_equal(r->m->peerings.n, 1);
+		if (touched)
+			run_set(r, Q_ROUTER, c, "ams-r1");
+		look(r, STEP_PEERING, GROUP_PEERINGS, p);
+		assert_int_equal(((const struct peering *)r->m->peerings.v)->connections.n, touched);
+		look(r, STEP_PEERING, GROUP_NONE, 0);
+		assert_int_equal(r->m->peerings.n, touched);
+	}
+	run_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -488,6 +541,8 @@ int main(void)
 		cmocka_unit_test(names_are_followed),
 		cmocka_unit_test(refs_to_nothing_do_nothing),
 		cmocka_unit_test(rows_come_and_go),
+		cmocka_unit_test(a_row_left_untouched_goes_again),
+		cmocka_unit_test(a_peering_goes_with_its_connection),
 		cmocka_unit_test(what_exists_is_not_removed),
 		cmocka_unit_test(lines_are_pasted),
 		cmocka_unit_test(ticks_are_toggled),

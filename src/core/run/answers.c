@@ -261,6 +261,35 @@ static void consequences(struct wizard *w, const struct question *q, uint32_t ro
 		requests_retry(w, t.step, t.row);
 }
 
+/* ---- rows nobody has entered anything into */
+
+static void fresh_forget(struct wizard *w, uint32_t row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->nfresh; i++) {
+		if (w->fresh[i].row != row)
+			w->fresh[n++] = w->fresh[i];
+	}
+	w->nfresh = n;
+}
+
+static void fresh_add(struct wizard *w, enum group_id group, uint32_t row)
+{
+	if (w->setup.unattended)
+		return;
+	if (w->nfresh == FRESH_MAX)
+		fresh_forget(w, w->fresh[0].row);
+	w->fresh[w->nfresh++] = (struct fresh){ group, row };
+}
+
+static uint32_t parent_of(struct wizard *w, enum group_id group, uint32_t row)
+{
+	const struct peering *p = group == GROUP_CONNECTIONS ? model_peering_of(w->m, row) : NULL;
+
+	return p ? p->row.id : 0;
+}
+
 /* ---- setting a field */
 
 static bool is_refused(struct wizard *w, const struct question *q, struct ref r, const char *text)
@@ -300,6 +329,8 @@ static void set_field(struct wizard *w, const struct question *q, struct ref r, 
 	if (changes_request(q))
 		withdraw_released(w, q, r.row);
 	if (mem_replace(slot, new)) {
+		fresh_forget(w, r.row);
+		fresh_forget(w, parent_of(w, q->group, r.row));
 		consequences(w, q, r.row, old, new);
 		note_journal(w, "answer", field_name(q, r.row, &a), shown(q, f, old, &a), shown(q, f, new, &a));
 		note_changed(w);
@@ -388,13 +419,6 @@ static const char *closed_parent(const struct wizard *w, enum group_id group, ui
 	return NULL;
 }
 
-static uint32_t parent_of(struct wizard *w, enum group_id group, uint32_t row)
-{
-	const struct peering *p = group == GROUP_CONNECTIONS ? model_peering_of(w->m, row) : NULL;
-
-	return p ? p->row.id : 0;
-}
-
 static bool may_add(struct wizard *w, enum group_id group, uint32_t parent)
 {
 	const char *why = closed_parent(w, group, parent);
@@ -437,6 +461,8 @@ void answers_add(struct wizard *w, const struct event *ev)
 		take_presets(w, group, row);
 	if (row && group == GROUP_ATTEST)
 		attestation_begins(w, row);
+	if (row && group != GROUP_ATTEST)
+		fresh_add(w, group, ((struct row *)row)->id);
 }
 
 static uint32_t new_id(void *model)
@@ -508,4 +534,24 @@ void answers_remove(struct wizard *w, const struct event *ev)
 			journal_row(w, "remove", group, ev->ref.row);
 	}
 	arena_release(&a);
+}
+
+static bool is_looked_at(struct wizard *w, uint32_t row)
+{
+	const struct ref *at = &w->view.ref;
+
+	return at->kind == REF_ROW && (at->row == row || parent_of(w, at->code, at->row) == row);
+}
+
+void answers_look(struct wizard *w)
+{
+	for (size_t i = w->view.screen == SCREEN_STEP ? w->nfresh : 0; i-- > 0;) {
+		const struct fresh f = w->fresh[i];
+
+		if (is_looked_at(w, f.row))
+			continue;
+		fresh_forget(w, f.row);
+		answers_remove(w,
+			       &(struct event){ .kind = EV_REMOVE, .ref = { REF_ROW, (uint16_t)f.group, f.row, 0 } });
+	}
 }

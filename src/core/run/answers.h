@@ -16,4 +16,6 @@ struct rows *answers_rows(struct wizard *w, enum group_id group, uint32_t parent
 void *answers_new_row(struct wizard *w, enum group_id group, uint32_t parent);
 /* Cleaned, bounded, blanks at both ends cut; the caller frees. */
 char *answers_clean(const char *text, bool lines);
+/* The view changed (EV_LOOK): a new row whose form was left before anything was entered goes again. */
+void answers_look(struct wizard *w);
 #endif

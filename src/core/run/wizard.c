@@ -90,6 +90,7 @@ static void on_start(struct wizard *w, const struct event *ev)
 static void on_look(struct wizard *w, const struct event *ev)
 {
 	w->view = ev->view;
+	answers_look(w);
 }
 
 static void on_reply(struct wizard *w, const struct event *ev)

@@ -103,6 +103,9 @@ struct follow {
 	bool unpassed;     /* one that is registered did not pass (yet) */
 };
 
+/* As deep as forms open one in the other: a peering, its connection. */
+enum { FRESH_MAX = 4 };
+
 struct wizard {
 	struct model *m;
 	struct wizard_setup setup;
@@ -117,6 +120,11 @@ struct wizard {
 	uint64_t tally_of;              /* digest of what they were counted from; 0: of nothing yet */
 	struct catalogue catalogues[CAT_N];
 	struct view view; /* what is looked at (EV_LOOK) */
+	struct fresh {
+		enum group_id group;
+		uint32_t row;
+	} fresh[FRESH_MAX]; /* rows that were added and nothing was entered into yet, the newest last */
+	size_t nfresh;
 
 	struct when now, started; /* of the last event, of EV_START; 0: not started */
 	uint8_t random[16];
