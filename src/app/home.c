@@ -57,24 +57,25 @@ static void take_news(struct home_row *r, const struct model *m)
 
 /* Since when it stands as it does: what it says of itself, else the last thing that changed. In training time stands still while
  * nobody is there; elsewhere it goes on. */
-static const char *since_when(const struct model *m, const struct standing *s, msec wall, char span[WHEN_ISO_MAX])
+static char *since_when(const struct model *m, const struct standing *s, msec wall)
 {
 	const struct change *all = m->changes.v;
 	struct when at = s->since, now = m->looked.wall ? m->looked : m->created;
+	char span[WHEN_ISO_MAX];
 	bool training = model_mode(m) == MODE_TRAINING;
 
 	if (!at.wall)
 		at = m->changes.n ? all[m->changes.n - 1].at : m->created;
 	if (m->changes.n && all[m->changes.n - 1].at.service > now.service)
 		now.service = all[m->changes.n - 1].at.service;
-	if (training)
-		return now.service >= at.service ? when_span(now.service - at.service, span) : "-";
-	return at.wall && wall >= at.wall ? when_span(wall - at.wall, span) : "-";
+	if (training) /* by the lab's clock, which weeks pass on in minutes */
+		return now.service >= at.service ? mem_format("%s (lab)", when_span(now.service - at.service, span))
+						 : mem_text("-");
+	return mem_text(at.wall && wall >= at.wall ? when_span(wall - at.wall, span) : "-");
 }
 
 static void take_standing(struct home_row *r, struct model *m, msec wall)
 {
-	char span[WHEN_ISO_MAX];
 	struct arena a = { 0 };
 	struct standing s;
 	/* a session at rest: the last time it was known to be is the best there is without asking */
@@ -84,7 +85,7 @@ static void take_standing(struct home_row *r, struct model *m, msec wall)
 	r->step = mem_format("%d %s", s.step + 1, STEP_TITLE[s.step]);
 	r->word = mem_text(s.word);
 	r->what = mem_text(s.what);
-	r->since = mem_text(since_when(m, &s, wall, span));
+	r->since = since_when(m, &s, wall);
 	r->state = STATE_OF[s.kind];
 	wizard_free(w);
 	arena_release(&a);
