@@ -44,7 +44,8 @@ const struct rule *rule_by_id(uint16_t id);
 /* Judge one rule for one subject. Row 0: a single subject, or the worst verdict of all rows (nothing there yet: unknown). The cause
  * and explain of the verdict are filled in. */
 struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a);
-/* Whether a rule needs (RULE_ATTESTED) or accepts an attestation under its code. */
+/* The row that needs (RULE_ATTESTED) or accepts an attestation under its code; NULL: there is none. */
+const struct rule *rule_attested(const char *code);
 bool rule_attestable(const char *code);
 /* The first blocking verdict of a step (failed, or an attestation that is missing or stale, or what RULE_WAITS waits for); ST_OK
  * when nothing blocks. Values that are merely missing are the questions' FIELD_REQUIRED, not a rule's.

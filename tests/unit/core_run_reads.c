@@ -461,6 +461,8 @@ static void the_report_holds_no_secret(void **state)
 	wizard_report(r->w, r->now, &report);
 	assert_has(report.s, "example-ams");
 	assert_has(report.s, "activation Verified");
+	assert_has(report.s,
+		   "\n  R9  connections of a metro end in separate chassis: noc@example.net, 2026-11-01 09:00");
 	assert_null(strstr(report.s, "deadbeef"));
 	text_release(&report);
 	run_free(r);

@@ -175,10 +175,15 @@ const struct rule *rule_by_id(uint16_t id)
 	return id && id <= RULE_COUNT ? &RULES[id - 1] : NULL;
 }
 
-bool rule_attestable(const char *code)
+const struct rule *rule_attested(const char *code)
 {
 	for (size_t i = 0; i < RULE_COUNT; i++)
 		if (str_is_nocase(RULES[i].code, code) && RULES[i].flags & (RULE_ATTESTED | RULE_ATTESTABLE))
-			return true;
-	return false;
+			return &RULES[i];
+	return NULL;
+}
+
+bool rule_attestable(const char *code)
+{
+	return rule_attested(code);
 }

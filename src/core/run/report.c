@@ -1,14 +1,23 @@
 /* The hand-over summary: what stands where, for the colleague who goes on. Plain text, no secrets. */
 #include "base/text.h"
+#include "core/rules.h"
 #include "run/facts_now.h"
 #include "run/look.h"
 #include "run/there.h"
 
-static void put_at(struct text *t, struct when at)
+/* "2026-11-02 08:00" */
+static void put_msec(struct text *t, msec at)
 {
 	char iso[WHEN_ISO_MAX];
 
-	text_add(t, when_iso(at.service ? at.service : at.wall, iso));
+	when_iso(at, iso);
+	if (at)
+		text_addf(t, "%.10s %.5s", iso, iso + sizeof "2026-11-02");
+}
+
+static void put_at(struct text *t, struct when at)
+{
+	put_msec(t, at.service ? at.service : at.wall);
 }
 
 static void head(struct text *t, const char *title)
@@ -111,13 +120,26 @@ static void put_service(const struct wizard *w, struct text *t)
 		  there_service(w) ? "created" : "not created");
 }
 
+static void put_attestation(const struct attestation *at, struct text *t)
+{
+	const struct rule *r = rule_attested(str_or(at->requirement, ""));
+	msec when = 0;
+
+	text_addf(t, "  %s  %s%s%s: %s, ", str_or(at->requirement, "?"), r ? r->text : "not known",
+		  str_empty(at->router) ? "" : ", on ", str_or(at->router, ""), str_or(at->by, "?"));
+	if (when_parse(str_or(at->at, ""), &when))
+		put_msec(t, when);
+	else
+		text_add(t, str_or(at->at, "?"));
+	text_addf(t, "%s%s\n", str_empty(at->note) ? "" : ", ", str_or(at->note, ""));
+}
+
 static void put_said(const struct model *m, struct text *t)
 {
 	if (m->attest.n)
 		head(t, "Attested");
 	ROWS_EACH (const struct attestation, at, m->attest)
-		text_addf(t, "  %s by %s at %s%s%s\n", str_or(at->requirement, "?"), str_or(at->by, "?"),
-			  str_or(at->at, "?"), str_empty(at->note) ? "" : ": ", str_or(at->note, ""));
+		put_attestation(at, t);
 	if (m->notes.n)
 		head(t, "Notes");
 	ROWS_EACH (const struct note, n, m->notes) {
@@ -131,7 +153,8 @@ static void put_obligations(struct text *t)
 {
 	head(t, "What remains a duty");
 	text_add(t, "  From 40 % utilisation on, order LAG augmentation; it takes 45 to 60 days (R31).\n"
-		    "  Keep the prefix limit at 500 with a warning at 80 %, never tearing the session down (R30).\n"
+		    "  Keep your routers' limit of prefixes from Microsoft at 500, warned at 80 %, never tearing the "
+		    "session down (R30).\n"
 		    "  Keep the NOC contact current; changes go to peering@microsoft.com (R4).\n"
 		    "  Announce every registered prefix on every session with 8075:8007 (R19).\n");
 }
@@ -141,7 +164,7 @@ void wizard_report(const struct wizard *w, struct when now, struct text *out)
 	struct arena a = { 0 };
 
 	facts_look(w);
-	text_addf(out, "%s: AS%s %s, %s\n", str_or(w->m->name, "session"), str_or(w->m->asn.number, "?"),
+	text_addf(out, "%s: AS%s %s, %s; times in UTC\n", str_or(w->m->name, "session"), str_or(w->m->asn.number, "?"),
 		  str_or(w->m->asn.peer_name, ""), str_or(w->m->mode, "guide"));
 	put_standing(w, now, &a, out);
 	put_steps(w, &a, out);

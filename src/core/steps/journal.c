@@ -1,4 +1,4 @@
-/* What changed and what was written, newest first. */
+/* What changed at the service, what was written and what was attested, newest first. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +8,9 @@
 struct entry {
 	struct when at;
 	const struct change *change;
-	const struct request *request; /* either */
-	size_t order;                  /* in which it was kept: decides what happened in one turn */
+	const struct request *request; /* one of these */
+	const struct attestation *attested;
+	size_t order; /* in which it was kept: decides what happened in one turn */
 };
 struct journal {
 	const struct sheet *s;
@@ -44,11 +45,17 @@ static struct journal *gather(const struct sheet *s)
 	struct journal *j = arena_alloc(s->a, sizeof *j);
 
 	j->s = s;
-	j->v = arena_alloc(s->a, (s->m->changes.n + s->m->requests.n + 1) * sizeof *j->v);
+	j->v = arena_alloc(s->a, (s->m->changes.n + s->m->requests.n + s->m->attest.n + 1) * sizeof *j->v);
 	ROWS_EACH (const struct change, c, s->m->changes)
 		keep(j, (struct entry){ .at = c->at, .change = c });
 	ROWS_EACH (const struct request, r, s->m->requests)
 		keep(j, (struct entry){ .at = r->recorded, .request = r });
+	ROWS_EACH (const struct attestation, at, s->m->attest) {
+		msec when = 0;
+
+		when_parse(str_or(at->at, ""), &when);
+		keep(j, (struct entry){ .at = { when, when }, .attested = at });
+	}
 	qsort(j->v, j->n, sizeof *j->v, newest_first);
 	return j;
 }
@@ -72,6 +79,11 @@ static struct ref entry_row(const void *self, size_t i, struct arena *a, struct 
 		cell_word(&cells[1], about_text(j->s, e->change->about));
 		cell_word(&cells[2], str_or(e->change->to, "gone"));
 		cell_word(&cells[3], e->change->from);
+		return (struct ref){ 0 };
+	}
+	if (e->attested) {
+		cell_word(&cells[1], arena_format(a, "requirement %s", str_or(e->attested->requirement, "?")));
+		cell_word(&cells[2], arena_format(a, "attested by %s", str_or(e->attested->by, "?")));
 		return (struct ref){ 0 };
 	}
 	cell_word(&cells[1], e->request->about);
@@ -106,6 +118,6 @@ void screen_journal(struct sheet *s)
 	t->find = entry_find;
 	t->flags = TABLE_OPEN;
 	t->opens = SCREEN_REQUESTS;
-	t->empty = "Nothing has changed and nothing was sent yet.";
+	t->empty = "Nothing was attested or sent yet, and nothing has changed at the service.";
 	sheet_next(s, "Who did what is in the session's journal file.");
 }
