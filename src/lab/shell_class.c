@@ -82,7 +82,8 @@ static void take_score(struct class *c, struct pupil *p, const struct json *scor
 	p->needed = number(score, "needed");
 	p->hints = number(score, "hints.taken");
 	p->steps_done = number(score, "steps_done");
-	p->mistakes = (int64_t)json_count(json_get(score, "mistakes"));
+	for (const struct json *m = json_first(json_get(score, "mistakes")); m; m = json_next(m))
+		p->mistakes += !yes(m, "expected");
 	p->shown = (int64_t)json_count(json_get(score, "shown"));
 	p->attended = yes(score, "attended");
 	p->passed = yes(score, "passed");

@@ -70,12 +70,18 @@ static void a_class_is_read(void **state)
 	json_free(lab_order(&lab, "POST", "/lab/v1/clock", "{\"paused\":true}"));
 	json_free(lab_order(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"account\",\"done\":1}"));
 	json_free(lab_order(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V9\",\"what\":\"x\"}"));
+	json_free(
+		lab_order(&lab, "POST", "/lab/v1/notes", "{\"kind\":\"mistake\",\"code\":\"V6\",\"what\":\"wanted\"}"));
 	char *before = read_whole(lab.log), *torn = home_file(&h, "torn.lab", "{\"voxpeer_lab\":1");
 
 	voxpeer_lab(&h, &r, "class", "--json", lab.log, torn, NULL);
 	assert_code(&r, 0);
 	struct json *j = json_parse(r.out.s, r.out.n, NULL, NULL);
 	const struct json *one = json_first(json_get(j, "labs")), *two = json_next(one);
+	int64_t mistakes = 0;
+
+	assert_true(json_int(json_get(one, "mistakes"), &mistakes));
+	assert_int_equal(mistakes, 1); /* what the lesson wants met is none */
 
 	assert_string_equal(json_str(json_get(one, "scenario")), "silent-router");
 	assert_string_equal(json_str(json_get(one, "step")), "account");
