@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "host.h"
+#include "signals.h"
 
 /* ---- keeping */
 
@@ -81,7 +82,7 @@ static bool session_back(struct host *h, const char *name, struct text *err)
 	bool there = !*name || (session_locate_save(&place, &h->rt.place, name, NULL) &&
 				session_load(&place, &m, &note, NULL) == SESSION_OK);
 	if (there)
-		ok = session_save(&h->rt.place, &m, err);
+		ok = session_save_locked(&h->rt.lock, &h->rt.place, &m, runtime_now(&h->rt).wall, err);
 	model_release(&m);
 	session_place_release(&place);
 	text_release(&note);
@@ -104,13 +105,20 @@ static void journal_back(struct host *h, const char *name)
 	text_release(&line);
 }
 
+/* We or the lab end in the midst: whether the world went back nobody knows. */
+static bool is_broken_off(struct host *h)
+{
+	return signals_end() || labchild_ended(&h->rt.lab);
+}
+
 static bool both_back(struct host *h, const char *name, struct text *err)
 {
 	h->rt.save_wanted[MACHINE_WIZARD] = 0; /* what is open is no longer what is to be kept */
 	bool ok = world_back(h, name, err) && session_back(h, name, err);
 	if (ok)
 		journal_back(h, name);
-	session_unmark_going_back(&h->rt.place);
+	if (ok || !is_broken_off(h)) /* else the next opening does it all again */
+		session_unmark_going_back(&h->rt.place);
 	return ok;
 }
 

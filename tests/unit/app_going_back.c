@@ -1,0 +1,148 @@
+/* On the way back to a save: what stays when the session is somebody else's by then, and when the program is told to end. */
+#include "unit.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../src/app/host.h"
+#include "../../src/app/saves.h"
+#include "../../src/app/signals.h"
+#include "base/mem.h"
+
+struct fixture {
+	char dir[32], socket[48];
+	int listening;
+	struct host host;
+};
+
+static int listen_at(const char *path)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	return fd;
+}
+
+/* A training session on disk that is locked here, and a lab's socket. */
+static int set_up(void **state)
+{
+	struct fixture *f = mem_alloc(sizeof *f);
+	struct runtime *rt = &f->host.rt;
+
+	strcpy(f->dir, "/tmp/voxpeer-back-XXXXXX");
+	assert_non_null(mkdtemp(f->dir));
+	snprintf(f->socket, sizeof f->socket, "%s/lab", f->dir);
+	f->listening = listen_at(f->socket);
+	rt->lab = (struct labchild){ .lifeline = -1, .talk = -1 };
+	text_init(&rt->journal);
+	model_init(&rt->model);
+	rt->training = rt->locked = true;
+	rt->target = (struct net_target){ .origin = "http://localhost", .unix_path = f->socket };
+	rt->net = net_new(&(struct net_setup){ .local_only = true }, NULL);
+	assert_non_null(rt->net);
+	assert_true(session_locate(&rt->place, f->dir, "half", NULL));
+	assert_int_equal(session_lock(&rt->lock, &rt->place, "one@here", 1, NULL), SESSION_OK);
+	mem_replace(&rt->model.name, "half");
+	mem_replace(&rt->model.account.tenant, "of the other");
+	assert_true(session_save(&rt->place, &rt->model, NULL));
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+	struct runtime *rt = &f->host.rt;
+	char *command = mem_format("rm -rf %s", f->dir);
+
+	net_free(rt->net);
+	session_unlock(&rt->lock);
+	session_place_release(&rt->place);
+	model_release(&rt->model);
+	text_release(&rt->journal);
+	close(f->listening);
+	assert_int_equal(system(command), 0);
+	free(command);
+	free(f);
+	return 0;
+}
+
+static bool is_marked(const struct fixture *f)
+{
+	struct text name = TEXT_INIT;
+	bool there = session_going_back(&f->host.rt.place, &name);
+
+	text_release(&name);
+	return there;
+}
+
+/* A lab that grants one order. */
+static pid_t grant(const struct fixture *f)
+{
+	static const char granted[] =
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+	char asked[4096];
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	int fd = accept(f->listening, NULL, NULL);
+
+	if (read(fd, asked, sizeof asked) > 0 && write(fd, granted, sizeof granted - 1) > 0)
+		_exit(0);
+	_exit(1);
+}
+
+static void one_that_was_taken_over_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct session_lock other;
+	struct text err = TEXT_INIT, note = TEXT_INIT;
+	struct model m;
+	int status;
+	pid_t lab = grant(f);
+
+	assert_int_equal(session_lock(&other, &f->host.rt.place, "other@here", 2, NULL), SESSION_BUSY);
+	assert_int_equal(session_take(&other, &f->host.rt.place, 2, NULL), SESSION_OK);
+	assert_false(saves_go_back(&f->host, "", &err));
+	assert_true(waitpid(lab, &status, 0) == lab && status == 0);
+	assert_non_null(strstr(err.s, "taken over by other@here"));
+	assert_int_equal(session_look(&f->host.rt.place, &m, &note, NULL), SESSION_OK);
+	assert_string_equal(m.account.tenant, "of the other");
+	assert_false(is_marked(f));
+	model_release(&m);
+	session_unlock(&other);
+	text_release(&err);
+	text_release(&note);
+}
+
+static void what_a_signal_broke_off_is_done_at_the_next_opening(void **state)
+{
+	struct fixture *f = *state;
+	struct text err = TEXT_INIT;
+
+	signals_open(false);
+	raise(SIGTERM); /* and no answer comes */
+	assert_false(saves_go_back(&f->host, "", &err));
+	assert_true(is_marked(f));
+	text_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(one_that_was_taken_over_is_left_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_a_signal_broke_off_is_done_at_the_next_opening, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
