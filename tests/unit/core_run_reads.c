@@ -448,6 +448,26 @@ static void judged_comes_in_windows(void **state)
 	run_free(r);
 }
 
+/* A look at what was saved offers no field to be changed: Enter says why. */
+static void a_look_changes_nothing(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ANSWERED);
+	struct page page = { 0 };
+	size_t fields = 0;
+
+	r->setup.offline = r->setup.read_only = true;
+	run_start(r);
+	wizard_page(r->w, &(struct view){ .step = STEP_ASN }, &r->world->a, &page);
+	for (size_t i = 0; i < page.nblocks; i++)
+		if (page.blocks[i].kind == B_FIELD) {
+			assert_true(page.blocks[i].field.flags & FIELD_FIXED);
+			fields++;
+		}
+	assert_true(fields >= 3);
+	run_free(r);
+}
+
 static void the_report_holds_no_secret(void **state)
 {
 	(void)state;
@@ -534,6 +554,7 @@ int main(void)
 		cmocka_unit_test(mails_go_to_the_right_box),
 		cmocka_unit_test(judged_comes_in_windows),
 		cmocka_unit_test(many_prefixes_are_asked_about_at_once),
+		cmocka_unit_test(a_look_changes_nothing),
 		cmocka_unit_test(the_report_holds_no_secret),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

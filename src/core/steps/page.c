@@ -47,15 +47,9 @@ static const char *about(const struct sheet *s)
 	return arena_format(s->a, "AS%s%s%s", number, *name ? " " : "", name);
 }
 
-/* Nothing is asked and nothing sent: a look at what was saved. */
-static bool is_view(const struct sheet *s)
-{
-	return s->w->setup.offline && s->w->setup.read_only;
-}
-
 static const char *badge(const struct sheet *s)
 {
-	if (is_view(s))
+	if (sheet_is_view(s))
 		return "READ ONLY";
 	switch (model_mode(s->m)) {
 	case MODE_TRAINING:

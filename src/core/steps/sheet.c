@@ -227,9 +227,20 @@ static struct verdict judged(const struct sheet *s, const struct question *q, st
 	return v;
 }
 
+bool sheet_is_view(const struct sheet *s)
+{
+	return s->w->setup.offline && s->w->setup.read_only;
+}
+
+static const char *fixed_why(const struct sheet *s, const struct question *q, uint32_t row)
+{
+	return sheet_is_view(s) ? "This is a look at what was saved: nothing can be changed."
+				: answer_fixed(s->w, q, row, s->a);
+}
+
 static void fill_field(struct sheet *s, struct field_view *fv, const struct question *q, uint32_t row)
 {
-	const char *fixed = answer_fixed(s->w, q, row, s->a), *value = answer_text(s->m, q, row);
+	const char *fixed = fixed_why(s, q, row), *value = answer_text(s->m, q, row);
 
 	*fv = (struct field_view){
 		.ref = ref_field(q->id, row),
