@@ -106,7 +106,7 @@ char coach_letter(uint16_t action); /* the same on every training page that has 
 bool coach_progress(struct coach *c, const struct coach_progress *p);
 /* What the trainee should do, wait for or look at now; "" where the lesson wants no help. Lives in the arena. */
 const char *coach_line(const struct coach *c, struct arena *a);
-/* The same for a page of the wizard (of->screen 0: that of the step of->step); of another step, what that one wants. */
+/* The same for a page of the wizard; on one of a later step (also its review), what that one wants. */
 const char *coach_foot(const void *self, const struct view *of, struct arena *a);
 int64_t coach_lesson(const struct coach *c); /* its number; 0: the scenario is none of the course */
 /* How a code is found in the wizard's explanations: 0: it is not there. Set once, before pages. */

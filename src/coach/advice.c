@@ -79,7 +79,7 @@ static const char *met_line(const struct coach *c, struct arena *a)
 const char *coach_foot(const void *self, const struct view *of, struct arena *a)
 {
 	const struct coach *c = self;
-	bool elsewhere = of->screen == 0 && of->step < DONE && c->now.known && of->step > c->now.step;
+	bool elsewhere = of->step < DONE && c->now.known && of->step > c->now.step;
 	if (!elsewhere || coach_all_met(c) || said_final(c))
 		return coach_line(c, a);
 	return ADVICE[of->step][COACH_YOURS];

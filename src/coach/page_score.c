@@ -87,17 +87,21 @@ static void put_mistakes(const struct coach *c, const struct json *s, struct pag
 				   .find = mistake_find };
 }
 
+static void put_points(const struct json *s, struct page *p, struct arena *a)
+{
+	page_pair(p, a, "points", "%lld of %lld; %lld are needed: %s", (long long)said_number(s, "points"),
+		  (long long)said_number(s, "of"), (long long)said_number(s, "needed"),
+		  said_flag(s, "passed")     ? "passed"
+		  : said_flag(s, "finished") ? "not passed"
+					     : "not yet");
+}
+
 static void put_used(const struct json *s, struct page *p, struct arena *a)
 {
 	char span[WHEN_ISO_MAX];
 	const struct json *hints = json_get(s, "hints");
 	msec began = said_msec(s, "began"), end = said_msec(s, "ended");
 	end = end ? end : said_msec(s, "now");
-	page_pair(p, a, "points", "%lld of %lld; %lld are needed: %s", (long long)said_number(s, "points"),
-		  (long long)said_number(s, "of"), (long long)said_number(s, "needed"),
-		  said_flag(s, "passed")     ? "passed"
-		  : said_flag(s, "finished") ? "not passed"
-					     : "not yet");
 	page_pair(p, a, "hints", "%lld taken, cost %lld", (long long)said_number(hints, "taken"),
 		  (long long)said_number(hints, "cost"));
 	size_t shown = json_count(json_get(s, "shown"));
@@ -116,8 +120,9 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 		c, a, p, "Training › Score",
 		met ? "Done. n: the course, with the next lesson marked."
 		    : "Goals reached, less hints, steps shown and mistakes; what the lesson wants met costs nothing.");
-	put_used(s, p, a);
+	put_points(s, p, a);
 	put_goals(s, p, a);
+	put_used(s, p, a);
 	put_mistakes(c, s, p, a);
 	struct action *next =
 		page_action(p, a, COACH_ACT_NEXT_LESSON, said_flag(s, "passed") ? "next lesson" : "to the course");

@@ -145,12 +145,42 @@ void page_clock(const struct coach *c, const struct view *v, struct arena *a, st
 
 /* ---- saves */
 
+/* A save that the lab made when a goal was reached has the goal's id for its name: the goal says it in words. */
+static const char *save_title(const struct coach *c, const struct json *save, struct arena *a)
+{
+	const char *name = json_str(json_get(save, "name"));
+	const struct json *goals = json_get(c->said[CALL_SCENARIO], "goals");
+	for (const struct json *g = json_first(goals); g && name; g = json_next(g))
+		if (str_is(json_str(json_get(g, "id")), name))
+			return said_text(json_get(g, "text"), a);
+	return said_word(save, "name", a);
+}
+
+static const char *save_step(const struct json *save, struct arena *a)
+{
+	static const char *const titles[COACH_STEPS][2] = {
+		{ "readiness", "1 Readiness" },
+		{ "account", "2 Account" },
+		{ "asn", "3 ASN" },
+		{ "peering", "4 Peering" },
+		{ "provisioning", "5 Provisioning" },
+		{ "prefixes", "6 Register" },
+		{ "service", "7 Activate" },
+		{ "done", "8 Done" },
+	};
+	const char *id = said_word(save, "step", a);
+	for (size_t i = 0; i < COACH_STEPS; i++)
+		if (str_is(titles[i][0], id))
+			return titles[i][1];
+	return id;
+}
+
 static struct ref save_row(const void *self, size_t i, struct arena *a, struct cell *cells)
 {
 	const struct json *s = said_nth(coach_saves(self), (uint32_t)i);
-	cells[0].text = said_word(s, "name", a);
+	cells[0].text = save_title(self, s, a);
 	cells[1].text = said_time(s, "at", a);
-	cells[2].text = said_word(s, "step", a);
+	cells[2].text = save_step(s, a);
 	return (struct ref){ REF_ROW, COACH_GROUP_SAVES, (uint32_t)i + 1, 0 };
 }
 
@@ -165,11 +195,11 @@ static size_t save_find(const void *self, struct ref ref)
 static void one_save(const struct coach *c, struct ref ref, struct arena *a, struct page *p)
 {
 	const struct json *s = said_nth(coach_saves(c), ref.row - 1);
-	pages_common(c, a, p, arena_format(a, "Training › Saves › %s", said_word(s, "name", a)),
+	pages_common(c, a, p, arena_format(a, "Training › Saves › %s", save_title(c, s, a)),
 		     "What happened after it is undone, here and at the lab; hints and mistakes stay counted.");
 	page_pair(p, a, "as it was", "%s UTC", said_time(s, "at", a));
-	if (*said_word(s, "step", a))
-		page_pair(p, a, "at the step", "%s", said_word(s, "step", a));
+	if (*save_step(s, a))
+		page_pair(p, a, "at the step", "%s", save_step(s, a));
 	struct action *back = page_action(p, a, COACH_ACT_RESTORE, "go back to it");
 	back->main = back->danger = true;
 	back->ref = ref;

@@ -88,8 +88,9 @@ void score_text(const struct json *s, const struct score_facts *f, struct text *
 		text_addf(out, "steps     %lld of %d done\n", (long long)said_number(s, "steps_done"), COACH_STEPS);
 	text_addf(out, "hints     %lld taken, %lld points\n", (long long)said_number(json_get(s, "hints"), "taken"),
 		  (long long)said_number(json_get(s, "hints"), "cost"));
-	text_addf(out, "shown     %zu steps\n", json_count(json_get(s, "shown")));
-	text_addf(out, "time      %s of the service's\n", took(s, &a));
+	size_t shown = json_count(json_get(s, "shown"));
+	text_addf(out, shown == 1 ? "shown     %zu step\n" : "shown     %zu steps\n", shown);
+	text_addf(out, "time      %s of the service's time\n", took(s, &a));
 	text_goals(s, &a, out);
 	text_mistakes(s, &a, out);
 	arena_release(&a);

@@ -53,6 +53,21 @@ static void tell_field(struct full *f, struct page *p, const struct field_view *
 		page_text(p, &f->arena, "%s", str_or(field->help, ""));
 }
 
+static bool is_number(const char *s)
+{
+	return *s && !s[strspn(s, "0123456789")];
+}
+
+/* A number alone says nothing: "connection 1". */
+static const char *row_title(struct full *f, const struct cell *cells)
+{
+	const char *first = str_or(cells[0].text, "");
+	struct side side = full_side(f);
+	const char *noun = is_number(first) ? where_noun(&side, f->here.focus.ref) : NULL;
+
+	return noun ? arena_format(&f->arena, "%s %s", noun, first) : first;
+}
+
 /* A row in full: what its columns had no room for, too. */
 static void tell_row(struct full *f, struct page *p, const struct table *t)
 {
@@ -61,8 +76,8 @@ static void tell_row(struct full *f, struct page *p, const struct table *t)
 	if (f->here.focus.kind != FOCUS_ROW)
 		return;
 	full_row(f, cells);
-	p->title = cells[0].text;
-	for (uint8_t i = 0; i < t->ncols && i < TABLE_COLUMNS; i++)
+	p->title = row_title(f, cells);
+	for (uint8_t i = is_number(str_or(cells[0].text, "")); i < t->ncols && i < TABLE_COLUMNS; i++)
 		if (!str_empty(cells[i].text) && !str_is(cells[i].text, "-"))
 			page_pair(p, &f->arena, t->heads ? str_or(t->heads[i], "") : "", "%s", cells[i].text);
 	for (uint8_t i = 0; i < t->ncols && i < TABLE_COLUMNS; i++)

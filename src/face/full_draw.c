@@ -208,7 +208,7 @@ static void draw_body(struct full *f, struct grid *g)
 
 struct pick_box {
 	int x, y, width, rows;
-	int edge; /* a blank line between the list and what stands below it */
+	int edge; /* a line between the list and what stands below it: what is under the list is seen to go on */
 };
 
 static struct pick_box place_box(const struct full *f, int want)
@@ -277,7 +277,9 @@ static void draw_pick(struct full *f, struct grid *g)
 	box = place_box(f, lines ? (lines < PICK_ROWS ? (int)lines : PICK_ROWS) : 1);
 	if (box.rows <= 0)
 		return;
-	grid_fill(g, box.x, box.y, box.width, box.rows + box.edge, ROLE_LIST, " ");
+	grid_fill(g, box.x, box.y, box.width, box.rows, ROLE_LIST, " ");
+	if (box.edge)
+		grid_fill(g, box.x, box.y + box.rows, box.width, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
 	if (!lines)
 		put_cut(f, g, box.x + 4, box.y, box.width - 4, ROLE_FAINT, no_choices(field));
 	first = f->pick_at >= (size_t)box.rows ? f->pick_at - (size_t)box.rows + 1 : 0;

@@ -90,6 +90,14 @@ static void add_own_keys(struct full *f, struct page *p)
 	}
 }
 
+/* As the key line has it. */
+static const char *key_of(struct full *f, const struct action *act, char letter)
+{
+	if (!full_is_core(f) && act->main && !act->why_not)
+		return COMMAND_WORDS[CMD_MAIN].keys;
+	return arena_format(&f->paper, "%c", letter);
+}
+
 static void add_action_keys(struct full *f, struct page *p, const struct page *of)
 {
 	struct keymap map;
@@ -97,7 +105,7 @@ static void add_action_keys(struct full *f, struct page *p, const struct page *o
 	keymap_assign(of, full_is_core(f), &map);
 	for (size_t i = 0; i < map.n; i++)
 		if (map.key[i])
-			add_key(f, p, arena_format(&f->paper, "%c", map.key[i]),
+			add_key(f, p, key_of(f, &of->actions[i], map.key[i]),
 				of->actions[i].why_not ? arena_format(&f->paper, "%s; not now: %s",
 								      of->actions[i].label, of->actions[i].why_not)
 						       : of->actions[i].label);

@@ -1,5 +1,7 @@
 #include "passing.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "world.h"
 
@@ -131,6 +133,12 @@ void passing_next(const struct thing *thing, struct text *out)
 	tell(thing, world_thing_state(thing), out);
 }
 
+static bool ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), of = strlen(end);
+	return n >= of && str_is(s + n - of, end);
+}
+
 void passing_what(const struct passed *p, struct text *out)
 {
 	const struct occurrence *o = (const struct occurrence *)p->thing;
@@ -138,7 +146,7 @@ void passing_what(const struct passed *p, struct text *out)
 		text_add(out, o->scene->say);
 	else
 		tell(p->thing, p->before, out);
-	if (!str_empty(p->after))
+	if (!str_empty(p->after) && !ends_with(out->s, p->after))
 		text_addf(out, ": %s", p->after);
 }
 

@@ -33,6 +33,7 @@ struct fixture {
 	struct effects fx;
 	struct arena a;
 	struct page page;
+	uint32_t saves; /* the call that reads them, not answered yet */
 };
 
 static void send(struct fixture *f, const struct event *ev)
@@ -65,6 +66,7 @@ static int setup(void **state)
 	assert_non_null(call_to(&f, "GET", "/lab/v1/clock"));
 	uint32_t routers = call_to(&f, "GET", "/lab/v1/routers")->id,
 		 scenario = call_to(&f, "GET", "/lab/v1/scenario")->id;
+	f.saves = call_to(&f, "GET", "/lab/v1/checkpoints")->id;
 	answer(&f, routers, 200, ROUTERS);
 	answer(&f, scenario, 200, SCENARIO);
 	*state = &f;
@@ -247,6 +249,7 @@ static void on_the_page_of_another_step_that_step_speaks(void **state)
 	coach_progress(f->coach, &FAILED_AT_PREFIXES);
 	assert_string_equal(coach_foot(f->coach, &(struct view){ .step = 5 }, &f->a), "mend it");
 	assert_non_null(strstr(coach_foot(f->coach, &(struct view){ .step = 6 }, &f->a), "Locations"));
+	assert_non_null(strstr(coach_foot(f->coach, &(struct view){ .screen = 1, .step = 6 }, &f->a), "Locations"));
 }
 
 /* ---- notes */
@@ -416,6 +419,20 @@ static void a_broken_goal_keeps_nobody_from_the_end(void **state)
 	assert_non_null(strstr(shown(f, (struct view){ .screen = COACH_TASK }), "broken"));
 }
 
+/* The lab names a save after the goal that was reached, and a step by its id. */
+static void a_save_is_told_in_words(void **state)
+{
+	static const char SAVES[] = "{\"checkpoints\":[{\"name\":\"g\",\"at\":\"2026-11-02T11:00:00Z\",\"step\":"
+				    "\"provisioning\"},{\"name\":\"my own\",\"at\":\"2026-11-02T12:00:00Z\"}]}";
+	struct fixture *f = *state;
+	say_scenario(f, "{\"goals\":[{\"id\":\"g\",\"text\":\"AS64500 is approved\"}]}");
+	answer(f, f->saves, 200, SAVES);
+	const char *page = shown(f, (struct view){ .screen = COACH_SAVES });
+	assert_non_null(strstr(page, "AS64500 is approved"));
+	assert_non_null(strstr(page, "5 Provisioning"));
+	assert_non_null(strstr(page, "my own"));
+}
+
 /* On each page every action has the letter of the table, and none has two meanings; what costs points is asked before. */
 static void letters_are_the_same_on_every_page(void **state)
 {
@@ -476,6 +493,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_announced_is_no_draft_any_more, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_goals_met_is_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_save_is_told_in_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(letters_are_the_same_on_every_page, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_asked_for_stands_before_what_happened, setup, teardown),
 	};

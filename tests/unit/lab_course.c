@@ -300,6 +300,9 @@ static void what_passes_is_told(void **state)
 		passed(&f, 1, "what"),
 		"connection 1 of example-ams (facility 63) is looked at by Microsoft's peering team: Approved");
 	assert_non_null(strstr(passed(&f, 1, "life"), "mail"));
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"skip\":\"20d\"}");
+	const char *last = passed(&f, json_count(json_get(f.body, "passed")) - 1, "what");
+	assert_string_equal(last + strlen(last) - strlen(" becomes Active"), " becomes Active"); /* and not once more */
 	fixture_close(&f);
 }
 
