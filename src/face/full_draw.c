@@ -292,9 +292,18 @@ static void draw_pick(struct full *f, struct grid *g)
 
 /* ---- Message line: what is asked, else what was said, else the error or help of what is focused */
 
+/* The words have what the answer leaves them: a name that is to be typed has a length. */
+static int prompt_room(const struct full *f, int cols)
+{
+	enum { SIGNS = 4 };
+	int usual = cols * 2 / 3, left = f->asked.expected ? cols - width_of(f->asked.expected) - SIGNS : 0;
+
+	return left > usual ? left : usual;
+}
+
 static void draw_prompt(struct full *f, struct grid *g)
 {
-	int x = 1 + put_cut(f, g, 1, f->geo.message_y, g->cols * 2 / 3, ROLE_ASK, f->asked.words) + 1;
+	int x = 1 + put_cut(f, g, 1, f->geo.message_y, prompt_room(f, g->cols), ROLE_ASK, f->asked.words) + 1;
 
 	sheet_draw_edit(f->theme, g, &f->edit, x, f->geo.message_y, g->cols - x - 1);
 }

@@ -378,7 +378,9 @@ static void a_review_says_what_is_not_attested(void **state)
 			    ((struct row *)rows_at(&w->m.attest, &RECORD_ATTESTATION, 0))->id);
 	world_start(w);
 	assert_has(flat(w, review), "Blocked by R9: nobody has attested it for ams-r1 yet.");
+	assert_has(flat(w, step(STEP_READINESS)), "all writes wait for R9");
 	p = world_page(w, review);
+	assert_string_equal(page_find_action(p, ACT_ACCOUNT_GO)->why_not, "R9: nobody has attested it for ams-r1 yet");
 	for (size_t i = 0; i < p->nblocks && !b; i++) {
 		if (p->blocks[i].kind == B_CHECK)
 			b = &p->blocks[i];

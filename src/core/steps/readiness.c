@@ -51,16 +51,18 @@ static void put_attestation(struct sheet *s, const struct rule *r)
 	}
 }
 
-static bool put_attestations(struct sheet *s, const char *head, bool blocking)
+/* The first that is open, by its code; NULL: none. */
+static const char *put_attestations(struct sheet *s, const char *head, bool blocking)
 {
-	bool open = false;
+	const char *open = NULL;
 
 	page_head(s->p, s->a, head);
 	for (size_t i = 0; i < RULE_COUNT; i++) {
 		if (!asked_here(&RULES[i], blocking))
 			continue;
 		put_attestation(s, &RULES[i]);
-		open |= rule_judge(&RULES[i], s->f, 0, s->a).state != ST_OK;
+		if (!open && rule_judge(&RULES[i], s->f, 0, s->a).state != ST_OK)
+			open = RULES[i].code;
 	}
 	return open;
 }
@@ -79,19 +81,19 @@ static void put_needed(struct sheet *s)
 
 void step_readiness(struct sheet *s)
 {
-	bool open;
+	const char *open;
 
 	sheet_title(s, NULL);
 	page_text(s->p, s->a,
 		  "From a public AS number to voice prefixes that are active on Microsoft Peering Service. "
 		  "Three weeks or more; leave and come back whenever you like, all is saved.");
 	sheet_fields(s, STEP_READINESS, GROUP_NONE, 0);
-	open = put_attestations(s, "Needed to go on: will be so on every router", true);
+	open = put_attestations(s, "Needed before anything is sent: so on every router", true);
 	put_needed(s);
 	put_attestations(s, "Good to have settled; never a stop", false);
 	sheet_go_on(s);
 	if (open)
-		sheet_next(s, "Next: tick what you vouch for; later writes wait for it.");
+		sheet_next(s, "Next: tick what you vouch for; all writes wait for %s.", open);
 	else
 		sheet_next(s, "Done here. Next: the account.");
 }

@@ -304,7 +304,7 @@ static void put_offer(struct sheet *s, const struct offer *o)
 {
 	struct action *act = sheet_go(s, o->action, o->ref, RELEASE[o->action]);
 
-	act->why_not = o->why_not;
+	act->why_not = sheet_why_not(s, o);
 	act->type_to_confirm = o->type_to_confirm;
 	act->danger = o->action == ACT_COMMIT_SERVICE || o->action == ACT_ACTIVATE;
 	if (o->type_to_confirm && o->action == ACT_COMMIT_PEERING)

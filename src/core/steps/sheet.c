@@ -351,6 +351,15 @@ const char *checked_text(struct arena *a, struct when at)
 
 /* ---- actions */
 
+const char *sheet_why_not(struct sheet *s, const struct offer *o)
+{
+	const struct explain *e = o->why_not && is_blocking(&o->blocked_by) ? explain_at(o->blocked_by.explain) : NULL;
+
+	if (!e || e->class != EXPLAIN_RULE)
+		return o->why_not;
+	return arena_format(s->a, "%s: %s", blocked_by(s, e, &o->blocked_by), o->why_not);
+}
+
 struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, const char *label)
 {
 	struct action *act = page_action(s->p, s->a, id, label);
@@ -358,7 +367,7 @@ struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, con
 
 	action_judge(s->w, id, ref, s->a, &o);
 	act->ref = ref;
-	act->why_not = o.why_not;
+	act->why_not = sheet_why_not(s, &o);
 	act->type_to_confirm = o.type_to_confirm;
 	return act;
 }

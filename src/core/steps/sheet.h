@@ -62,6 +62,8 @@ const char *checked_text(struct arena *a, struct when at);
 /* ---- actions */
 /* An action as the wizard judges it now: why_not and the name to type come with it. */
 struct action *sheet_act(struct sheet *s, enum action_id id, struct ref ref, const char *label);
+/* Why an action is refused, "R16: nobody has attested it yet"; NULL: it is not. */
+const char *sheet_why_not(struct sheet *s, const struct offer *o);
 /* What exists already can be taken over; main: nothing of its kind was answered, and this is what to do first. */
 void sheet_take_over(struct sheet *s, struct ref ref, const char *name, bool main);
 struct action *sheet_go(struct sheet *s, enum action_id id, struct ref ref, const char *label);
