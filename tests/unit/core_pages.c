@@ -230,7 +230,7 @@ static void key_content(void **state)
 		  { "5 Provisioning › Waiting for", "since", "bound", "next", "--session ams-voice" } },
 		{ FRESH, { SCREEN_CHECKS, STEP_DONE, { 0 } }, { "R9", "R13", "V6", "A5" } },
 		{ FRESH, { SCREEN_HELP, STEP_PEERING, { REF_FIELD, Q_METRO, 0, 0 } }, { "Metro", "Portal", "Step 4" } },
-		{ FRESH, { SCREEN_JOURNAL, STEP_DONE, { 0 } }, { "Nothing has changed" } },
+		{ FRESH, { SCREEN_JOURNAL, STEP_DONE, { 0 } }, { "nothing has changed" } },
 	};
 
 	(void)state;

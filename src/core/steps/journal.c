@@ -75,10 +75,10 @@ static struct ref entry_row(const void *self, size_t i, struct arena *a, struct 
 	const struct entry *e = &j->v[i];
 
 	cell_word(&cells[0], stamp_text(a, e->at));
+	cell_word(&cells[3], e->change ? e->change->from : NULL);
 	if (e->change) {
 		cell_word(&cells[1], about_text(j->s, e->change->about));
 		cell_word(&cells[2], str_or(e->change->to, "gone"));
-		cell_word(&cells[3], e->change->from);
 		return (struct ref){ 0 };
 	}
 	if (e->attested) {
