@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 
 enum { LOCK_BYTES = 4096, HOST_BYTES = 256, TRIES = 20, PAUSE_MS = 5 };
 enum hold { HELD, FREE, NO_FLOCK };
+enum { GONE = -1, HIDDEN = -2 };
 
 /* ---- Processes and hosts */
 
@@ -35,8 +37,8 @@ static void read_small(const char *path, char *out, size_t size)
 	out[strcspn(out, "\n")] = '\0';
 }
 
-/* When the process began, in ticks since boot (proc(5), stat, field 22); -1: there is no such process, or only its parent
- * has not yet heard of its end. With it a process number that was used again is not mistaken for the holder. The name,
+/* When the process began, in ticks since boot (proc(5), stat, field 22); GONE: there is no such process, or only its parent
+ * has not yet heard of its end; HIDDEN: there is one, and /proc does not show it (hidepid, or no /proc at all). With it a process number that was used again is not mistaken for the holder. The name,
  * field 2, may hold blanks and brackets. */
 static int64_t process_start(int64_t pid)
 {
@@ -46,11 +48,13 @@ static int64_t process_start(int64_t pid)
 	snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
 	read_small(path, stat, sizeof stat);
 	s = strrchr(stat, ')');
+	if (!*stat)
+		return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM) ? HIDDEN : GONE;
 	if (s && (str_starts(s, ") Z") || str_starts(s, ") X")))
-		return -1;
+		return GONE;
 	for (int field = 2; s && field < 22; field++)
 		s = strchr(s + 1, ' ');
-	return s ? (int64_t)strtoll(s, NULL, 10) : -1;
+	return s ? (int64_t)strtoll(s, NULL, 10) : GONE;
 }
 
 static void boot_id(char out[HOST_BYTES])
@@ -181,11 +185,12 @@ static bool is_here(enum hold hold, const struct holder *h)
 static bool is_alive(const struct holder *h)
 {
 	char boot[HOST_BYTES];
+	int64_t start = h->pid > 0 ? process_start(h->pid) : GONE;
 
 	boot_id(boot);
-	if (*h->boot && *boot && !str_is(h->boot, boot))
+	if ((*h->boot && *boot && !str_is(h->boot, boot)) || start == GONE)
 		return false;
-	return h->pid > 0 && process_start(h->pid) == h->start;
+	return start == HIDDEN || h->start == HIDDEN || start == h->start;
 }
 
 static enum hold try_flock(int fd)

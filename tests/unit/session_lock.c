@@ -8,6 +8,7 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -489,6 +490,46 @@ static void a_link_is_refused(void **state)
 	text_release(&err);
 }
 
+/* ---- Where /proc shows nobody */
+
+static int ended_and_living(const struct session_place *p)
+{
+	struct session_lock l;
+	pid_t holder = fork();
+
+	if (holder == 0)
+		_exit(session_lock(&l, p, "alice@jump1", at, NULL) == SESSION_OK ? 0 : 1);
+	waitpid(holder, NULL, 0);
+	if (session_lock(&l, p, "bob@jump1", at, NULL) != SESSION_OK || !l.holder)
+		return 1; /* from one that has ended */
+	close(l.fd); /* from here on as where there is no flock */
+	holder = fork();
+	if (holder == 0)
+		_exit(session_lock(&l, p, "eve@jump1", at, NULL) == SESSION_BUSY ? 0 : 2);
+	int status = 0;
+	waitpid(holder, &status, 0);
+	return WEXITSTATUS(status);
+}
+
+static void without_proc_the_living_are_told_from_the_dead(void **state)
+{
+	enum { CANNOT = 77 };
+	struct folder *f = *state;
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("none", "/proc", "tmpfs", 0, NULL))
+			_exit(CANNOT); /* needs root */
+		_exit(ended_and_living(&f->place));
+	}
+	waitpid(pid, &status, 0);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == CANNOT)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 #define ON_DISK(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -512,6 +553,7 @@ int main(void)
 		ON_DISK(a_guard_of_the_dead_goes),
 		ON_DISK(two_at_once_are_never_two_holders),
 		ON_DISK(a_link_is_refused),
+		ON_DISK(without_proc_the_living_are_told_from_the_dead),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
