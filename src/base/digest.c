@@ -7,6 +7,7 @@
 
 enum { SHA256_BYTES = 32, GUID_BYTES = 16 };
 
+static const char no_digest[] = "out of memory, or libcrypto without SHA-256";
 static const char hex_digits[] = "0123456789abcdef";
 
 /* EVP fails for want of memory or when the library has been built without SHA-256; a digest
@@ -14,7 +15,7 @@ static const char hex_digits[] = "0123456789abcdef";
 static void sha256(const void *bytes, size_t n, uint8_t out[SHA256_BYTES])
 {
 	if (!EVP_Digest(bytes, n, out, NULL, EVP_sha256(), NULL))
-		mem_end("out of memory, or libcrypto without SHA-256");
+		mem_end(no_digest);
 }
 
 static char *put_hex(char *to, const uint8_t *bytes, size_t n)
@@ -44,14 +45,14 @@ struct digest *digest_begin(void)
 
 	d->context = EVP_MD_CTX_new();
 	if (!d->context || !EVP_DigestInit_ex(d->context, EVP_sha256(), NULL))
-		abort();
+		mem_end(no_digest);
 	return d;
 }
 
 void digest_add(struct digest *d, const void *bytes, size_t n)
 {
 	if (!EVP_DigestUpdate(d->context, bytes, n))
-		abort();
+		mem_end(no_digest);
 }
 
 void digest_end(struct digest *d, char hex[DIGEST_HEX])
@@ -59,7 +60,7 @@ void digest_end(struct digest *d, char hex[DIGEST_HEX])
 	uint8_t sum[SHA256_BYTES];
 
 	if (!EVP_DigestFinal_ex(d->context, sum, NULL))
-		abort();
+		mem_end(no_digest);
 	*put_hex(hex, sum, sizeof sum) = '\0';
 	EVP_MD_CTX_free(d->context);
 	free(d);

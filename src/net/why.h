@@ -16,8 +16,8 @@ struct failure {
 	msec timeout;
 	size_t body_max;
 };
-/* Append what happened, then what to do about it. */
 /* It is no passing trouble: nobody is trusted there, or the proxy refuses, and will the next time. */
 bool why_stays(const struct failure *f);
+/* Append what happened, then what to do about it. */
 void why_add(struct text *out, const struct failure *f);
 #endif
