@@ -32,14 +32,16 @@ static void shown(const struct showing *s, enum step_id step)
 
 /* ---- what is due on the routers */
 
+static const char ROUTERS[] = "/lab/v1/routers/", REGISTRY[] = "/lab/v1/registry";
+
 static const char *action_words(const char *path, struct arena *a)
 {
-	static const char ROUTERS[] = "/lab/v1/routers/", REGISTRY[] = "/lab/v1/registry";
 	const char *name = str_starts(path, ROUTERS) ? path + sizeof ROUTERS - 1 : "";
 	if (*name)
 		return arena_format(a, "Shown: %.*s is set right; its page has what it does now.",
 				    (int)strcspn(name, "/?"), name);
-	return str_starts(path, REGISTRY) ? "Shown: the registry is set right." : "Shown: what was due at the lab.";
+	return str_starts(path, REGISTRY) ? "Shown: the route object that was missing is in the registry."
+					  : "Shown: what was due at the lab.";
 }
 
 static bool router_action(struct showing *s, const struct json *action)
@@ -110,12 +112,18 @@ static const struct json *due_action(struct showing *s)
 	return NULL;
 }
 
+static uint16_t page_of(const struct json *action)
+{
+	const char *path = str_or(json_str(json_get(action, "path")), "");
+	return str_starts(path, REGISTRY) ? COACH_REGISTRY : COACH_ROUTERS;
+}
+
 static bool show_routers(struct showing *s)
 {
-	struct view v = { .screen = COACH_ROUTERS };
 	const struct json *action = stands_still(s) ? due_action(s) : NULL;
 	if (!action)
 		return false;
+	struct view v = { .screen = page_of(action) };
 	if (router_action(s, action)) {
 		shown(s, s->now.step);
 		s->h->face.show(s->h->face.self, MACHINE_COACH, &v);

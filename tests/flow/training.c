@@ -143,6 +143,27 @@ static void the_best_score_is_kept(void **state)
 	home_free(&h);
 }
 
+/* ---- show me: asked before, since it costs points; what mends the router comes after the failure was met */
+
+static void show_me_asks_first_and_plays_the_next_step(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	talk(&h, &r, "train --line 4", ":training\nM\nno\n:quit\n");
+	assert_has(r.out.s, "Sure?");
+	assert_null(strstr(r.out.s, "Shown:"));
+	talk(&h, &r, "train --line --session silent-router", ":training\nM\nyes\ns\n:quit\n");
+	assert_has(r.out.s, "Shown: the answers of this step");
+	voxpeer(&h, &r, "train", "--score", "silent-router", NULL);
+	assert_has(r.out.s, "shown     1 step\n");
+	assert_has(r.out.s, "open    30"); /* the router is as it was */
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- saves */
 
 /* A first look after the ASN was approved: the lab has made a save of its goal, and the session's side is kept with it. */
@@ -374,6 +395,7 @@ int main(void)
 		cmocka_unit_test(the_list_comes_first_and_opens_the_next_lesson),
 		cmocka_unit_test(another_try_keeps_the_one_before_or_takes_its_place),
 		cmocka_unit_test(the_best_score_is_kept),
+		cmocka_unit_test(show_me_asks_first_and_plays_the_next_step),
 		cmocka_unit_test(a_save_brings_world_and_session_back),
 		cmocka_unit_test(a_way_back_that_was_cut_off_is_finished),
 		cmocka_unit_test(the_lesson_begins_again),
