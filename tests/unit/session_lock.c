@@ -502,7 +502,7 @@ static int ended_and_living(const struct session_place *p)
 	waitpid(holder, NULL, 0);
 	if (session_lock(&l, p, "bob@jump1", at, NULL) != SESSION_OK || !l.holder)
 		return 1; /* from one that has ended */
-	close(l.fd); /* from here on as where there is no flock */
+	close(l.fd);      /* from here on as where there is no flock */
 	holder = fork();
 	if (holder == 0)
 		_exit(session_lock(&l, p, "eve@jump1", at, NULL) == SESSION_BUSY ? 0 : 2);
