@@ -158,6 +158,7 @@ static const struct scene {
 	{ "6-validation-failed", after_failure, "s\033[B" },
 	{ "7-activate", after_registered, "7" },
 	{ "7-review", after_registered, "7V" },
+	{ "7-review-name", after_registered, "7Vz" },
 	{ "8-done", after_all, "8" },
 	{ "checks", after_failure, "C" },
 	{ "explain", after_failure, "E" },
