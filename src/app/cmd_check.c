@@ -1,5 +1,6 @@
 /* check: every requirement and check that can be judged now, with its reason. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -29,10 +30,22 @@ static void put_json(struct check *c, const struct judged *v)
 	json_object_end(&c->j);
 }
 
+/* A reason may begin with what it is about, "connection 1 (ams-r1): ": the subject has said so. */
+static const char *reason(const struct judged *v)
+{
+	const char *text = str_or(v->verdict.text, v->what), *colon = strstr(text, ": "),
+		   *subject = str_or(v->subject, "");
+	size_t n = colon ? (size_t)(colon - text) : 0, of = strlen(subject);
+
+	return n && n <= of && !strncmp(subject + of - n, text, n) ? colon + 2 : text;
+}
+
 static void put_text(struct check *c, const struct judged *v)
 {
-	text_addf(&c->out, "%-8s %-4s %-20s %s\n", state_word(v->verdict.state), v->code, str_or(v->subject, ""),
-		  str_or(v->verdict.text, v->what));
+	const char *subject = str_or(v->subject, "");
+
+	text_addf(&c->out, "%-8s %-4s %s%s%s\n", state_word(v->verdict.state), v->code, subject, *subject ? ": " : "",
+		  reason(v));
 }
 
 static void put(struct check *c, const struct judged *v)

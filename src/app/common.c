@@ -103,7 +103,7 @@ void status_line(struct runtime *rt, struct text *out)
 	struct standing s;
 	const char *differs;
 	wizard_standing(rt->wizard, runtime_now(rt), &a, &s);
-	text_addf(out, "%-20s %-9s %d %-13s %-9s %s%s", rt->place.name, rt->training ? "training" : rt->model.mode,
+	text_addf(out, "%-20s %-9s %d %-13s %s: %s%s", rt->place.name, rt->training ? "training" : rt->model.mode,
 		  s.step + 1, STEP_TITLE[s.step], s.word, s.what, s.overdue ? " (overdue)" : "");
 	if (wizard_drift(rt->wizard, &a, &differs))
 		text_addf(out, "; differs: %s", differs);

@@ -416,7 +416,8 @@ static bool takes_over(struct flow *f, enum step_id step)
 	look_at(f, step);
 	wizard_page(f->w, &(struct view){ .screen = SCREEN_STEP, .step = (uint16_t)step }, &a, &page);
 	for (size_t i = 0; i < page.nactions && !took; i++) {
-		took = page.actions[i].id == ACT_ADOPT && page.actions[i].main && !page.actions[i].why_not;
+		took = page.actions[i].id == ACT_ADOPT && !page.actions[i].why_not &&
+		       (page.actions[i].main || step == STEP_SERVICE);
 		if (took)
 			act(f, ACT_ADOPT, page.actions[i].ref, NULL);
 	}

@@ -430,6 +430,10 @@ static void plan_and_check(void **state)
 	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "asn", "--wait", NULL);
 	voxpeer(&h, &r, "plan", "example", "--json", NULL); /* with notes: what exists */
 	learn(&r, &plan);
+	voxpeer(&h, &r, "check", "example", NULL);
+	assert_has(r.out.s, "example-ams connection 1 (ams-r1): no LOA noted yet\n");
+	voxpeer(&h, &r, "status", "example", NULL);
+	assert_null(strstr(r.out.s, "needs you go on"));
 	voxpeer(&h, &r, "check", "example", "--json", NULL);
 	learn(&r, &check);
 	expect_section(".Ss plan", ".Ss check", &plan);

@@ -228,6 +228,8 @@ static void key_content(void **state)
 		{ PROVISIONING,
 		  { SCREEN_WAIT, STEP_DONE, { 0 } },
 		  { "5 Provisioning › Waiting for", "since", "bound", "next", "--session ams-voice" } },
+		{ FRESH, { SCREEN_WAIT, STEP_DONE, { 0 } }, { "It is your turn", "Next in step" } },
+		{ FRESH, { SCREEN_VALIDATION, STEP_SERVICE, { 0 } }, { "in step 6, then choose them in step 7" } },
 		{ FRESH, { SCREEN_CHECKS, STEP_DONE, { 0 } }, { "R9", "R13", "V6", "A5" } },
 		{ FRESH, { SCREEN_HELP, STEP_PEERING, { REF_FIELD, Q_METRO, 0, 0 } }, { "Metro", "Portal", "Step 4" } },
 		{ FRESH, { SCREEN_JOURNAL, STEP_DONE, { 0 } }, { "nothing has changed" } },

@@ -355,7 +355,12 @@ static struct choice router_at(const void *self, size_t i, struct arena *a)
 void choices_router(const struct facts *f, struct ref r, struct choices *out)
 {
 	(void)r;
-	*out = (struct choices){ .have = ST_OK, .at = router_at, .self = f, .none = "none is named yet; type a name" };
+	*out = (struct choices){ .have = ST_OK,
+				 .at = router_at,
+				 .self = f,
+				 .none = model_mode(f->m) == MODE_TRAINING
+						 ? "none is named yet; type a name: those of training stand under t"
+						 : "none is named yet; type a name" };
 	for (size_t i = 0; i < f->nsessions; i++)
 		out->n += is_first_use(f, i);
 }

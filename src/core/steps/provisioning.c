@@ -88,7 +88,9 @@ static void put_task(struct sheet *s, const struct task *t, const struct fact_se
 		sheet_tick(s, ACT_TICK, ref_row(GROUP_TICKS, row), label, ticked(s, task_tick(s->m, t->code, row)));
 
 	b->field.tick_text = t->code;
-	b->field.help = "Tick when it is done; who and when are kept. It stops nothing.";
+	b->field.help = model_mode(s->m) == MODE_TRAINING
+				? "A note of who did it and when; it changes no router. The routers of training: t."
+				: "A note of who did it and when; it changes no router and stops nothing.";
 }
 
 static void put_tasks_of(struct sheet *s, const struct fact_session *c, bool open_only)

@@ -374,7 +374,9 @@ static void put_next(struct sheet *s, const struct focus *at, bool activation)
 	if (at->p)
 		said = activation ? activation_said(at->p) : registration_said(at->p);
 	if (!at->p)
-		sheet_next(s, "Next: add prefixes in step 6.");
+		sheet_next(s, !activation        ? "Next: add prefixes in step 6."
+			      : s->m->prefixes.n ? "Next: choose them in step 7."
+						 : "Next: add prefixes in step 6, then choose them in step 7.");
 	else if (said.state == ST_FAILED && activation)
 		sheet_next(s, "Next: mend what is marked; then delete it from the service, activate anew.");
 	else if (said.state == ST_FAILED)

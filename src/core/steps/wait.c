@@ -117,8 +117,8 @@ static void nobody(struct sheet *s)
 	wizard_standing(s->w, s->now, s->a, &at);
 	s->v->step = at.step < STEP_N ? at.step : s->v->step;
 	sheet_title(s, "Waiting for nobody");
-	page_text(s->p, s->a, "Nobody else's turn: nothing is waited for.");
-	sheet_next(s, "Next: %s.", str_or(at.what, "go on with the step that is marked in the rail"));
+	page_text(s->p, s->a, "It is your turn: nothing is under way at Microsoft or anybody else.");
+	sheet_next(s, at.what ? "Next in step %d: %s." : "Next: step %d%s.", (int)s->v->step + 1, str_or(at.what, ""));
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "go there")->main = true;
 }
 
