@@ -16,7 +16,7 @@ struct pending {
 	enum pending_kind kind;
 	uint16_t id;
 	struct ref ref;
-	char *expected;
+	char *expected; /* PENDING_NAME: what has to be typed; PENDING_YES: what would be done */
 };
 struct place {
 	unsigned machine;
@@ -420,11 +420,12 @@ static void say_pending(const struct line *l, struct text *out)
 {
 	static const char *const words[] = {
 		[PENDING_TEXT] = "Text: ",
-		[PENDING_YES] = "Sure? yes or no [no]: ",
 		[PENDING_REMOVE] = "Remove this row? yes or no [no]: ",
 	};
 	if (l->pending.kind == PENDING_NAME)
 		text_addf(out, "Type the name %s to go on; anything else does nothing: ", l->pending.expected);
+	else if (l->pending.kind == PENDING_YES)
+		text_addf(out, "Really %s? yes or no [no]: ", l->pending.expected);
 	else
 		text_add(out, words[l->pending.kind]);
 }
@@ -575,6 +576,8 @@ static void do_action(struct line *l, const struct action *act)
 			  : act->ask           ? PENDING_TEXT
 			  : act->danger        ? PENDING_YES
 					       : PENDING_NONE;
+	if (l->pending.kind == PENDING_YES)
+		mem_replace(&l->pending.expected, str_or(act->label, "do it"));
 	if (l->pending.kind)
 		return;
 	act_with(l, &l->pending, NULL);

@@ -153,7 +153,7 @@ static void show_me_asks_first_and_plays_the_next_step(void **state)
 	(void)state;
 	home_new(&h);
 	talk(&h, &r, "train --line 4", ":training\nM\nno\n:quit\n");
-	assert_has(r.out.s, "Sure?");
+	assert_has(r.out.s, "Really show me for 10 points?");
 	assert_null(strstr(r.out.s, "Shown:"));
 	talk(&h, &r, "train --line --session silent-router", ":training\nM\nyes\n:training\n:quit\n");
 	assert_has(r.out.s, "Shown: the answers of this step");
