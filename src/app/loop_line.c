@@ -47,6 +47,8 @@ static void on_machines(void *self, const struct face_machines *m, struct view s
 	t->line = line_new(m, start);
 	line_greet(t->line, !t->host.o->no_hints && !t->greeted);
 	t->greeted = true;
+	if (t->host.open && t->host.rt.created && t->host.rt.coach)
+		line_say(t->line, false, "The task of this lesson: :training says it, and :training again leads back.");
 }
 
 static bool on_special(void *self, const struct intent *i)

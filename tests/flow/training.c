@@ -83,6 +83,7 @@ static void the_list_comes_first_and_opens_the_next_lesson(void **state)
 	talk(&h, &r, "train --line", "n\n:quit\n");
 	assert_code(&r, 0);
 	assert_has(r.out.s, "1 Readiness");
+	assert_has(r.out.s, "The task of this lesson: :training");
 	assert_true(there(&h, "first-light.json"));
 	talk(&h, &r, "train --line", "4\n:quit\n");
 	assert_true(there(&h, "silent-router.json"));
