@@ -146,8 +146,8 @@ static void another_prefix_takes_the_releases_with_it(void **state)
 	struct chosen *c = rows_at(&r->m->service.prefixes, &RECORD_CHOSEN, 0);
 
 	assert_string_equal(c->name, p->name);
-	run_start(r);
 	rows_clear(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX);
+	run_start(r);
 	mem_replace(&c->go, "2026-11-20T09:00:00Z");
 	mem_replace(&p->go, "2026-11-20T09:00:00Z");
 	run_event(r, (struct event){ .kind = EV_SET, .ref = { REF_FIELD, Q_ENDPOINTS, p->row.id, 0 }, .text = "pair" });
