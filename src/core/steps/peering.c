@@ -143,7 +143,7 @@ static void peering_list(struct sheet *s)
 
 /* ---- one peering */
 
-static const char *gbps(const char *mbps, struct arena *a)
+const char *bandwidth_said(const char *mbps, struct arena *a)
 {
 	long long n = bandwidth_parse(mbps);
 
@@ -199,7 +199,7 @@ static struct ref connection_row(const void *self, size_t i, struct arena *a, st
 	cell_number(&cells[0], arena_format(a, "%zu", i + 1));
 	cell_word(&cells[1], facility_text(l->s->f, c, a));
 	cell_word(&cells[2], c->router);
-	cell_number(&cells[3], gbps(str_or(c->bandwidth_mbps, QUESTIONS[Q_BANDWIDTH].preset), a));
+	cell_number(&cells[3], bandwidth_said(str_or(c->bandwidth_mbps, QUESTIONS[Q_BANDWIDTH].preset), a));
 	cell_verdict(&cells[4], &v, v.state == ST_NA ? "incomplete" : NULL);
 	cell_number(&cells[5], str_or(c->max_prefixes_v4, QUESTIONS[Q_MAX_V4].preset));
 	cell_number(&cells[6], str_or(c->max_prefixes_v6, QUESTIONS[Q_MAX_V6].preset));

@@ -48,6 +48,14 @@ static const char *words_for(const struct sheet *s, const struct question *q)
 	return model_mode(s->m) == MODE_GUIDE ? str_or(q->portal, q->label) : q->label;
 }
 
+/* As the table of connections has it, beside the number that is sent: " (10 Gbps)". */
+static const char *in_brief(const struct sheet *s, const struct question *q, uint32_t row)
+{
+	const char *value = shown_value(s, q, row), *said = bandwidth_said(value, s->a);
+
+	return q->id != Q_BANDWIDTH || said == value ? "" : arena_format(s->a, " (%s)", said);
+}
+
 static void put_values(struct sheet *s, enum group_id group, uint32_t row)
 {
 	for (enum question_id id = Q_NONE + 1; id < Q_N; id++) {
@@ -55,8 +63,8 @@ static void put_values(struct sheet *s, enum group_id group, uint32_t row)
 
 		if (!asked(s, q, group, row))
 			continue;
-		page_pair(s->p, s->a, words_for(s, q), "%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
-			  str_or(q->unit, ""));
+		page_pair(s->p, s->a, words_for(s, q), "%s%s%s%s", shown_value(s, q, row), q->unit ? " " : "",
+			  str_or(q->unit, ""), in_brief(s, q, row));
 		s->p->blocks[s->p->nblocks - 1].ref = ref_field(id, row);
 	}
 }

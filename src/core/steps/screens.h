@@ -17,6 +17,7 @@ void put_since_news(struct sheet *s);                         /* what moved on: 
 void put_will_send(struct sheet *s);                          /* what this step would send, in one line */
 const char *key_masked(const char *key, struct arena *a);     /* "••••-4f2a", "none yet" */
 const char *key_text(const struct sheet *s, const char *key); /* masked unless the view reveals it */
+const char *bandwidth_said(const char *mbps, struct arena *a); /* "10 Gbps"; what is no number stays as it is */
 struct question;
 void put_question_help(struct sheet *s,
 		       const struct question *q); /* help, example, portal, unit, what is fixed later */
