@@ -65,7 +65,7 @@ static int tell(const struct options *o, struct runtime *rt)
 	bool settled = rt->coach && runtime_settle(rt, PATIENCE);
 	const struct json *score = settled ? coach_score(rt->coach, &number) : NULL;
 	if (!rt->training)
-		return complain(o, EXIT_USAGE, "%s is no training session; only training is scored", rt->model.name);
+		return complain(o, EXIT_USAGE, "%s is no training session; only training is scored", rt->place.name);
 	if (!score)
 		return complain(o, EXIT_ERROR, "the lab gives no score for %s", rt->model.name);
 	print(o, rt, score);
@@ -108,7 +108,9 @@ int score_sheet(const struct options *o)
 				       .lab = running ? running : o->lab,
 				       .config = o->config };
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
-	int code = got == RUNTIME_OK ? tell(o, &rt) : complain(o, exit_of_open(got), "%s", err.s);
+	/* one of the real service does not open from here, and need not */
+	bool known = got == RUNTIME_OK || (!str_empty(rt.model.mode) && !rt.training);
+	int code = known ? tell(o, &rt) : complain(o, exit_of_open(got), "%s", err.s);
 	runtime_close(&rt);
 	text_release(&err);
 	free(running);

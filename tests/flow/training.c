@@ -144,6 +144,27 @@ static void the_best_score_is_kept(void **state)
 	home_free(&h);
 }
 
+static void one_of_the_real_service_has_no_score(void **state)
+{
+	static const char session[] = "{\"schema\":1,\"name\":\"real\",\"mode\":\"live\"}\n";
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	char *folder = mem_format("%s/state/voxpeer/sessions", h.root), *file = mem_format("%s/real.json", folder);
+
+	assert_true(file_make_dirs(folder, NULL));
+	assert_true(file_write_atomic(file, session, sizeof session - 1, 0600, NULL));
+	voxpeer(&h, &r, "train", "--score", "real", NULL);
+	assert_code(&r, 2);
+	assert_has(r.err.s, "real is no training session");
+	free(file);
+	free(folder);
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- show me: asked before, since it costs points; what mends the router comes after the failure was met */
 
 static void show_me_asks_first_and_plays_the_next_step(void **state)
@@ -395,6 +416,7 @@ int main(void)
 		cmocka_unit_test(the_list_comes_first_and_opens_the_next_lesson),
 		cmocka_unit_test(another_try_keeps_the_one_before_or_takes_its_place),
 		cmocka_unit_test(the_best_score_is_kept),
+		cmocka_unit_test(one_of_the_real_service_has_no_score),
 		cmocka_unit_test(show_me_asks_first_and_plays_the_next_step),
 		cmocka_unit_test(a_save_brings_world_and_session_back),
 		cmocka_unit_test(a_way_back_that_was_cut_off_is_finished),
