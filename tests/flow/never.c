@@ -492,6 +492,19 @@ static struct flow *connected(const char *answers)
 	return f;
 }
 
+static const char *review_words(struct flow *f, enum step_id step)
+{
+	static char words[64];
+	const struct view v = { SCREEN_REVIEW, (uint16_t)step, { 0 } };
+	struct arena a = { 0 };
+	struct page page = { 0 };
+
+	wizard_page(f->w, &v, &a, &page);
+	snprintf(words, sizeof words, "%s", page_find_action(&page, ACT_COMMIT_PEERING)->label);
+	arena_release(&a);
+	return words;
+}
+
 /* Each review narrowed to the second of what there are several of. */
 static void each_release_sends_what_its_review_shows(void **state)
 {
@@ -501,6 +514,7 @@ static void each_release_sends_what_its_review_shows(void **state)
 	const struct model *m = &f->live;
 
 	assert_int_equal(m->prefixes.n, 2);
+	assert_string_equal(review_words(f, STEP_PEERING), "change example-ams");
 	assert_int_equal(release_in(f, STEP_PEERING, row_of(GROUP_PEERINGS, &m->peerings, 0)), 1);
 	assert_has(last_body(f, OPS[OP_PEERING_PUT].name), "\"maxPrefixesAdvertisedV4\":1000");
 	assert_int_equal(release_in(f, STEP_PEERING, row_of(GROUP_PEERINGS, &m->peerings, 0)), 0);

@@ -246,10 +246,14 @@ static const char *stays_behind(struct sheet *s, const struct want *want)
 static void put_request(struct sheet *s, const struct want *want, const struct planned *plan)
 {
 	const char *behind = stays_behind(s, want);
+	const char *change = want->op == OP_PEERING_PUT ? update_said(s->w, want->row, s->a) : NULL;
 
-	page_text(s->p, s->a, "%s%s%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ", str_or(plan->about, ""),
-		  str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""), behind ? ": not with this release, " : "",
-		  str_or(behind, ""));
+	if (change)
+		page_text(s->p, s->a, "change the peering %s: %s", str_or(plan->about, "?"), change);
+	else
+		page_text(s->p, s->a, "%s%s%s%s%s%s%s", plan->label, str_empty(plan->about) ? "" : " ",
+			  str_or(plan->about, ""), str_empty(plan->note) ? "" : ": ", str_or(plan->note, ""),
+			  behind ? ": not with this release, " : "", str_or(behind, ""));
 	put_request_lines(s, plan->method, plan->path, plan->body);
 }
 
@@ -316,7 +320,8 @@ static void put_offer(struct sheet *s, const struct offer *o)
 	act->type_to_confirm = o->type_to_confirm;
 	act->danger = o->action == ACT_COMMIT_SERVICE || o->action == ACT_ACTIVATE;
 	if (o->type_to_confirm && o->action == ACT_COMMIT_PEERING)
-		act->label = arena_format(s->a, "create %s", o->type_to_confirm);
+		act->label = arena_format(s->a, update_meant(s->w, o->ref.row) ? "change %s" : "create %s",
+					  o->type_to_confirm);
 	act->main = !act->why_not;
 }
 
