@@ -111,8 +111,6 @@ const char *coach_foot(const void *self, const struct view *of, struct arena *a)
 int64_t coach_lesson(const struct coach *c); /* its number; 0: the scenario is none of the course */
 /* How a code is found in the wizard's explanations: 0: it is not there. Set once, before pages. */
 void coach_explains(struct coach *c, uint16_t (*explain)(const char *code));
-/* The step that "show me" has shown is reported, and costs what the lab says. Sent with the next event. */
-void coach_shown(struct coach *c, const char *step_id);
 
 /* How often the lab was ordered about from here (its clock, the routers): what came of it is to be read. */
 unsigned coach_moves(const struct coach *c);

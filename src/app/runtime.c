@@ -499,6 +499,8 @@ bool runtime_order(struct runtime *rt, const char *method, const char *path, con
 		net_wait(rt->net, NULL, 0, 1000);
 		take_completions(rt);
 	}
+	if (!rt->ordered)
+		return text_fail(err, "the lab did not answer");
 	return (rt->ordered >= 200 && rt->ordered < 300) || text_fail(err, "the lab refused it (%u)", rt->ordered);
 }
 

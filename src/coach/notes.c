@@ -90,8 +90,3 @@ bool coach_progress(struct coach *c, const struct coach_progress *p)
 		news |= note_mistake(c, &p->mistakes[i]);
 	return news;
 }
-
-void coach_shown(struct coach *c, const char *step_id)
-{
-	note_words(c, (const char *const[][2]){ { "kind", "shown" }, { "step", step_id }, { NULL } });
-}

@@ -180,6 +180,7 @@ static void show_me_asks_first_and_plays_the_next_step(void **state)
 	talk(&h, &r, "train --line --session silent-router", ":training\nM\nyes\n:training\n:quit\n");
 	assert_has(r.out.s, "Shown: the answers of this step");
 	voxpeer(&h, &r, "train", "--score", "silent-router", NULL);
+	assert_has(r.out.s, "shown     1 step\n");
 	assert_has(r.out.s, "open    30"); /* the router is as it was */
 	ran_release(&r);
 	home_free(&h);
