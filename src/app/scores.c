@@ -1,7 +1,11 @@
 #include "scores.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -48,18 +52,28 @@ static void read_entry(struct scores *s, enum list l, const struct json *j)
 		add(s, l, &e);
 }
 
+/* damaged: it is there, and no JSON. */
+static struct json *read_root(const char *state_home, bool *damaged)
+{
+	struct text bytes = TEXT_INIT;
+	char *path = file_of(state_home);
+	bool there = file_read(path, BYTES_MAX, &bytes, NULL);
+	struct json *root = there ? json_parse(bytes.s, bytes.n, NULL, NULL) : NULL;
+	if (damaged)
+		*damaged = there && !root;
+	text_release(&bytes);
+	free(path);
+	return root;
+}
+
 struct scores *scores_read(const char *state_home)
 {
 	struct scores *s = mem_alloc(sizeof *s);
-	struct text bytes = TEXT_INIT;
-	char *path = file_of(state_home);
-	struct json *root = file_read(path, BYTES_MAX, &bytes, NULL) ? json_parse(bytes.s, bytes.n, NULL, NULL) : NULL;
+	struct json *root = read_root(state_home, NULL);
 	for (int l = 0; l < LISTS; l++)
 		for (const struct json *j = json_first(json_get(root, LIST_KEY[l])); j; j = json_next(j))
 			read_entry(s, (enum list)l, j);
 	json_free(root);
-	text_release(&bytes);
-	free(path);
 	return s;
 }
 
@@ -150,6 +164,29 @@ static bool take(struct scores *s, enum list l, const struct score_entry *e)
 	return true;
 }
 
+/* What cannot be read is not written over. */
+static void put_damaged_aside(const char *state_home)
+{
+	bool damaged;
+	char *path = file_of(state_home), *aside = mem_format("%s.damaged", path);
+	json_free(read_root(state_home, &damaged));
+	if (damaged)
+		rename(path, aside);
+	free(aside);
+	free(path);
+}
+
+/* Several lessons may be open at once: who reads and writes keeps the others out meanwhile. -1: nobody can be kept out here. */
+static int keep_others_out(const char *state_home)
+{
+	char *folder = mem_format("%s/voxpeer", state_home);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	free(folder);
+	return fd;
+}
+
 void scores_keep(const char *state_home, const struct score_entry *of, const struct json *score)
 {
 	int64_t points = 0;
@@ -159,10 +196,14 @@ void scores_keep(const char *state_home, const struct score_entry *of, const str
 	e.points = points > 0 && points <= 1000 ? (int)points : 0;
 	struct score_entry best = e;
 	best.key = e.scenario;
+	int others = keep_others_out(state_home);
+	put_damaged_aside(state_home);
 	struct scores *s = scores_read(state_home);
 	bool changed = !str_empty(e.key) && take(s, SESSIONS, &e);
 	changed |= !str_empty(best.key) && take(s, LESSONS, &best);
 	if (changed)
 		write_all(s, state_home);
 	scores_free(s);
+	if (others >= 0)
+		close(others);
 }

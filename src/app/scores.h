@@ -5,7 +5,8 @@
  *   scores_best(s, "first-light")                      NULL: never tried
  *   scores_of_session(s, "first-light-2")
  *   scores_free(s)
- *   scores_keep(state_home, &entry, score)   reads, takes this in and writes, when it changes anything */
+ *   scores_keep(state_home, &entry, score)   reads, takes this in and writes, when it changes anything; one
+ *                                            program at a time; a file that is no JSON becomes scores.json.damaged */
 #ifndef APP_SCORES_H
 #define APP_SCORES_H
 #include <stdbool.h>

@@ -138,6 +138,16 @@ static void the_best_score_is_kept(void **state)
 	assert_has(r.out.s, "begin lesson 2"); /* after the one that is passed */
 	talk(&h, &r, "train --line", "o\n:quit\n");
 	assert_has(r.out.s, "lesson 1, 100 points");
+
+	char *aside = mem_format("%s.damaged", path);
+	assert_true(file_write_atomic(path, "{\"les", 5, 0600, NULL)); /* cut short: kept, and begun anew */
+	talk(&h, &r, "train --line --session example", ":training\n:quit\n");
+	assert_int_equal(stat(aside, &st), 0);
+	assert_int_equal(st.st_size, 5);
+	free(text);
+	text = read_whole(path);
+	assert_has(text, "\"points\": 100");
+	free(aside);
 	free(text);
 	free(path);
 	ran_release(&r);
