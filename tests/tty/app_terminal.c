@@ -7,8 +7,17 @@
 
 static const char first_page[] = "5 Provisioning", last_line[] = "q leave";
 
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* A key's own bytes are the least of a few: what the lab answers may come to the screen at the same time. */
 static void a_slow_link_is_spared(void **state)
 {
+	enum { TRIES = 4 };
+	static const char *const tildes[TRIES] = { " ~ ", " ~~ ", " ~~~ ", " ~~~~ " };
+	size_t moved = SIZE_MAX, typed = SIZE_MAX;
 	struct shown s;
 
 	start(&s, *state);
@@ -16,21 +25,25 @@ static void a_slow_link_is_spared(void **state)
 	assert_true(shows(&s, first_page));
 	assert_in_range(s.bytes.n, 1, 4096);
 	wait_for(&s, "Waiting for"); /* what was read at the start is on the page */
-	key(&s, "\x1b[B");
-	wait_for(&s, "▌ 2  104");
-	key(&s, "\x1b[A");
-	wait_for(&s, "▌ 1  63");
-	assert_in_range(s.bytes.n, 1, 120);
+	for (unsigned i = 0; i < TRIES; i++) {
+		key(&s, "\x1b[B");
+		wait_for(&s, "▌ 2  104");
+		key(&s, "\x1b[A");
+		wait_for(&s, "▌ 1  63");
+		moved = least(moved, s.bytes.n);
+	}
+	assert_in_range(moved, 1, 120);
 	key(&s, "4");
 	wait_for(&s, "4 Peering");
 	key(&s, "a");
 	wait_for(&s, "new peering");
 	wait_for(&s, "Enter keep");
-	key(&s, "~");
-	wait_for(&s, " ~ ");
-	key(&s, "~");
-	wait_for(&s, " ~~ ");
-	assert_in_range(s.bytes.n, 1, 8);
+	for (unsigned i = 0; i < TRIES; i++) {
+		key(&s, "~");
+		wait_for(&s, tildes[i]);
+		typed = least(typed, s.bytes.n);
+	}
+	assert_in_range(typed, 1, 8);
 	key(&s, "\x1b[200~ankfurt\rtown\r\x1b[201~");
 	wait_for(&s, "~~ankfurt town");
 	assert_true(shows(&s, "Enter keep"));
