@@ -55,6 +55,12 @@ static void take_news(struct home_row *r, const struct model *m)
 	}
 }
 
+/* Now is now by any clock. */
+static char *lab_span(const char *span)
+{
+	return str_is(span, "now") ? mem_text(span) : mem_format("%s (lab)", span);
+}
+
 /* Since when it stands as it does: what it says of itself, else the last thing that changed. In training time stands still while
  * nobody is there; elsewhere it goes on. */
 static char *since_when(const struct model *m, const struct standing *s, msec wall)
@@ -69,8 +75,7 @@ static char *since_when(const struct model *m, const struct standing *s, msec wa
 	if (m->changes.n && all[m->changes.n - 1].at.service > now.service)
 		now.service = all[m->changes.n - 1].at.service;
 	if (training) /* by the lab's clock, which weeks pass on in minutes */
-		return now.service >= at.service ? mem_format("%s (lab)", when_span(now.service - at.service, span))
-						 : mem_text("-");
+		return now.service >= at.service ? lab_span(when_span(now.service - at.service, span)) : mem_text("-");
 	return mem_text(at.wall && wall >= at.wall ? when_span(wall - at.wall, span) : "-");
 }
 
