@@ -1,4 +1,5 @@
 /* run: the onboarding unattended, through the same gates as by hand. It creates only; a difference is drift. */
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +211,25 @@ static void tell(struct run *r, const struct standing *s, int code)
 			s->kind == STAND_DRIFT ? ":\n" : "", (int)without_line_end(s->verdict.text), s->verdict.text);
 }
 
+/* Killed a moment ago, its socket closes before it can be waited for: whether it still answers is asked. */
+static bool lab_is_gone(struct run *r)
+{
+	enum { TURNS = 100, TURN_MS = 20 };
+	for (int i = 0; r->rt.lab.pid > 0 && i < TURNS && !labchild_ended(&r->rt.lab) && !signals_end(); i++) {
+		if (runtime_order(&r->rt, "GET", "/lab/v1/clock", NULL, NULL))
+			return false;
+		poll(NULL, 0, TURN_MS);
+	}
+	return labchild_ended(&r->rt.lab);
+}
+
+static int lab_ended(struct run *r)
+{
+	return complain(r->o, EXIT_ERROR,
+			"the training service ended in the middle; what it accepted is kept: run the same "
+			"command again to go on");
+}
+
 /* One step of the way; -1: go on. */
 static int go_on(struct run *r, const struct standing *s, struct arena *a)
 {
@@ -217,14 +237,14 @@ static int go_on(struct run *r, const struct standing *s, struct arena *a)
 	if (s->kind == STAND_DONE || until_reached(r, a))
 		return EXIT_DONE;
 	if (labchild_ended(&r->rt.lab))
-		return complain(r->o, EXIT_ERROR,
-				"the training service ended in the middle; what it accepted is kept: run the same "
-				"command again to go on");
+		return lab_ended(r);
 	if (s->kind == STAND_ACT || s->kind == STAND_WAIT)
 		got = release_next(r);
 	if (got == CHECK_FAILED)
 		return EXIT_CHECK;
-	return got == SOME_RELEASED || wait_on(r, s) ? -1 : exit_of(s->kind);
+	if (got == SOME_RELEASED || wait_on(r, s))
+		return -1;
+	return lab_is_gone(r) ? lab_ended(r) : exit_of(s->kind);
 }
 
 /* The service does not answer; or somebody ended the run, or took its session over. */
