@@ -30,6 +30,8 @@ char *text_detach(struct text *t);       /* freed by the caller with free(); "" 
 void text_add(struct text *t, const char *s); /* s may be NULL: nothing is added */
 void text_addn(struct text *t, const char *s, size_t n);
 void text_addc(struct text *t, char c);
+/* All but the unreserved characters of RFC 3986 as %XX, so a blank, a comma or a slash stays inside its segment. */
+void text_add_encoded(struct text *t, const char *s);
 void text_addf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_addv(struct text *t, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 

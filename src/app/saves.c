@@ -41,18 +41,11 @@ void saves_keep_new(struct host *h)
 
 /* ---- going back: marked, world, session, journal, unmarked. Every part may be done twice. */
 
-static void add_encoded(struct text *t, const char *s)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-	for (; *s; s++)
-		text_addf(t, strchr(plain, *s) ? "%c" : "%%%02X", (unsigned char)*s);
-}
-
 static bool world_back(struct host *h, const char *name, struct text *err)
 {
 	struct text path = TEXT_INIT;
 	text_add(&path, "/lab/v1/checkpoints/");
-	add_encoded(&path, name);
+	text_add_encoded(&path, name);
 	text_add(&path, "/restore");
 	bool ok = runtime_order(&h->rt, "POST", *name ? path.s : "/lab/v1/reset", "{}", err);
 	text_release(&path);

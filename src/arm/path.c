@@ -1,6 +1,5 @@
 #include "path.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -110,16 +109,6 @@ static const struct hole {
 
 /* ---- Filling */
 
-/* Everything but the unreserved characters of RFC 3986 is encoded, so a blank, a comma or a slash stays inside its segment. */
-static void add_encoded(struct text *out, const char *s)
-{
-	for (const unsigned char *c = (const unsigned char *)str_or(s, ""); *c; c++)
-		if (*c < 0x80 && (isalnum(*c) || strchr("-._~", *c)))
-			text_addc(out, (char)*c);
-		else
-			text_addf(out, "%%%02X", *c);
-}
-
 static const struct hole *hole_named(const char *name, size_t n)
 {
 	for (size_t i = 0; i < sizeof HOLES / sizeof *HOLES; i++)
@@ -142,7 +131,7 @@ static bool add_value(struct text *out, const char *name, size_t n, const struct
 	if (plain)
 		text_add(out, value);
 	else
-		add_encoded(out, value);
+		text_add_encoded(out, value);
 	return true;
 }
 

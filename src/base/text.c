@@ -80,6 +80,18 @@ void text_addc(struct text *t, char c)
 	text_addn(t, &c, 1);
 }
 
+void text_add_encoded(struct text *t, const char *s)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; s && *s; s++) {
+		if (strchr(plain, *s))
+			text_addc(t, *s);
+		else
+			text_addf(t, "%%%02X", (unsigned char)*s);
+	}
+}
+
 void text_addv(struct text *t, const char *format, va_list ap)
 {
 	va_list again;

@@ -63,7 +63,7 @@ static void send_draft(struct coach *c, struct effects *fx)
 	if (old && !str_is(old, d->prefix))
 		coach_withdraw(c, fx, d->router, old);
 	text_add(&path, "/lab/v1/routers/");
-	orders_add_encoded(&path, str_or(json_str(json_get(said_router(c, d->router), "name")), ""));
+	text_add_encoded(&path, str_or(json_str(json_get(said_router(c, d->router), "name")), ""));
 	text_add(&path, "/announcements");
 	json_object(&j, NULL);
 	json_put_str(&j, "prefix", d->prefix);

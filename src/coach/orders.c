@@ -89,16 +89,6 @@ void coach_orders_clear(struct coach *c)
 
 /* ---- of routers */
 
-void orders_add_encoded(struct text *t, const char *s)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-	for (; *s; s++)
-		if (strchr(plain, *s))
-			text_addc(t, *s);
-		else
-			text_addf(t, "%%%02X", (unsigned char)*s);
-}
-
 static const char *name_of(const struct coach *c, uint32_t row)
 {
 	return json_str(json_get(said_router(c, row), "name"));
@@ -109,7 +99,7 @@ void coach_order_router(struct coach *c, struct effects *fx, uint32_t row, const
 	struct text path = TEXT_INIT, body = TEXT_INIT;
 	const char *name = name_of(c, row);
 	text_add(&path, "/lab/v1/routers/");
-	orders_add_encoded(&path, str_or(name, ""));
+	text_add_encoded(&path, str_or(name, ""));
 	text_addf(&body, "{\"%s\":%s}", member, json_value);
 	if (name)
 		coach_order(c, fx, "PATCH", path.s, body.s);
@@ -121,9 +111,9 @@ void coach_withdraw(struct coach *c, struct effects *fx, uint32_t row, const cha
 {
 	struct text path = TEXT_INIT;
 	text_add(&path, "/lab/v1/routers/");
-	orders_add_encoded(&path, str_or(name_of(c, row), ""));
+	text_add_encoded(&path, str_or(name_of(c, row), ""));
 	text_add(&path, "/announcements?prefix=");
-	orders_add_encoded(&path, str_or(prefix, ""));
+	text_add_encoded(&path, str_or(prefix, ""));
 	coach_order(c, fx, "DELETE", path.s, NULL);
 	text_release(&path);
 }

@@ -89,7 +89,6 @@ void coach_send(struct coach *c, struct effects *fx); /* the next order, when no
 void coach_order_done(struct coach *c);
 void coach_orders_clear(struct coach *c);
 void coach_order_quietly(struct coach *c, const char *path, const char *body); /* sent with the next event */
-void orders_add_encoded(struct text *t, const char *s);
 
 /* ---- actions.c, drafts.c, notes.c */
 void coach_act(struct coach *c, struct effects *fx, const struct event *ev);

@@ -79,17 +79,10 @@ static bool with_body(struct order *o, const char *method, size_t from, const ch
 	return good;
 }
 
-static void add_encoded(struct text *out, const char *s)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-	for (; *s; s++)
-		text_addf(out, strchr(plain, *s) ? "%c" : "%%%02X", (unsigned char)*s);
-}
-
 static void to_router(struct order *o, const char *rest)
 {
 	text_add(&o->target, "/lab/v1/routers/");
-	add_encoded(&o->target, o->words[0]);
+	text_add_encoded(&o->target, o->words[0]);
 	text_add(&o->target, rest);
 }
 
@@ -108,7 +101,7 @@ static bool announce(struct order *o)
 static bool withdraw(struct order *o)
 {
 	to_router(o, "/announcements?by=trainer&prefix=");
-	add_encoded(&o->target, o->words[1]);
+	text_add_encoded(&o->target, o->words[1]);
 	o->method = "DELETE";
 	return true;
 }
@@ -122,9 +115,10 @@ static bool route(struct order *o)
 static bool no_route(struct order *o)
 {
 	text_add(&o->target, "/lab/v1/registry/routes?by=trainer&prefix=");
-	add_encoded(&o->target, o->words[0]);
+	text_add_encoded(&o->target, o->words[0]);
 	text_add(&o->target, "&origin=");
-	add_encoded(&o->target, str_starts(o->words[1], "origin=") ? o->words[1] + strlen("origin=") : o->words[1]);
+	text_add_encoded(&o->target,
+			 str_starts(o->words[1], "origin=") ? o->words[1] + strlen("origin=") : o->words[1]);
 	o->method = "DELETE";
 	return true;
 }

@@ -95,6 +95,22 @@ static void failing_appends_and_is_false(void **state)
 	text_release(&err);
 }
 
+static void what_a_path_keeps_is_not_encoded(void **state)
+{
+	(void)state;
+	struct text t = TEXT_INIT;
+
+	text_add_encoded(&t, "aZ09-._~");
+	assert_string_equal(t.s, "aZ09-._~");
+	text_clear(&t);
+	text_add_encoded(&t, "203.0.113.0/24 a,b?&%\xc3\xa9\n");
+	assert_string_equal(t.s, "203.0.113.0%2F24%20a%2Cb%3F%26%25%C3%A9%0A");
+	text_clear(&t);
+	text_add_encoded(&t, NULL);
+	assert_string_equal(t.s, "");
+	text_release(&t);
+}
+
 static void questions(void **state)
 {
 	(void)state;
@@ -176,6 +192,7 @@ int main(void)
 		cmocka_unit_test(bytes_may_be_zero),
 		cmocka_unit_test(detached_bytes_belong_to_the_caller),
 		cmocka_unit_test(failing_appends_and_is_false),
+		cmocka_unit_test(what_a_path_keeps_is_not_encoded),
 		cmocka_unit_test(questions),
 		cmocka_unit_test(nearest),
 		cmocka_unit_test(long_candidates_are_passed_over),
