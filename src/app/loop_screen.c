@@ -319,7 +319,31 @@ static bool finish(struct screen *s)
 	return saved;
 }
 
-static int run(struct screen *s, const struct options *o, const struct host_start *start, struct text *note)
+/* From the first picture to the last key; the exit code. */
+static int at_screen(struct screen *s, const struct options *o, const struct face_machines *m, struct view view,
+		     const struct text *note)
+{
+	s->full = full_new(&(struct full_setup){ .machines = *m,
+						 .theme = &s->theme,
+						 .low_bandwidth = o->low_bandwidth,
+						 .pictures = term_depth(s->term) != DEPTH_MONO && !o->low_bandwidth,
+						 .start = view });
+	show_task(s);
+	if (note->n)
+		full_say(s->full, false, note->s);
+	else if (s->host.rt.note)
+		full_say(s->full, false, s->host.rt.note);
+	if (!o->theme)
+		set_theme(s, NULL);
+	term_start(s->term);
+	arm_guard(s->term);
+	while (!s->host.quit && !s->gone)
+		turn(s);
+	int code = s->gone || signals_end() ? EXIT_INTERRUPTED : s->host.exit_code;
+	return finish(s) ? code : EXIT_ERROR;
+}
+
+static int run(struct screen *s, const struct options *o, const struct host_start *start, const struct text *note)
 {
 	struct face_machines m;
 	struct view view;
@@ -337,25 +361,7 @@ static int run(struct screen *s, const struct options *o, const struct host_star
 		host_close(&s->host);
 		term_free(s->term);
 	} else {
-		s->full = full_new(
-			&(struct full_setup){ .machines = m,
-					      .theme = &s->theme,
-					      .low_bandwidth = o->low_bandwidth,
-					      .pictures = term_depth(s->term) != DEPTH_MONO && !o->low_bandwidth,
-					      .start = view });
-		show_task(s);
-		if (note->n)
-			full_say(s->full, false, note->s);
-		else if (s->host.rt.note)
-			full_say(s->full, false, s->host.rt.note);
-		if (!o->theme)
-			set_theme(s, NULL);
-		term_start(s->term);
-		arm_guard(s->term);
-		while (!s->host.quit && !s->gone)
-			turn(s);
-		code = s->gone || signals_end() ? EXIT_INTERRUPTED : s->host.exit_code;
-		code = finish(s) ? code : EXIT_ERROR;
+		code = at_screen(s, o, &m, view, note);
 	}
 	text_release(&err);
 	return code;
