@@ -56,10 +56,12 @@ static bool is_private(int fd, const char *file, struct text *why)
 		return text_fail(why, "%s belongs to somebody else, who could change it; make a copy of your own",
 				 file);
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
-		return text_fail(why,
-				 "%s can be used by others than its owner (mode %03o); make it yours alone with "
-				 "'chmod 600 %s', and have a new secret made where somebody may have read this one",
-				 file, (unsigned)(st.st_mode & 0777), file);
+		return text_fail(
+			why,
+			"%s can be used by others than its owner (mode %03o); make it yours alone with "
+			"'chmod 600 %s', and have a new secret made where somebody may have read this one; where "
+			"the mode is not yours to change, open it yourself and name fd:N",
+			file, (unsigned)(st.st_mode & 0777), file);
 	return true;
 }
 
