@@ -73,11 +73,19 @@ static void type(struct said *s, const char *keys)
 	assert_int_equal(write(s->pty.fd, keys, strlen(keys)), strlen(keys));
 }
 
+/* The terminal is switched after the words that are read here were written: that is waited for. */
 static bool gives_lines(const struct said *s)
 {
+	enum { LOOK_MS = 10 };
+	const tcflag_t lines = ICANON | ECHO;
 	struct termios modes;
 
-	return tcgetattr(s->pty.fd, &modes) == 0 && (modes.c_lflag & ICANON) && (modes.c_lflag & ECHO);
+	for (int waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+		if (tcgetattr(s->pty.fd, &modes) == 0 && (modes.c_lflag & lines) == lines)
+			return true;
+		poll(NULL, 0, LOOK_MS);
+	}
+	return false;
 }
 
 static void one_key_answers(void **state)
