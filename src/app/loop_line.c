@@ -1,5 +1,6 @@
 /* The loop of the line face: says, reads a line, carries it out. Output is never redrawn. */
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "commands.h"
+#include "guard.h"
 #include "loops.h"
 #include "onekey.h"
 #include "signals.h"
@@ -123,6 +125,15 @@ static void read_input(struct talk *t)
 			text_addc(&t->typed, piece[i]);
 }
 
+/* Ctrl-Z while single keys are read: not every shell puts the modes back. */
+static void stop(struct talk *t)
+{
+	if (t->host.open)
+		runtime_flush(&t->host.rt);
+	onekey_off(&t->keys);
+	raise(SIGSTOP);
+}
+
 /* Every turn, since a shell puts the modes back when it brings us to the foreground. */
 static void want_key(struct talk *t, bool awaits)
 {
@@ -168,6 +179,8 @@ static void wait_for_something(struct talk *t, bool awaits)
 		runtime_turn(&t->host.rt, fds, 2, signals_waiting() ? 0 : ms);
 	else
 		poll(fds, 2, ms);
+	if (signals_take() & TOLD_STOP)
+		stop(t);
 	if (signals_end())
 		leave(t, EXIT_INTERRUPTED);
 	else if (fds[0].revents)
@@ -228,7 +241,9 @@ int loop_line(const struct options *o, const struct host_start *start)
 				.special = on_special,
 				.self = &t,
 				.face = { .say = on_say, .show = on_show, .self = &t } };
-	signals_open(false);
+	signals_open(o->single_key);
+	if (o->single_key)
+		guard_arm(onekey_guard, &t.keys);
 	if (!host_start(&t.host, start, &m, &view, &code, &err)) {
 		code = signals_end() ? EXIT_INTERRUPTED : complain(o, code, "%s", err.s);
 	} else {
@@ -239,6 +254,7 @@ int loop_line(const struct options *o, const struct host_start *start)
 		code = t.host.exit_code;
 	}
 	onekey_off(&t.keys);
+	guard_off();
 	if (!host_close(&t.host))
 		code = EXIT_ERROR;
 	line_free(t.line);

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/mem.h"
 #include "base/text.h"
 #include "commands.h"
+#include "guard.h"
 #include "loops.h"
 #include "signals.h"
 #include "ui/term.h"
@@ -27,32 +27,6 @@ struct screen {
 	bool gone; /* the terminal hung up */
 	int esc_delay;
 };
-
-/* ---- the terminal is given back on every path: the one guard, read by the fatal handler only */
-static struct term *guard;
-
-static void restore_guarded(void)
-{
-	if (guard)
-		term_restore(guard);
-}
-
-static void fatal(int signal_number)
-{
-	restore_guarded();
-	signal(signal_number, SIG_DFL);
-	raise(signal_number);
-}
-
-static void arm_guard(struct term *t)
-{
-	static const int deadly[] = { SIGSEGV, SIGBUS,    SIGABRT, SIGFPE,  SIGILL, SIGTRAP,
-				      SIGSYS,  SIGVTALRM, SIGALRM, SIGPROF, SIGIO,  SIGPWR };
-	guard = t;
-	mem_on_exhaustion(t ? restore_guarded : NULL);
-	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
-		signal(deadly[i], t ? fatal : SIG_DFL);
-}
 
 /* ---- what the runtime and the host tell the face */
 
@@ -311,12 +285,17 @@ static bool open_terminal(struct screen *s, struct text *note, struct text *why)
 static bool finish(struct screen *s)
 {
 	term_stop(s->term);
-	arm_guard(NULL);
+	guard_off();
 	bool saved = host_close(&s->host);
 	full_free(s->full);
 	term_free(s->term);
 	intents_release(&s->in);
 	return saved;
+}
+
+static void restore(void *term)
+{
+	term_restore(term);
 }
 
 /* From the first picture to the last key; the exit code. */
@@ -335,8 +314,8 @@ static int at_screen(struct screen *s, const struct options *o, const struct fac
 		full_say(s->full, false, s->host.rt.note);
 	if (!o->theme)
 		set_theme(s, NULL);
+	guard_arm(restore, s->term);
 	term_start(s->term);
-	arm_guard(s->term);
 	while (!s->host.quit && !s->gone)
 		turn(s);
 	int code = s->gone || signals_end() ? EXIT_INTERRUPTED : s->host.exit_code;

@@ -19,20 +19,57 @@ struct said {
 	struct text text; /* since the last key */
 };
 
+static void new_home(struct said *s)
+{
+	snprintf(s->dir, sizeof s->dir, "/tmp/voxpeer-line-XXXXXX");
+	assert_non_null(mkdtemp(s->dir));
+	setenv("XDG_STATE_HOME", s->dir, 1);
+	text_init(&s->text);
+}
+
 static void begin(struct said *s, char *extra)
 {
 	char program[512];
 	const char *build = getenv("BUILD");
 
-	snprintf(s->dir, sizeof s->dir, "/tmp/voxpeer-line-XXXXXX");
-	assert_non_null(mkdtemp(s->dir));
-	setenv("XDG_STATE_HOME", s->dir, 1);
+	new_home(s);
 	snprintf(program, sizeof program, "%s/voxpeer", build ? build : "build");
 	char *const argv[] = { program, (char[]){ "train" }, (char[]){ "first-light" }, (char[]){ "--line" }, extra,
 			       NULL };
 
-	text_init(&s->text);
 	assert_true(pty_open(&s->pty, 80, 24, "xterm-256color", argv));
+}
+
+static void expect(struct said *s, const char *what)
+{
+	struct pollfd in = { .fd = s->pty.fd, .events = POLLIN };
+	char piece[4096];
+
+	while (!strstr(s->text.s, what)) {
+		ssize_t n = poll(&in, 1, PATIENCE_MS) > 0 ? read(s->pty.fd, piece, sizeof piece) : 0;
+
+		if (n <= 0)
+			fail_msg("'%s' does not come after: %s", what, s->text.s);
+		text_addn(&s->text, piece, (size_t)n);
+	}
+}
+
+/* The shell waits for it: a terminal whose first process has gone may get new modes from the kernel, which would prove nothing. */
+static pid_t begin_under_shell(struct said *s)
+{
+	static const char words[] = "sh -c 'echo pid $$; exec \"%s/voxpeer\" train first-light --line --single-key'; "
+				    "echo ended; read rest";
+	char command[600];
+	const char *build = getenv("BUILD");
+
+	new_home(s);
+	snprintf(command, sizeof command, words, build ? build : "build");
+	char *const argv[] = { (char[]){ "sh" }, (char[]){ "-c" }, command, NULL };
+
+	assert_true(pty_open(&s->pty, 80, 24, "xterm-256color", argv));
+	expect(s, "\r\n");
+	assert_true(str_starts(s->text.s, "pid "));
+	return (pid_t)strtol(s->text.s + 4, NULL, 10);
 }
 
 static int end(struct said *s)
@@ -51,20 +88,6 @@ static int end(struct said *s)
 	}
 	waitpid(pid, NULL, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-static void expect(struct said *s, const char *what)
-{
-	struct pollfd in = { .fd = s->pty.fd, .events = POLLIN };
-	char piece[4096];
-
-	while (!strstr(s->text.s, what)) {
-		ssize_t n = poll(&in, 1, PATIENCE_MS) > 0 ? read(s->pty.fd, piece, sizeof piece) : 0;
-
-		if (n <= 0)
-			fail_msg("'%s' does not come after: %s", what, s->text.s);
-		text_addn(&s->text, piece, (size_t)n);
-	}
 }
 
 static void type(struct said *s, const char *keys)
@@ -88,13 +111,75 @@ static bool gives_lines(const struct said *s)
 	return false;
 }
 
+static bool gives_keys(const struct said *s)
+{
+	struct termios modes;
+
+	return tcgetattr(s->pty.fd, &modes) == 0 && !(modes.c_lflag & (ICANON | ECHO));
+}
+
+static void await_keys(struct said *s)
+{
+	enum { LOOK_MS = 10 };
+
+	for (int waited = 0; waited < PATIENCE_MS && !gives_keys(s); waited += LOOK_MS)
+		poll(NULL, 0, LOOK_MS);
+	assert_true(gives_keys(s));
+}
+
+static const char first_question[] = "R9  connections of a metro end in separate chassis, y or n [no]: ";
+
+/* Nothing is left to do for who is killed but this. */
+static void a_deadly_signal_gives_lines_back(void **state)
+{
+	static const int deadly[] = { SIGSEGV, SIGABRT, SIGALRM, SIGPWR, SIGTERM, SIGHUP, SIGQUIT };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
+		struct said s;
+		pid_t pid = begin_under_shell(&s);
+
+		expect(&s, first_question);
+		await_keys(&s);
+		assert_int_equal(kill(pid, deadly[i]), 0);
+		expect(&s, "ended\r\n");
+		if (gives_keys(&s))
+			fail_msg("signal %d left the terminal without lines", deadly[i]);
+		assert_true(gives_lines(&s));
+		type(&s, "\n");
+		assert_int_equal(end(&s), 0);
+	}
+}
+
+static void a_stop_gives_lines_back_and_goes_on_with_keys(void **state)
+{
+	struct said s;
+	pid_t pid = begin_under_shell(&s);
+
+	(void)state;
+	expect(&s, first_question);
+	await_keys(&s);
+	type(&s, "\032"); /* Ctrl-Z; this shell has no jobs and puts nothing back */
+	assert_true(gives_lines(&s));
+	assert_int_equal(kill(pid, SIGCONT), 0);
+	kill(s.pty.pid, SIGCONT);
+	await_keys(&s);
+	type(&s, "y");
+	expect(&s, "y\r\nR13  ");
+	kill(pid, SIGTERM);
+	expect(&s, "ended\r\n");
+	assert_true(gives_lines(&s));
+	type(&s, "\n");
+	assert_int_equal(end(&s), 0);
+}
+
 static void one_key_answers(void **state)
 {
 	struct said s;
 
 	(void)state;
 	begin(&s, (char[]){ "--single-key" });
-	expect(&s, "R9  connections of a metro end in separate chassis, y or n [no]: ");
+	expect(&s, first_question);
 	type(&s, "y");
 	expect(&s, "y\r\nR13  ");
 	type(&s, "<");
@@ -135,6 +220,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_key_answers),
 		cmocka_unit_test(without_it_enter_does),
+		cmocka_unit_test(a_deadly_signal_gives_lines_back),
+		cmocka_unit_test(a_stop_gives_lines_back_and_goes_on_with_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
