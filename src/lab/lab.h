@@ -21,12 +21,20 @@ struct lab_input {
 	msec at;
 	const char *method, *target, *body; /* body: JSON text, NULL: none */
 };
+/* A goal that the session judges and reported as met, and those met before it: what a checkpoint remembers. */
+struct met {
+	const struct met *before; /* NULL: it is the first */
+	const struct scene_goal *goal;
+	msec at;
+};
 /* A place to go back to: after this input, at this time. */
 struct checkpoint {
-	const char *name, *step;
+	const char *name;
+	char step[STEP_TEXT];
 	const struct lab_input *path;
+	const struct met *met;
 	msec at, real;
-	bool by_itself; /* made when a goal was reached */
+	const struct scene_goal *goal; /* made by itself when this one was reached; NULL: by an order */
 };
 enum { CHECKPOINTS_MAX = 64 };
 
@@ -42,7 +50,9 @@ struct lab {
 	struct noted noted;
 	struct record record;
 	const struct lab_input *path; /* the last input of the present world */
+	const struct met *met;        /* the last of those that led to it */
 	struct items checkpoints;
+	bool *marked;       /* of each goal: it was reached on the way to the present world, and has its checkpoint */
 	struct text inputs; /* the log since its header: the world can be built anew from it; empty without append */
 	size_t log_used;
 	const char *log_file;      /* for messages */
@@ -60,10 +70,17 @@ void lab_dispatch(struct visit *v);
 void lab_remember(struct lab *lab, msec at, const struct visit *v);
 /* What a trainer sends in says so in its query, and is no move of the trainee's. */
 bool lab_by_trainer(const char *target);
-/* Goals that were reached since: each makes a checkpoint of its name, the first time. */
+/* Of a goal that the session judges, on the way to the present world; NULL: it is not met. */
+const struct met *lab_met(const struct lab *lab, const struct scene_goal *g);
+/* Goals that were reached since: each makes a checkpoint of its name; reached anew after going back, a further one, and what lies on
+ * the way that was left stays. */
 void lab_mark_reached(struct lab *lab);
-/* The world as it was after path, at that time. */
-bool lab_go_back(struct lab *lab, const struct lab_input *path, msec at, struct text *err);
+/* No goal has its checkpoint yet: the world begins. */
+void lab_unmark(struct lab *lab);
+/* The world as it was at a checkpoint; NULL: at the start. */
+bool lab_go_back(struct lab *lab, const struct checkpoint *to, struct text *err);
+/* As a place to go back to: what of it is the present. */
+void lab_checkpoint_here(const struct lab *lab, msec at, struct checkpoint *c);
 struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name);
 /* service.c: the world at the scenario's start, its past included. */
 bool lab_begin_world(struct lab *lab, struct text *err);

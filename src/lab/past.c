@@ -48,6 +48,15 @@ void lab_remember(struct lab *lab, msec at, const struct visit *v)
 	lab_mark_reached(lab);
 }
 
+const struct met *lab_met(const struct lab *lab, const struct scene_goal *g)
+{
+	for (const struct met *m = lab->met; m; m = m->before) {
+		if (m->goal == g)
+			return m;
+	}
+	return NULL;
+}
+
 /* ---- Places to go back to. */
 
 struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name)
@@ -60,12 +69,40 @@ struct checkpoint *lab_checkpoint(const struct lab *lab, const char *name)
 	return NULL;
 }
 
-static void mark(struct lab *lab, const char *name, msec at)
+void lab_checkpoint_here(const struct lab *lab, msec at, struct checkpoint *c)
 {
-	const struct note *place = record_place(&lab->record);
+	*c = (struct checkpoint){ .name = c->name, .path = lab->path, .met = lab->met, .at = at };
+	memcpy(c->step, lab->record.place.step, sizeof c->step);
+}
+
+/* Where this goal was reached on the way to the present world is a checkpoint already. */
+static bool is_marked(const struct lab *lab, const struct scene_goal *g, msec at)
+{
+	for (size_t i = 0; i < lab->checkpoints.n; i++) {
+		const struct checkpoint *c = lab->checkpoints.at[i];
+		if (c->goal == g && c->path == lab->path && c->at == at)
+			return true;
+	}
+	return false;
+}
+
+/* The goal's own name the first time, then one with a number. */
+static const char *free_name(struct lab *lab, const char *id)
+{
+	const char *name = id;
+	for (int n = 2; lab_checkpoint(lab, name); n++)
+		name = arena_format(&lab->arena, "%s-%d", id, n);
+	return name;
+}
+
+static void mark(struct lab *lab, const struct scene_goal *g, msec at)
+{
+	if (is_marked(lab, g, at) || lab->checkpoints.n >= CHECKPOINTS_MAX)
+		return;
 	struct checkpoint *c = arena_alloc(&lab->arena, sizeof *c);
-	*c = (struct checkpoint){ .name = name, .step = place ? place->step : "", .path = lab->path, .at = at };
-	c->by_itself = true;
+	c->name = free_name(lab, g->id);
+	lab_checkpoint_here(lab, at, c);
+	c->goal = g;
 	items_add(&lab->checkpoints, &lab->arena, c);
 }
 
@@ -73,12 +110,21 @@ static void mark(struct lab *lab, const char *name, msec at)
 void lab_mark_reached(struct lab *lab)
 {
 	const struct items *goals = &lab->scene->goals;
-	for (size_t i = 0; i < goals->n && lab->checkpoints.n < CHECKPOINTS_MAX; i++) {
+	for (size_t i = 0; i < goals->n; i++) {
 		const struct scene_goal *g = goals->at[i];
 		msec at = lab->world->reached[i].at;
-		if (at && !g->forbidden && !lab_checkpoint(lab, g->id))
-			mark(lab, g->id, at);
+		if (!at || g->forbidden || lab->marked[i])
+			continue;
+		lab->marked[i] = true;
+		mark(lab, g, at);
 	}
+}
+
+void lab_unmark(struct lab *lab)
+{
+	size_t n = lab->scene->goals.n + 1;
+	lab->marked = lab->marked ? lab->marked : arena_alloc(&lab->arena, n * sizeof *lab->marked);
+	memset(lab->marked, 0, n * sizeof *lab->marked);
 }
 
 /* ---- Going back. */
@@ -88,7 +134,10 @@ static bool carry_out(struct lab *lab, const struct lab_input *i, struct text *e
 	struct json *body = i->body ? json_parse(i->body, strlen(i->body), NULL, NULL) : NULL;
 	const struct kept_input input = { .method = i->method, .target = i->target, .body = body };
 	world_run(lab->world, i->at);
+	lab_mark_reached(lab);
 	bool good = lab_again(lab, &input, err);
+	lab->path = i;
+	lab_mark_reached(lab);
 	json_free(body);
 	return good;
 }
@@ -101,17 +150,27 @@ static size_t length(const struct lab_input *path)
 	return n;
 }
 
-bool lab_go_back(struct lab *lab, const struct lab_input *path, msec at, struct text *err)
+static bool carry_out_all(struct lab *lab, const struct lab_input *path, struct text *err)
 {
+	bool good = true;
 	size_t n = length(path), k = n;
 	const struct lab_input **inputs = mem_array(NULL, n + 1, sizeof *inputs);
 	for (const struct lab_input *i = path; i; i = i->before)
 		inputs[--k] = i;
-	bool good = lab_begin_world(lab, err);
 	for (size_t i = 0; i < n && good; i++)
 		good = carry_out(lab, inputs[i], err);
 	free(inputs);
-	world_run(lab->world, at);
-	lab->path = path;
+	return good;
+}
+
+bool lab_go_back(struct lab *lab, const struct checkpoint *to, struct text *err)
+{
+	const struct checkpoint start = { .at = lab->scene->start };
+	to = to ? to : &start;
+	lab->met = to->met;
+	bool good = lab_begin_world(lab, err) && carry_out_all(lab, to->path, err);
+	world_run(lab->world, to->at);
+	lab->path = to->path;
+	lab_mark_reached(lab);
 	return good;
 }

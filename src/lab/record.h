@@ -12,21 +12,25 @@
 struct arena;
 struct scene;
 
-enum { NOTES_MAX = 2000, NOTE_TEXT_MAX = 400 };
-/* What only the wizard knows. Texts that were not sent are "". */
+enum { NOTES_MAX = 2000, NOTE_TEXT_MAX = 400, STEP_TEXT = 64 };
+/* What only the wizard knows: a mistake that was made, a step that was shown. Texts that were not sent are "". */
 struct note {
-	const char *kind, *code, *what, *step, *id;
-	int64_t done;  /* of a session: steps that are */
-	msec at, real; /* virtual, real */
+	const char *kind, *code, *what, *step;
+	msec at; /* virtual */
+};
+/* Where the session is. */
+struct place {
+	char step[STEP_TEXT]; /* "": unknown */
+	int64_t done;         /* steps that are */
 };
 struct record {
 	int64_t *taken; /* stages of each hint */
 	struct items notes;
+	struct place place;
+	bool attended; /* somebody sat at the session while the lesson was still to be done */
 	int64_t clock_moves, router_moves, restores, resets;
 	msec last; /* real time of the last entry; 0: none */
 };
 void record_begin(struct record *r, const struct scene *scene, struct arena *arena);
-/* One that says the same is there; of the session's place only the last counts. */
-bool record_has(const struct record *r, const struct note *n);
-const struct note *record_place(const struct record *r); /* where the session is; NULL: unknown */
+bool record_has(const struct record *r, const struct note *n); /* one that says the same is there */
 #endif

@@ -9,21 +9,11 @@ static const struct scene_goal *goal(const struct lab *lab, size_t nth)
 	return lab->scene->goals.at[nth];
 }
 
-static const struct note *goal_note(const struct lab *lab, const char *id)
-{
-	for (size_t i = 0; i < lab->record.notes.n; i++) {
-		const struct note *n = lab->record.notes.at[i];
-		if (str_is(n->kind, "goal") && str_is_nocase(n->id, id))
-			return n;
-	}
-	return NULL;
-}
-
 /* Reached by itself, without a look at what is forbidden. */
 static bool reached(const struct lab *lab, size_t nth)
 {
 	const struct scene_goal *g = goal(lab, nth);
-	return scene_goal_of_session(g) ? goal_note(lab, g->id) != NULL : course_goal_done(lab->world, nth);
+	return scene_goal_of_session(g) ? lab_met(lab, g) != NULL : course_goal_done(lab->world, nth);
 }
 
 static bool others_reached(const struct lab *lab)
@@ -44,9 +34,9 @@ bool score_goal_done(const struct lab *lab, size_t nth)
 static msec reached_at(const struct lab *lab, size_t nth)
 {
 	const struct scene_goal *g = goal(lab, nth);
-	const struct note *n = scene_goal_of_session(g) ? goal_note(lab, g->id) : NULL;
+	const struct met *m = lab_met(lab, g);
 	if (scene_goal_of_session(g))
-		return n ? n->at : 0;
+		return m ? m->at : 0;
 	return lab->world->reached[nth].at;
 }
 
@@ -58,6 +48,20 @@ static msec last_reached(const struct lab *lab)
 		last = at > last ? at : last;
 	}
 	return last;
+}
+
+bool score_left(const struct lab *lab)
+{
+	bool any = false;
+	for (size_t i = 0; i < lab->scene->goals.n; i++) {
+		const struct scene_goal *g = goal(lab, i);
+		if (g->forbidden || scene_goal_of_session(g))
+			continue;
+		any = true;
+		if (!reached(lab, i))
+			return true;
+	}
+	return !any && !others_reached(lab);
 }
 
 msec score_goal_at(const struct lab *lab, size_t nth)
@@ -108,17 +112,6 @@ static void count_notes(const struct lab *lab, struct score *s)
 	}
 }
 
-/* The wizard reports where the session is; a run from a file, and who only orders the lab about, do not. */
-static bool attended(const struct lab *lab, msec ended)
-{
-	for (size_t i = 0; i < lab->record.notes.n; i++) {
-		const struct note *n = lab->record.notes.at[i];
-		if (str_is(n->kind, "session"))
-			return !ended || n->at <= ended;
-	}
-	return false;
-}
-
 int64_t score_needed(const struct lab *lab)
 {
 	enum { USUAL = 60 };
@@ -135,7 +128,7 @@ struct score score_of(const struct lab *lab)
 	mistakes = mistakes < SCORE_MISTAKES_MOST ? mistakes : SCORE_MISTAKES_MOST;
 	s.points = s.goals - s.hint_cost - SCORE_SHOWN * s.shown - mistakes;
 	s.points = s.points > 0 ? s.points : 0;
-	s.attended = attended(lab, s.ended);
+	s.attended = lab->record.attended;
 	s.pass = s.all && s.attended && s.points >= score_needed(lab);
 	return s;
 }

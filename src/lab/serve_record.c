@@ -1,4 +1,5 @@
 /* The trainee's record: what the wizard reports, the score, and the places to go back to. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,26 +12,103 @@
 
 /* ---- Notes. */
 
-static const char *kept_text(struct visit *v, const char *member, size_t most)
+static const char *clean_text(struct visit *v, const char *member, size_t most)
 {
 	const char *sent = visit_text(v, member);
 	struct text clean = TEXT_INIT;
 	if (str_empty(sent))
 		return "";
 	utf8_clean(&clean, sent, strlen(sent), most);
-	const char *kept = arena_text(&v->lab->arena, clean.s);
+	const char *kept = arena_text(v->arena, clean.s);
 	text_release(&clean);
 	return kept;
+}
+
+static void answer(struct visit *v, bool news)
+{
+	v->changed = v->of_record = news;
+	json_object(visit_reply(v, 200, BY_GATEWAY), NULL);
+	json_put_int(&v->out, "points", score_of(v->lab).points);
+	json_object_end(&v->out);
+}
+
+/* Only what is new and has room is copied from the request to where it stays. */
+static void keep_note(struct visit *v, const char *kind)
+{
+	struct lab *lab = v->lab;
+	struct note n = { .kind = kind, .at = v->world->now };
+	n.code = clean_text(v, "code", NOTE_TEXT_MAX);
+	n.what = clean_text(v, "what", NOTE_TEXT_MAX);
+	n.step = clean_text(v, "step", NOTE_TEXT_MAX);
+	bool known = record_has(&lab->record, &n);
+	if (!known && lab->record.notes.n >= NOTES_MAX) {
+		visit_gateway(v, 409, "Conflict", "the record holds %d notes, and no more", NOTES_MAX);
+		return;
+	}
+	if (!known) {
+		struct note *kept = arena_alloc(&lab->arena, sizeof *kept);
+		*kept = n;
+		kept->code = arena_text(&lab->arena, n.code);
+		kept->what = arena_text(&lab->arena, n.what);
+		kept->step = arena_text(&lab->arena, n.step);
+		items_add(&lab->record.notes, &lab->arena, kept);
+	}
+	answer(v, !known);
+}
+
+static const struct scene_goal *goal_of_session(const struct visit *v, const char *id)
+{
+	const struct items *goals = &v->world->scene->goals;
+	for (size_t i = 0; i < goals->n; i++) {
+		const struct scene_goal *g = goals->at[i];
+		if (str_is_nocase(g->id, id) && scene_goal_of_session(g))
+			return g;
+	}
+	return NULL;
+}
+
+static void keep_goal(struct visit *v, const char *kind)
+{
+	struct lab *lab = v->lab;
+	const struct scene_goal *g = goal_of_session(v, visit_text(v, "id"));
+	bool known = g && lab_met(lab, g);
+	(void)kind;
+	if (!g) {
+		visit_gateway(v, 400, "BadArgument", "'%s' is no goal that the session judges", visit_text(v, "id"));
+		return;
+	}
+	if (!known) {
+		struct met *m = arena_alloc(&lab->arena, sizeof *m);
+		*m = (struct met){ lab->met, g, v->world->now };
+		lab->met = m;
+	}
+	answer(v, !known);
+}
+
+/* The wizard reports where the session is; a run from a file, and who only orders the lab about, do not. */
+static void keep_place(struct visit *v, const char *kind)
+{
+	struct record *r = &v->lab->record;
+	struct place p = { 0 };
+	(void)kind;
+	snprintf(p.step, sizeof p.step, "%s", clean_text(v, "step", sizeof p.step - 1));
+	json_int(json_get(v->body, "done"), &p.done);
+	bool moved = !str_is(p.step, r->place.step) || p.done != r->place.done;
+	bool sat_down = !r->attended && score_left(v->lab);
+	r->place = p;
+	r->attended |= sat_down;
+	answer(v, moved || sat_down);
 }
 
 /* Which members a kind has; needs is the one it cannot be without. */
 static const struct note_kind {
 	const char *kind, *needs;
+	void (*keep)(struct visit *, const char *kind);
 } note_kinds[] = {
-	{ "mistake", "code" },
-	{ "shown", "step" },
-	{ "goal", "id" },
-	{ "session", "step" },
+	{ "mistake", "code", keep_note },
+	{ "shown", "step", keep_note },
+	{ "goal", "id", keep_goal },
+	{ "session", "step", keep_place },
 };
 
 static const struct note_kind *kind_sent(const struct visit *v)
@@ -42,53 +120,15 @@ static const struct note_kind *kind_sent(const struct visit *v)
 	return NULL;
 }
 
-static bool of_session(const struct visit *v, const char *id)
-{
-	const struct items *goals = &v->world->scene->goals;
-	for (size_t i = 0; i < goals->n; i++) {
-		const struct scene_goal *g = goals->at[i];
-		if (str_is_nocase(g->id, id))
-			return scene_goal_of_session(g);
-	}
-	return false;
-}
-
-static void answer(struct visit *v)
-{
-	json_object(visit_reply(v, 200, BY_GATEWAY), NULL);
-	json_put_int(&v->out, "points", score_of(v->lab).points);
-	json_object_end(&v->out);
-}
-
-static void keep_note(struct visit *v, const struct note_kind *kind)
-{
-	struct note *n = arena_alloc(&v->lab->arena, sizeof *n);
-	*n = (struct note){ .kind = kind->kind, .at = v->world->now, .real = v->now };
-	n->code = kept_text(v, "code", NOTE_TEXT_MAX);
-	n->what = kept_text(v, "what", NOTE_TEXT_MAX);
-	n->step = kept_text(v, "step", NOTE_TEXT_MAX);
-	n->id = kept_text(v, "id", NOTE_TEXT_MAX);
-	json_int(json_get(v->body, "done"), &n->done);
-	if (!record_has(&v->lab->record, n)) {
-		items_add(&v->lab->record.notes, &v->lab->arena, n);
-		v->changed = v->of_record = true;
-	}
-	answer(v);
-}
-
 void serve_note_post(struct visit *v)
 {
 	const struct note_kind *kind = kind_sent(v);
-	if (!kind || str_empty(visit_text(v, kind->needs)))
+	if (kind && !str_empty(visit_text(v, kind->needs)))
+		kind->keep(v, kind->kind);
+	else
 		visit_gateway(v, 400, "BadArgument",
 			      "a note is {\"kind\": \"mistake\", \"code\", \"what\"}, {\"kind\": \"shown\", \"step\"}, "
 			      "{\"kind\": \"goal\", \"id\"} or {\"kind\": \"session\", \"step\", \"done\"}");
-	else if (str_is(kind->kind, "goal") && !of_session(v, visit_text(v, "id")))
-		visit_gateway(v, 400, "BadArgument", "'%s' is no goal that the session judges", visit_text(v, "id"));
-	else if (v->lab->record.notes.n >= NOTES_MAX)
-		visit_gateway(v, 409, "Conflict", "the record holds %d notes, and no more", NOTES_MAX);
-	else
-		keep_note(v, kind);
 }
 
 /* ---- The score. */
@@ -160,9 +200,9 @@ static void put_times(struct visit *v, const struct score *s)
 
 static void put_place(struct visit *v)
 {
-	const struct note *place = record_place(&v->lab->record);
-	json_put_str(&v->out, "step", place ? place->step : "");
-	json_put_int(&v->out, "steps_done", place ? place->done : 0);
+	const struct place *place = &v->lab->record.place;
+	json_put_str(&v->out, "step", place->step);
+	json_put_int(&v->out, "steps_done", place->done);
 }
 
 void serve_score(struct visit *v)
@@ -198,7 +238,7 @@ static void put_checkpoint(struct visit *v, const struct checkpoint *c)
 	put_when(v, "at", c->at);
 	put_when(v, "made", c->real);
 	json_put_str(&v->out, "step", c->step);
-	json_put_bool(&v->out, "by_itself", c->by_itself);
+	json_put_bool(&v->out, "by_itself", c->goal != NULL);
 	json_object_end(&v->out);
 }
 
@@ -232,7 +272,6 @@ static bool name_good(const char *name)
 void serve_checkpoint_post(struct visit *v)
 {
 	const char *name = visit_text(v, "name");
-	const struct note *place = record_place(&v->lab->record);
 	struct checkpoint *c = name_good(name) ? lab_checkpoint(v->lab, name) : NULL;
 	if (!name_good(name)) {
 		visit_gateway(v, 400, "BadArgument",
@@ -244,16 +283,17 @@ void serve_checkpoint_post(struct visit *v)
 		visit_gateway(v, 409, "Conflict", "there are %d checkpoints, and no more", CHECKPOINTS_MAX);
 		return;
 	}
-	*c = (struct checkpoint){ c->name, place ? place->step : "", v->lab->path, v->world->now, v->now, false };
+	lab_checkpoint_here(v->lab, v->world->now, c);
+	c->real = v->now;
 	v->changed = v->of_record = true;
 	visit_reply(v, 201, BY_GATEWAY);
 	put_checkpoint(v, c);
 }
 
-static void go_back(struct visit *v, const struct lab_input *path, msec at)
+static void go_back(struct visit *v, const struct checkpoint *to)
 {
 	struct text why = TEXT_INIT;
-	bool good = lab_go_back(v->lab, path, at, &why);
+	bool good = lab_go_back(v->lab, to, &why);
 	v->world = v->lab->world;
 	lab_clock_set(&v->lab->clock, v->world->now, v->now);
 	v->changed = v->of_record = true;
@@ -272,12 +312,12 @@ void serve_checkpoint_restore(struct visit *v)
 		return;
 	}
 	v->lab->record.restores++;
-	go_back(v, c->path, c->at);
+	go_back(v, c);
 }
 
 void serve_reset(struct visit *v)
 {
 	v->lab->record.resets++;
 	lab_begin_faults(v->lab);
-	go_back(v, NULL, v->world->scene->start);
+	go_back(v, NULL);
 }

@@ -57,10 +57,9 @@ static void put_lesson(struct visit *v)
 /* What a colleague left has failed before the trainee has looked: help waits until the session stands where it can be seen. */
 static bool stands_at(const struct visit *v, const struct items *steps)
 {
-	const struct note *place = record_place(&v->lab->record);
 	bool there = !steps->n;
-	for (size_t i = 0; i < steps->n && place && !there; i++)
-		there = str_is(place->step, steps->at[i]);
+	for (size_t i = 0; i < steps->n && !there; i++)
+		there = str_is(v->lab->record.place.step, steps->at[i]);
 	return there;
 }
 

@@ -86,6 +86,8 @@ void lab_begin_faults(struct lab *lab)
 bool lab_begin_world(struct lab *lab, struct text *err)
 {
 	world_free(lab->world);
+	lab->path = NULL;
+	lab_unmark(lab);
 	lab->world = world_new(lab->scene, lab->seed);
 	lab->world->obey = lab_obey;
 	lab->world->self = lab;
@@ -98,7 +100,7 @@ bool lab_begin_world(struct lab *lab, struct text *err)
 /* The world from its beginning: the scenario's past, then what the log holds. */
 static bool build(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
 {
-	lab->path = NULL;
+	lab->met = NULL;
 	lab->checkpoints = (struct items){ 0 };
 	record_begin(&lab->record, lab->scene, &lab->arena);
 	return lab_begin_world(lab, err) && lab_log_replay(lab, log, n, used, err);

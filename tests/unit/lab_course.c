@@ -132,6 +132,7 @@ static void what_is_forbidden_stays_broken(void **state)
 	struct fixture f;
 	bool broken = false;
 	open_lesson(&f, NULL);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"readiness\",\"done\":0}");
 	with_prefixes(&f);
 	expect(&f, 200, "POST", MEDIA "/validate" V25, NULL);
 	pass_time(&f, "1h");
@@ -143,14 +144,38 @@ static void what_is_forbidden_stays_broken(void **state)
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
 	assert_int_equal(points(&f), 80);
 	expect(&f, 200, "GET", "/lab/v1/score", NULL);
-	assert_true(is(&f, "finished") && !is(&f, "attended") && !is(&f, "passed")); /* nobody sat at it */
-	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"done\",\"done\":8}");
-	expect(&f, 200, "GET", "/lab/v1/score", NULL);
 	assert_true(is(&f, "finished") && is(&f, "attended") && is(&f, "passed"));
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"a\"}");
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"shown\",\"step\":\"b\"}");
 	expect(&f, 200, "GET", "/lab/v1/score", NULL);
 	assert_true(is(&f, "finished") && !is(&f, "passed")); /* 60, and 70 are needed */
+	fixture_close(&f);
+}
+
+static void with_all_of_the_service(struct fixture *f)
+{
+	with_prefixes(f);
+	expect(f, 200, "PUT", "/lab/v1/routers/ams-r2/announcements",
+	       "{\"prefix\":\"198.51.100.0/24\",\"path\":\"64500\",\"communities\":\"8075:8007\"}");
+}
+
+/* Nobody sat at it: that it is opened afterwards, and so resumed, is no merit. */
+static void opening_what_a_run_finished_is_not_attending(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 200, "POST", "/lab/v1/clock", "{\"paused\":true}");
+	with_all_of_the_service(&f);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"done\",\"done\":8}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "finished") && !is(&f, "attended") && !is(&f, "passed"));
+	/* Begun again and done by somebody, it is. */
+	expect(&f, 200, "POST", "/lab/v1/reset", NULL);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"readiness\",\"done\":0}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "attended"));
 	fixture_close(&f);
 }
 
@@ -199,6 +224,34 @@ static void help_waits_for_its_step(void **state)
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"account\",\"done\":1}");
 	expect_coach(&f, "");
 	assert_int_equal(json_count(json_get(f.body, "hints")), 1); /* what was taken stays */
+	fixture_close(&f);
+}
+
+static bool has_room(struct fixture *f, int nth)
+{
+	char body[100];
+	snprintf(body, sizeof body, "{\"kind\":\"mistake\",\"code\":\"V7\",\"what\":\"%d\"}", nth);
+	return ask(f, "POST", "/lab/v1/notes", body) == 200;
+}
+
+/* Where the session stands is one fact, however often it moves; a record that is full still knows what it holds. */
+static void the_record_is_bounded(void **state)
+{
+	(void)state;
+	struct fixture f;
+	char body[100];
+	int held = 0;
+	open_lesson(&f, NULL);
+	for (int i = 0; i < 2100; i++) {
+		snprintf(body, sizeof body, "{\"kind\":\"session\",\"step\":\"asn\",\"done\":%d}", i % 8);
+		expect(&f, 200, "POST", "/lab/v1/notes", body);
+	}
+	while (held < 3000 && has_room(&f, held))
+		held++;
+	assert_int_equal(held, 2000);
+	assert_true(has_room(&f, 0));
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"done\",\"done\":8}");
+	assert_int_equal(number(&f, "/lab/v1/score", "steps_done"), 8);
 	fixture_close(&f);
 }
 
@@ -446,6 +499,7 @@ static void a_restart_is_the_same(void **state)
 	expect(&f, 200, "POST", "/lab/v1/clock", "{\"skip\":\"1h\"}");
 	expect(&f, 200, "POST", "/lab/v1/hints", "{\"id\":2}");
 	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"prefixes\",\"done\":5}");
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
 	restore(&f, "built");
 	expect(&f, 201, "PUT", SBC V25, PREFIX_BODY("203.0.113.0/24"));
 	restore(&f, "seen");
@@ -500,6 +554,55 @@ static void a_step_back_that_fails_is_none(void **state)
 	text_release(&before);
 	text_release(&after);
 	text_release(&kept.log);
+}
+
+/* What the session judges is taken back with the rest, and comes back with it. */
+static void goals_of_the_session_go_back_too(void **state)
+{
+	(void)state;
+	static const char back[] = "{\"kind\":\"goal\",\"id\":\"back\"}";
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"before\"}");
+	expect(&f, 200, "POST", "/lab/v1/notes", back);
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"after\"}");
+	assert_true(done(&f, "back"));
+	restore(&f, "before");
+	assert_false(done(&f, "back"));
+	restore(&f, "after");
+	assert_true(done(&f, "back"));
+	expect(&f, 200, "POST", "/lab/v1/reset", NULL);
+	assert_false(done(&f, "back"));
+	expect(&f, 200, "POST", "/lab/v1/notes", back);
+	assert_true(done(&f, "back"));
+	fixture_close(&f);
+}
+
+static bool has_asn(struct fixture *f)
+{
+	return ask(f, "GET", ASN V25, NULL) == 200;
+}
+
+/* Each way has its own place where a goal was reached, and none is made twice. */
+static void a_goal_reached_anew_has_its_own_save(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"before\"}");
+	with_peering(&f);
+	restore(&f, "before");
+	pass_time(&f, "7h");
+	with_peering(&f);
+	expect(&f, 200, "GET", "/lab/v1/checkpoints", NULL);
+	assert_int_equal(json_count(json_get(f.body, "checkpoints")), 3); /* before, asn, asn-2 */
+	restore(&f, "asn-2");
+	assert_true(has_asn(&f) && strcmp(asked(&f, "/lab/v1/clock", "now"), "2026-11-02T15:00:00Z") > 0);
+	restore(&f, "asn");
+	assert_true(has_asn(&f) && strcmp(asked(&f, "/lab/v1/clock", "now"), "2026-11-02T15:00:00Z") < 0);
+	expect(&f, 200, "GET", "/lab/v1/checkpoints", NULL);
+	assert_int_equal(json_count(json_get(f.body, "checkpoints")), 3);
+	fixture_close(&f);
 }
 
 /* ---- The same seed, the same run: paused, and moved from event to event. */
@@ -610,6 +713,10 @@ int main(void)
 		cmocka_unit_test(help_waits_for_its_step),
 		cmocka_unit_test(a_final_gives_no_help),
 		cmocka_unit_test(notes_count_once),
+		cmocka_unit_test(the_record_is_bounded),
+		cmocka_unit_test(opening_what_a_run_finished_is_not_attending),
+		cmocka_unit_test(goals_of_the_session_go_back_too),
+		cmocka_unit_test(a_goal_reached_anew_has_its_own_save),
 		cmocka_unit_test(events_happen),
 		cmocka_unit_test(what_passes_is_told),
 		cmocka_unit_test(conditions_hold_or_not),
