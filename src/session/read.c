@@ -77,6 +77,13 @@ static char *clean_text(const struct field *f, const char *s)
 	return NULL;
 }
 
+/* A member that stands twice is refused, but only where its object ends: until then the first one's text is there. */
+static void own(char **place, char *s)
+{
+	free(*place);
+	*place = s;
+}
+
 static bool read_text(struct reader *rd, const struct field *f, void *place)
 {
 	enum json_kind kind = json_pull_kind(rd->pull);
@@ -86,7 +93,7 @@ static bool read_text(struct reader *rd, const struct field *f, void *place)
 		return unfit(rd, (f->flags & F_NUMBER) ? "text or a number" : "text");
 	s = json_pull_text(rd->pull);
 	if (s)
-		*(char **)place = clean_text(f, s);
+		own(place, clean_text(f, s));
 	return s != NULL;
 }
 
@@ -247,7 +254,7 @@ static bool read_record(struct reader *rd, const struct record *r, void *rec)
 	for (size_t i = 0; ok && json_pull_next(rd->pull, &key); i++)
 		ok = read_member(rd, r, rec, key, i, &unknown);
 	if (unknown.n)
-		*record_extra(r, rec) = text_detach(&unknown);
+		own(record_extra(r, rec), text_detach(&unknown));
 	text_release(&unknown);
 	return ok;
 }

@@ -240,6 +240,10 @@ static void damage_is_named_with_place_and_member(void **state)
 		{ "{\"schema\":1,\"looked\":\"yesterday\"}",
 		  "line 1, column 22: looked: a time such as 2026-11-02T08:00:00Z is expected here, and there is "
 		  "text" },
+		{ "{\"schema\":1,\"name\":\"a\",\"name\":\"b\"}",
+		  "line 1, column 24: the member \"name\" stands twice in one object" },
+		{ "{\"schema\":1,\"asn\":{\"x\":1},\"asn\":{\"x\":2}}",
+		  "line 1, column 27: the member \"asn\" stands twice in one object" },
 		{ "{\"schema\":1,\"looked\":{\"wall\":5}}",
 		  "line 1, column 22: looked: a time such as 2026-11-02T08:00:00Z is expected here, and there is a "
 		  "number" },
