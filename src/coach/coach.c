@@ -173,15 +173,17 @@ static void take_passed(struct coach *c, const struct json *reply, struct effect
 
 static void on_order(struct coach *c, struct json *said, const struct reply *r, struct effects *fx)
 {
-	bool ok = r->outcome == REPLY_ANSWERED && r->status < 300, quiet = c->first && c->first->quiet;
-	bool note_kept = quiet && ok;
+	enum { FAILED_THERE = 500 };
+	bool ok = r->outcome == REPLY_ANSWERED && r->status < 300, quiet = c->sent && c->sent->quiet;
+	bool note_kept = quiet && ok, taken_in = r->outcome == REPLY_ANSWERED && r->status < FAILED_THERE;
 	if (!ok && !quiet)
 		say_refusal(said, r, fx);
 	c->moves += ok && !quiet;
 	if (ok && json_kind(json_get(said, "passed")) == JSON_ARRAY)
 		take_passed(c, said, fx);
 	json_free(said);
-	coach_order_done(c);
+	if (taken_in || !coach_note_again(c))
+		coach_order_done(c);
 	coach_send(c, fx);
 	if (!quiet)
 		coach_ask_all(c, fx);
@@ -207,9 +209,11 @@ static void update(void *self, const struct event *ev, struct effects *fx)
 		[EV_START] = on_start,   [EV_LOOK] = on_look, [EV_SET] = on_set,     [EV_ADD] = on_add,
 		[EV_REMOVE] = on_remove, [EV_DO] = on_do,     [EV_REPLY] = on_reply, [EV_TIMER] = on_timer,
 	};
+	struct coach *c = self;
+	c->held = c->held && ev->kind == EV_REPLY; /* whatever else happens is an opportunity */
 	if (ev->kind < EV_N && on[ev->kind])
-		on[ev->kind](self, ev, fx);
-	coach_send(self, fx);
+		on[ev->kind](c, ev, fx);
+	coach_send(c, fx);
 }
 
 struct machine coach_machine(struct coach *c)

@@ -1,4 +1,5 @@
-/* What only the session knows, reported to the lab, which keeps it with everything else that happened: a note is sent once. */
+/* What only the session knows, reported to the lab, which keeps it with everything else that happened: a note is sent once, and again
+ * when the lab did not take it in. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -34,7 +34,7 @@ void coach_ask_all(struct coach *c, struct effects *fx)
 static void queue(struct coach *c, const char *method, const char *path, const char *body, bool quiet)
 {
 	struct order *o = mem_alloc(sizeof *o);
-	*o = (struct order){ NULL, mem_text(method), mem_text(path), mem_text(body), quiet };
+	*o = (struct order){ NULL, mem_text(method), mem_text(path), mem_text(body), quiet, 0 };
 	if (c->last)
 		c->last->next = o;
 	else
@@ -42,17 +42,26 @@ static void queue(struct coach *c, const char *method, const char *path, const c
 	c->last = o;
 }
 
+static struct order *next_order(const struct coach *c)
+{
+	struct order *o = c->first;
+	while (o && o->quiet && c->held)
+		o = o->next;
+	return o;
+}
+
 void coach_send(struct coach *c, struct effects *fx)
 {
-	if (c->sent || !c->first)
+	struct order *o = c->sent ? NULL : next_order(c);
+	if (!o)
 		return;
-	c->sent = true;
+	c->sent = o;
 	struct effect *e = effects_add(fx, FX_CALL);
 	e->id = CALL_ORDER;
 	e->call = (struct call){ .to = CALL_LAB,
-				 .method = arena_text(&fx->arena, c->first->method),
-				 .path = arena_text(&fx->arena, c->first->path),
-				 .body = arena_text(&fx->arena, c->first->body) };
+				 .method = arena_text(&fx->arena, o->method),
+				 .path = arena_text(&fx->arena, o->path),
+				 .body = arena_text(&fx->arena, o->body) };
 }
 
 void coach_order(struct coach *c, struct effects *fx, const char *method, const char *path, const char *body)
@@ -66,25 +75,42 @@ void coach_order_quietly(struct coach *c, const char *path, const char *body)
 	queue(c, "POST", path, body, true);
 }
 
-void coach_order_done(struct coach *c)
+static void drop(struct coach *c, struct order *o)
 {
-	struct order *o = c->first;
-	c->sent = false;
-	if (!o)
-		return;
-	c->first = o->next;
-	if (!c->first)
-		c->last = NULL;
+	struct order **at = &c->first, *before = NULL;
+	for (; *at != o; at = &before->next)
+		before = *at;
+	*at = o->next;
+	if (c->last == o)
+		c->last = before;
 	free(o->method);
 	free(o->path);
 	free(o->body);
 	free(o);
 }
 
+void coach_order_done(struct coach *c)
+{
+	if (c->sent)
+		drop(c, c->sent);
+	c->sent = NULL;
+}
+
+bool coach_note_again(struct coach *c)
+{
+	enum { TRIES = 8 };
+	if (!c->sent || !c->sent->quiet || ++c->sent->tries >= TRIES)
+		return false;
+	c->sent = NULL;
+	c->held = true;
+	return true;
+}
+
 void coach_orders_clear(struct coach *c)
 {
 	while (c->first)
-		coach_order_done(c);
+		drop(c, c->first);
+	c->sent = NULL;
 }
 
 /* ---- of routers */

@@ -26,7 +26,8 @@ enum { READS_END = CALL_ORDER };
 struct order {
 	struct order *next;
 	char *method, *path, *body;
-	bool quiet; /* a note: nothing changes by it that a page shows, and a refusal is nobody's business */
+	bool quiet;     /* a note: nothing changes by it that a page shows, and a refusal is nobody's business */
+	unsigned tries; /* that failed */
 };
 /* An announcement that is being written: of a router (1-based), replacing `col` (1-based, 0: a new one), which was that of the prefix
  * `of` (NULL: a new one). */
@@ -47,9 +48,9 @@ struct coach {
 	struct json *said[READS_END];
 	bool asked[READS_END], again[READS_END];
 	unsigned number, moves;
-	struct json *passed; /* of the last move of the clock: what it went over */
-	struct order *first, *last;
-	bool sent; /* the first is under way */
+	struct json *passed;               /* of the last move of the clock: what it went over */
+	struct order *first, *last, *sent; /* sent: the one under way, NULL: none */
+	bool held;                         /* a note failed: notes wait for the next opportunity, other orders do not */
 	struct draft draft;
 	struct route_draft route;
 	struct standing_now now;
@@ -85,8 +86,10 @@ void coach_ask_all(struct coach *c, struct effects *fx);
 void coach_order(struct coach *c, struct effects *fx, const char *method, const char *path, const char *body);
 void coach_order_router(struct coach *c, struct effects *fx, uint32_t row, const char *member, const char *json_value);
 void coach_withdraw(struct coach *c, struct effects *fx, uint32_t row, const char *prefix);
-void coach_send(struct coach *c, struct effects *fx); /* the next order, when none is under way */
+void coach_send(struct coach *c, struct effects *fx); /* the next order that may go, when none is under way */
 void coach_order_done(struct coach *c);
+/* A note that the lab did not take in is kept for the next opportunity, and given up after a few. True: kept. */
+bool coach_note_again(struct coach *c);
 void coach_orders_clear(struct coach *c);
 void coach_order_quietly(struct coach *c, const char *path, const char *body); /* sent with the next event */
 

@@ -254,6 +254,54 @@ static void on_the_page_of_another_step_that_step_speaks(void **state)
 
 /* ---- notes */
 
+/* Nobody answers, or the lab fails: not a word of it, and the note goes out with what happens next, ahead of later ones. */
+static void a_note_that_fails_goes_out_again(void **state)
+{
+	struct fixture *f = *state;
+	static const struct reply lost = { .outcome = REPLY_UNKNOWN, .why = "no answer" };
+	const struct event look = { .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS };
+	struct coach_progress p = { .step = 2, .step_id = "asn", .steps_done = 2 };
+	assert_true(coach_progress(f->coach, &p));
+	send(f, &look);
+	uint32_t id = call_to(f, "POST", "/lab/v1/notes")->id;
+	send(f, &(struct event){ .kind = EV_REPLY, .id = id, .reply = &lost });
+	assert_int_equal(f->fx.n, 0);
+	p.step = 3;
+	p.step_id = "peering";
+	assert_true(coach_progress(f->coach, &p));
+	/* An order of the trainee's does not wait for it. */
+	send(f, &look);
+	assert_non_null(strstr(call_to(f, "POST", "/lab/v1/notes")->call.body, "asn"));
+	send(f, &(struct event){ .kind = EV_DO, .id = COACH_ACT_PAUSE });
+	send(f, &(struct event){ .kind = EV_REPLY, .id = id, .reply = &lost });
+	assert_non_null(call_to(f, "POST", "/lab/v1/clock"));
+	assert_null(call_to(f, "POST", "/lab/v1/notes"));
+	answer(f, id, 200, "{}");
+	send(f, &look);
+	assert_non_null(strstr(call_to(f, "POST", "/lab/v1/notes")->call.body, "asn"));
+	answer(f, id, 500, "{}");
+	send(f, &look);
+	answer(f, id, 200, "{}");
+	assert_non_null(strstr(call_to(f, "POST", "/lab/v1/notes")->call.body, "peering"));
+	answer(f, id, 409, "{}"); /* refused is refused */
+	send(f, &look);
+	assert_null(call_to(f, "POST", "/lab/v1/notes"));
+}
+
+static void a_note_is_given_up_at_last(void **state)
+{
+	struct fixture *f = *state;
+	const struct event look = { .kind = EV_TIMER, .id = COACH_TIMER_PROGRESS };
+	const struct effect *e;
+	int tries = 0;
+	coach_progress(f->coach, &(struct coach_progress){ .step = 2, .step_id = "asn", .steps_done = 2 });
+	for (send(f, &look); tries < 100 && (e = call_to(f, "POST", "/lab/v1/notes")); tries++) {
+		answer(f, e->id, 503, "{}");
+		send(f, &look);
+	}
+	assert_int_equal(tries, 8);
+}
+
 static unsigned notes_sent(struct fixture *f)
 {
 	unsigned n = 0;
@@ -495,6 +543,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_save_is_told_in_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(letters_are_the_same_on_every_page, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_note_that_fails_goes_out_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_note_is_given_up_at_last, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_asked_for_stands_before_what_happened, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
