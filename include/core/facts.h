@@ -57,7 +57,8 @@ struct facts {
 	size_t nactive;
 	struct fact_chosen *chosen; /* in the order of the answers */
 	size_t nchosen;
-	const struct seen_prefix *unanswered; /* the first registration that no answer is named like */
+	/* The first registration that is no answer's: of another prefix, or of an answered one under another name or peering. */
+	const struct seen_prefix *unanswered;
 	size_t nunanswered;
 	const struct seen_service_prefix
 		*unchosen; /* the same of the answered service's: the first that no chosen row stands for */
@@ -71,6 +72,10 @@ void facts_build(struct facts *f, const struct model *m, const struct catalogue 
 void facts_release(struct facts *f);
 const struct fact_prefix *facts_prefix(const struct facts *f, uint32_t row); /* by answer row id */
 const struct fact_prefix *facts_prefix_named(const struct facts *f, const char *name);
+const struct fact_prefix *facts_prefix_of(const struct facts *f,
+					  const char *prefix); /* by the prefix itself, as text */
+/* What its registration is called at the service: its own name there, else the answered one. */
+const char *facts_registered_name(const struct fact_prefix *p);
 const struct seen_peering *facts_peering(const struct facts *f,
 					 const struct peering *p); /* by name in the group, no case */
 const struct fact_session *facts_session(const struct facts *f, uint32_t connection_row);

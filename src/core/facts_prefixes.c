@@ -138,6 +138,31 @@ const struct fact_prefix *facts_prefix_named(const struct facts *f, const char *
 	return &f->prefixes[f->by_name[low]];
 }
 
+const struct fact_prefix *facts_prefix_of(const struct facts *f, const char *prefix)
+{
+	struct prefix net;
+	size_t low = 0, high = f->nsorted;
+
+	if (!parse(prefix, &net))
+		return NULL;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (prefix_compare(&f->prefixes[f->sorted[mid]].net, &net) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == f->nsorted || prefix_compare(&f->prefixes[f->sorted[low]].net, &net))
+		return NULL;
+	return &f->prefixes[f->sorted[low]];
+}
+
+const char *facts_registered_name(const struct fact_prefix *p)
+{
+	return p->seen && !str_empty(p->seen->name) ? p->seen->name : p->answer->name;
+}
+
 static const struct prefix_answer *by_name_at(const struct facts *f, size_t i)
 {
 	return f->prefixes[f->by_name[i]].answer;
@@ -274,13 +299,20 @@ static void find_registry(struct facts *f, struct fact_prefix *p)
 	f->nunasked += !p->nregistry;
 }
 
-/* Registrations that no answer is named like. */
+/* Registrations that are no answer's own, by name and prefix. */
 static void find_unanswered(struct facts *f)
 {
-	size_t next = 0;
+	struct pick own = pick_new(f, f->nprefixes);
 
+	for (size_t i = 0; i < f->nprefixes; i++) {
+		const struct fact_prefix *p = &f->prefixes[i];
+
+		if (p->seen && !name_compare(p->seen->name, p->answer->name))
+			own.v[own.n++] = p->seen;
+	}
+	pick_sort(&own, pick_by_address);
 	ROWS_EACH (const struct seen_prefix, s, f->m->seen.prefixes) {
-		if (s->gone.wall || facts_prefix_next(f, s->name, &next))
+		if (!never(s->gone) || pick_find(&own, s, pick_by_address))
 			continue;
 		f->unanswered = f->unanswered ? f->unanswered : s;
 		f->nunanswered++;

@@ -27,8 +27,8 @@ void pick_sort(struct pick *pick, pick_order *order);
 const void *pick_find(const struct pick *pick, const void *key, pick_order *order);
 pick_order pick_by_address; /* to know a row again, whatever it holds */
 
-/* facts_prefix_named, for names asked for in the order of names, as long lists mostly are: the place behind the last hit is tried
- * first. *next begins with 0. */
+/* facts_prefix_named, for names asked for in the order of names, as long lists mostly are: the place behind the last hit that was
+ * found there is tried first; a name that stands elsewhere is searched for and leaves *next alone. *next begins with 0. */
 const struct fact_prefix *facts_prefix_next(const struct facts *f, const char *name, size_t *next);
 
 /* Steps of the build, in calling order. */

@@ -520,6 +520,26 @@ static void what_others_put_into_the_service_is_told_in_one_line(void **state)
 	world_free(w);
 }
 
+/* Registered under a name of somebody else's: told as what it is, not as one more prefix; under the own name nothing is offered. */
+static void a_registration_under_another_name_is_told(void **state)
+{
+	struct world *w = world_new();
+	struct seen_prefix *seen;
+
+	(void)state;
+	world_reach(w, ACTIVE);
+	seen = w->m.seen.prefixes.v;
+	mem_replace(&seen->name, "theirs");
+	world_start(w);
+	assert_has(flat(w, step(STEP_PREFIXES)), "203.0.113.0/24 is registered already, as theirs in example-ams");
+	assert_non_null(action_on(world_page(w, step(STEP_PREFIXES)), ACT_ADOPT));
+	assert_has(flat(w, screen(SCREEN_CHECKS, 0)), "registered as theirs and Verified");
+	mem_replace(&seen->name, "sbc-ams");
+	w->m.gen++;
+	assert_null(strstr(flat(w, step(STEP_PREFIXES)), "registered already"));
+	world_free(w);
+}
+
 static const struct table *first_table(const struct page *p)
 {
 	for (size_t i = 0; i < p->nblocks; i++) {
@@ -705,6 +725,7 @@ int main(void)
 		cmocka_unit_test(key_content),
 		cmocka_unit_test(what_is_looked_at_is_told_beside),
 		cmocka_unit_test(what_others_put_into_the_service_is_told_in_one_line),
+		cmocka_unit_test(a_registration_under_another_name_is_told),
 		cmocka_unit_test(a_group_that_is_made_needs_its_region),
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),

@@ -393,6 +393,56 @@ static void what_exists_is_taken_over(void **state)
 	run_free(r);
 }
 
+static struct seen_prefix *seen_prefix(struct run *r, uint32_t i)
+{
+	return rows_at(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX, i);
+}
+
+static struct ref registration(struct run *r, uint32_t i)
+{
+	return (struct ref){ REF_ROW, GROUP_PREFIXES, seen_prefix(r, i)->row.id, 0 };
+}
+
+/* A colleague registered it under a name of their own, here or under another peering: there is one answer for it before and after. */
+static void a_registration_of_an_answered_prefix_gives_its_row_the_name(void **state)
+{
+	static const char *const peerings[] = { "example-ams", "example-fra" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(peerings); i++) {
+		struct run *r = run_new(ACTIVE);
+		const struct prefix_answer *p = r->m->prefixes.v;
+
+		mem_replace(&seen_prefix(r, 0)->name, "theirs");
+		mem_replace(&seen_prefix(r, 0)->peering, peerings[i]);
+		r->setup.offline = true;
+		run_start(r);
+		run_do(r, ACT_ADOPT, registration(r, 0), NULL);
+		assert_int_equal(r->said_errors, 0);
+		assert_int_equal(r->m->prefixes.n, 2);
+		assert_string_equal(p->name, "theirs");
+		assert_string_equal(p->prefix, "203.0.113.0/24");
+		assert_string_equal(p->peering, peerings[i]);
+		assert_string_equal(((const struct chosen *)r->m->service.prefixes.v)->name, "theirs");
+		run_free(r);
+	}
+}
+
+static void a_registration_named_like_another_row_is_refused(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ACTIVE);
+
+	mem_replace(&seen_prefix(r, 0)->name, "media-ams");
+	mem_replace(&seen_prefix(r, 0)->peering, "example-fra");
+	r->setup.offline = true;
+	run_start(r);
+	run_do(r, ACT_ADOPT, registration(r, 0), NULL);
+	assert_has(r->said.s, "your row for 198.51.100.0/24 is called media-ams too");
+	assert_int_equal(r->m->prefixes.n, 2);
+	run_free(r);
+}
+
 static void another_type_is_not_taken_over(void **state)
 {
 	(void)state;
@@ -550,6 +600,8 @@ int main(void)
 		cmocka_unit_test(attestations_are_given_and_withdrawn),
 		cmocka_unit_test(notes_are_kept),
 		cmocka_unit_test(what_exists_is_taken_over),
+		cmocka_unit_test(a_registration_of_an_answered_prefix_gives_its_row_the_name),
+		cmocka_unit_test(a_registration_named_like_another_row_is_refused),
 		cmocka_unit_test(another_type_is_not_taken_over),
 		cmocka_unit_test(the_portal_is_followed_by_what_is_entered),
 		cmocka_unit_test(where_the_service_is_asked_nothing_is_entered),

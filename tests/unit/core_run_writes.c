@@ -558,6 +558,68 @@ static void removed_leaves_and_is_not_registered_again(void **state)
 	run_free(r);
 }
 
+/* A colleague registered one of our prefixes under a name of their own: that registration is asked about, by that name. */
+static void what_is_registered_under_another_name_is_meant_by_it(void **state)
+{
+	(void)state;
+	struct run *r = run_new(FAILED_PREFIX);
+
+	mem_replace(&((struct seen_prefix *)r->m->seen.prefixes.v)->name, "theirs");
+	run_start(r);
+	make_room(r);
+	run_do(r, ACT_VALIDATE, prefix_ref(r, "sbc-ams"), NULL);
+	run_saved(r);
+	assert_non_null(run_find(r, "POST", "/registeredPrefixes/theirs/validate"));
+	run_do(r, ACT_REGISTER, prefix_ref(r, "sbc-ams"), NULL);
+	run_do(r, ACT_DELETE_PREFIX, prefix_ref(r, "sbc-ams"), "sbc-ams");
+	assert_null(run_request(r, "prefixes.delete"));
+	run_do(r, ACT_DELETE_PREFIX, prefix_ref(r, "sbc-ams"), "theirs");
+	run_saved(r);
+	assert_has(run_request(r, "prefixes.delete")->path, "/registeredPrefixes/theirs");
+	assert_null(run_request(r, "prefixes.put"));
+	run_free(r);
+}
+
+static void what_is_chosen_under_another_name_is_meant_by_it(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ACTIVE);
+	struct seen_service_prefix *seen = r->m->seen.service_prefixes.v;
+	struct ref ref = { REF_ROW, GROUP_CHOSEN, ((struct row *)r->m->service.prefixes.v)->id, 0 };
+
+	mem_replace(&seen->name, "theirs");
+	mem_replace(&seen->state, "Failed");
+	run_start(r);
+	make_room(r);
+	run_do(r, ACT_DELETE_CHOSEN, ref, "sbc-ams");
+	assert_null(run_request(r, "service-prefixes.delete"));
+	run_do(r, ACT_DELETE_CHOSEN, ref, "theirs");
+	run_saved(r);
+	assert_has(run_request(r, "service-prefixes.delete")->path, "/prefixes/theirs");
+	run_free(r);
+}
+
+/* In another peering: one prefix has one registration, so this one cannot be made. */
+static void what_another_peering_registered_is_not_registered_again(void **state)
+{
+	(void)state;
+	for (int released = 0; released < 2; released++) {
+		struct run *r = run_new(FAILED_PREFIX);
+
+		mem_replace(&((struct seen_prefix *)r->m->seen.prefixes.v)->peering, "example-fra");
+		mem_replace(&model_prefix(r->m, "sbc-ams")->go, released ? "yes" : NULL);
+		run_start(r);
+		if (released)
+			run_answer(r, "GET", "/registeredPrefixes", 200, EMPTY_LIST);
+		make_room(r);
+		run_do(r, ACT_REGISTER, prefix_ref(r, "sbc-ams"), NULL);
+		run_saved(r);
+		assert_has(r->said.s, "overlaps 203.0.113.0/24 (sbc-ams, example-fra)");
+		assert_int_equal(run_count(r, "PUT"), 0);
+		run_free(r);
+	}
+}
+
 static void validating_all_leaves_verified_ones_alone(void **state)
 {
 	(void)state;
@@ -630,6 +692,9 @@ int main(void)
 		cmocka_unit_test(a_plan_is_the_same_twice_and_names_what_is_not_there),
 		cmocka_unit_test(only_what_was_never_verified_is_removed),
 		cmocka_unit_test(removed_leaves_and_is_not_registered_again),
+		cmocka_unit_test(what_is_registered_under_another_name_is_meant_by_it),
+		cmocka_unit_test(what_is_chosen_under_another_name_is_meant_by_it),
+		cmocka_unit_test(what_another_peering_registered_is_not_registered_again),
 		cmocka_unit_test(validating_all_leaves_verified_ones_alone),
 		cmocka_unit_test(secrets_stay_out),
 	};

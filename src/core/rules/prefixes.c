@@ -48,6 +48,14 @@ struct verdict judge_R18(const struct facts *f, uint32_t row, struct arena *a)
 
 /* ---- R19 */
 
+/* " as theirs", where that is not what it is called here. */
+static const char *as_named(const struct fact_prefix *p, struct arena *a)
+{
+	bool same = str_is_nocase(str_or(p->answer->name, ""), facts_registered_name(p));
+
+	return same ? "" : arena_format(a, " as %s", facts_registered_name(p));
+}
+
 static struct verdict registration_state(const struct fact_prefix *p, struct arena *a)
 {
 	struct outcome o = outcome_registered(p);
@@ -56,11 +64,12 @@ static struct verdict registration_state(const struct fact_prefix *p, struct are
 	if (o.how == JUDGED_NO)
 		return say(ST_UNKNOWN, "not registered yet");
 	if (o.how == JUDGED_VERIFIED || o.how == JUDGED_WARNED)
-		v = sayf(a, ST_OK, "registered and %s", o.state);
+		v = sayf(a, ST_OK, "registered%s and %s", as_named(p, a), o.state);
 	else if (o.how == JUDGED_PENDING)
-		v = sayf(a, ST_WAITING, "registered, and being judged (%s)", o.state);
+		v = sayf(a, ST_WAITING, "registered%s, and being judged (%s)", as_named(p, a), o.state);
 	else
-		v = sayf(a, ST_FAILED, "registered, but %s%s%s", o.state, o.message ? ": " : "", str_or(o.message, ""));
+		v = sayf(a, ST_FAILED, "registered%s, but %s%s%s", as_named(p, a), o.state, o.message ? ": " : "",
+			 str_or(o.message, ""));
 	return with_explain(said_by(v, BY_SERVICE, o.when), o.explain);
 }
 

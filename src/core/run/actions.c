@@ -153,7 +153,7 @@ static void judge_validate(const struct wizard *w, struct ref ref, struct arena 
 	else if (!ref.row)
 		judge_validate_all(w, out);
 	else if (there_verified(p->seen)) /* it goes back to Pending, and live voice may hang on it */
-		out->type_to_confirm = p->answer->name;
+		out->type_to_confirm = facts_registered_name(p);
 }
 
 static void do_validate(struct wizard *w, struct ref ref, const char *text)
@@ -203,7 +203,7 @@ static void judge_delete_prefix(const struct wizard *w, struct ref ref, struct a
 	if (why)
 		offer_refuse(out, ST_NA, why, ref);
 	else
-		out->type_to_confirm = p->answer->name;
+		out->type_to_confirm = facts_registered_name(p);
 }
 
 static void do_delete_prefix(struct wizard *w, struct ref ref, const char *text)
@@ -234,7 +234,7 @@ static void judge_delete_chosen(const struct wizard *w, struct ref ref, struct a
 	if (why)
 		offer_refuse(out, ST_NA, why, ref);
 	else
-		out->type_to_confirm = c->name;
+		out->type_to_confirm = seen->name;
 }
 
 static void do_delete_chosen(struct wizard *w, struct ref ref, const char *text)

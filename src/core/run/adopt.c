@@ -105,16 +105,26 @@ static bool adopt_peering(struct wizard *w, struct ref ref)
 
 /* ---- prefixes */
 
+/* The row that is for this prefix already, under whatever name, becomes this registration's: a second one would be a second
+ * answer for the same prefix. */
+static const struct row *prefix_for(struct wizard *w, const struct seen_prefix *seen)
+{
+	const struct fact_prefix *p = facts_prefix_of(&w->facts, seen->prefix);
+
+	return p ? &p->answer->row : answers_new_row(w, GROUP_PREFIXES, 0);
+}
+
 static bool adopt_prefix(struct wizard *w, struct ref ref)
 {
 	const struct seen_prefix *seen = find(w, &w->m->seen.prefixes, &RECORD_SEEN_PREFIX, ref);
-	struct prefix_answer *p = seen ? answers_new_row(w, GROUP_PREFIXES, 0) : NULL;
+	const struct row *row = seen ? prefix_for(w, seen) : NULL;
+	uint32_t id = row ? row->id : 0;
 
-	if (!p)
+	if (!row)
 		return false;
-	mem_replace(&p->name, seen->name);
-	mem_replace(&p->prefix, seen->prefix);
-	mem_replace(&p->peering, seen->peering);
+	answers_take(w, (struct ref){ REF_FIELD, Q_PREFIX_NAME, id, 0 }, seen->name);
+	answers_take(w, (struct ref){ REF_FIELD, Q_PREFIX, id, 0 }, seen->prefix);
+	answers_take(w, (struct ref){ REF_FIELD, Q_PREFIX_PEERING, id, 0 }, seen->peering);
 	note_journal(w, "adopt", "prefix", NULL, seen->prefix);
 	return true;
 }
@@ -174,6 +184,18 @@ static const char *peering_refused(const struct wizard *w, struct ref ref, struc
 						  : "it is not a Voice peering; it is converted in the portal first";
 }
 
+/* Chosen prefixes are found by name: two rows of one name would be one. */
+static const char *prefix_refused(const struct wizard *w, struct ref ref, struct arena *a)
+{
+	const struct seen_prefix *seen = find(w, &w->m->seen.prefixes, &RECORD_SEEN_PREFIX, ref);
+	const struct fact_prefix *named = facts_prefix_named(&w->facts, seen->name);
+
+	if (!named || named == facts_prefix_of(&w->facts, seen->prefix))
+		return NULL;
+	return arena_format(a, "your row for %s is called %s too; give that one another name first",
+			    str_or(named->answer->prefix, "another prefix"), seen->name);
+}
+
 struct adopting {
 	const struct record *record;
 	const char *(*refused)(const struct wizard *w, struct ref ref, struct arena *a);
@@ -182,7 +204,7 @@ struct adopting {
 static const struct adopting ADOPTING[] = {
 	{ &RECORD_SEEN_ASN, asn_refused, adopt_asn },
 	{ &RECORD_SEEN_PEERING, peering_refused, adopt_peering },
-	{ &RECORD_SEEN_PREFIX, NULL, adopt_prefix },
+	{ &RECORD_SEEN_PREFIX, prefix_refused, adopt_prefix },
 	{ &RECORD_SEEN_SERVICE, NULL, adopt_service },
 	{ &RECORD_SEEN_SERVICE_PREFIX, NULL, adopt_service_prefix },
 };

@@ -367,6 +367,15 @@ void answers_set(struct wizard *w, const struct event *ev)
 	free(new);
 }
 
+void answers_take(struct wizard *w, struct ref field, const char *text)
+{
+	const struct question *q = question_at(field);
+	void *rec = q ? record_at(w->m, q, field.row) : NULL;
+
+	if (rec)
+		set_field(w, q, field, field_text(rec, record_field(q->record, q->key)), text);
+}
+
 /* ---- rows */
 
 static void journal_row(struct wizard *w, const char *what, enum group_id group, uint32_t row)

@@ -14,6 +14,8 @@ void answers_paste(struct wizard *w, const struct event *ev);
 struct rows *answers_rows(struct wizard *w, enum group_id group, uint32_t parent);
 /* A new row, journalled; NULL when the group is full or its parent gone (said). */
 void *answers_new_row(struct wizard *w, enum group_id group, uint32_t parent);
+/* A field takes what the service holds, also one that could not be typed over any more; with all that a change entails. */
+void answers_take(struct wizard *w, struct ref field, const char *text);
 /* Cleaned, bounded, blanks at both ends cut; the caller frees. */
 char *answers_clean(const char *text, bool lines);
 /* The view changed (EV_LOOK): a new row whose form was left before anything was entered goes again. */

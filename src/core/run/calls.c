@@ -98,10 +98,12 @@ static bool prefix_args(const struct wizard *w, uint32_t row, struct arm_args *o
 {
 	const struct prefix_answer *p = rows_find(&w->m->prefixes, &RECORD_PREFIX, row);
 
+	const struct fact_prefix *fact = p ? facts_prefix(&w->facts, row) : NULL;
+
 	if (!p)
 		return false;
 	out->parent = p->peering;
-	out->name = p->name;
+	out->name = fact ? facts_registered_name(fact) : p->name;
 	out->prefix = p->prefix;
 	return true;
 }
@@ -118,11 +120,12 @@ static bool chosen_args(const struct wizard *w, uint32_t row, struct arm_args *o
 {
 	const struct chosen *c = rows_find(&w->m->service.prefixes, &RECORD_CHOSEN, row);
 	const struct prefix_answer *p = c ? model_prefix(w->m, c->name) : NULL;
+	const struct seen_service_prefix *seen = c ? there_chosen(w, c) : NULL;
 
 	if (!c)
 		return false;
 	out->parent = w->m->service.name;
-	out->name = c->name;
+	out->name = seen ? seen->name : c->name;
 	out->prefix = p ? p->prefix : NULL;
 	out->key = facts_key(&w->facts, c);
 	return true;

@@ -4,12 +4,24 @@
 #include "run/requests.h"
 #include "run/wants.h"
 
+/* It was judged when it was released; somebody may have registered the prefix since, elsewhere. */
+static bool is_registered_elsewhere(const struct wizard *w, const struct want *want, struct text *err)
+{
+	const struct fact_prefix *p = want->op == OP_PREFIX_PUT ? facts_prefix(&w->facts, want->row) : NULL;
+
+	if (!p || !p->overlap)
+		return false;
+	text_addf(err, "%s overlaps %s; a prefix is registered once, in one peering", str_or(p->answer->prefix, ""),
+		  p->overlap);
+	return true;
+}
+
 /* What cannot be built is an error of ours or of an answer no rule caught: said once, then kept like a refusal. */
 static void record(struct wizard *w, const struct want *want)
 {
 	struct text err = TEXT_INIT;
 
-	if (!request_record(w, want->op, want->row, want->about, &err))
+	if (is_registered_elsewhere(w, want, &err) || !request_record(w, want->op, want->row, want->about, &err))
 		request_unbuilt(w, want->op, want->row, want->about, err.s);
 	text_release(&err);
 }

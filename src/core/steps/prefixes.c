@@ -99,15 +99,22 @@ static void put_prefixes(struct sheet *s)
 	t->empty = "None yet. Add one, or paste lines: name,prefix,traffic.";
 }
 
-/* Registrations below our peerings that nobody answered for: counted, and the first can be taken over. */
+/* Registrations below our peerings that are no row's own: counted, and the first can be taken over. */
 static void put_adoptable(struct sheet *s)
 {
 	const struct seen_prefix *first = s->f->unanswered;
+	const struct fact_prefix *row = first ? facts_prefix_of(s->f, first->prefix) : NULL;
 
 	if (!first)
 		return;
-	page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).", s->f->nunanswered,
-		  str_or(first->prefix, "?"), str_or(first->name, "?"));
+	if (row)
+		page_text(s->p, s->a,
+			  "%s is registered already, as %s in %s. It is not registered twice: taken over, your row "
+			  "bears that name and peering.",
+			  first->prefix, str_or(first->name, "?"), str_or(first->peering, "?"));
+	else
+		page_text(s->p, s->a, "Registered already and not in this list: %zu, the first is %s (%s).",
+			  s->f->nunanswered, str_or(first->prefix, "?"), str_or(first->name, "?"));
 	sheet_take_over(s, (struct ref){ .kind = REF_ROW, .code = GROUP_PREFIXES, .row = first->row.id }, first->name,
 			!s->m->prefixes.n);
 }
