@@ -57,6 +57,7 @@ struct session_lock {
 	 * ended without unlocking and whose lock was taken over: for the operator and the journal. Owned by the lock. */
 	char *holder;
 	char *found; /* busy: which holder that is, for session_take */
+	bool lives;  /* busy: it runs on this host */
 	char *path, *who;
 	msec since;
 	struct session_mark { /* the session file as this program last left or found it */
@@ -85,7 +86,7 @@ void session_lock_mark(struct session_lock *l, const struct session_place *p);
 /* SESSION_BUSY: it was taken over, err says by whom; SESSION_ERROR. */
 enum session_got session_lock_again(struct session_lock *l, const struct session_place *p, msec now, struct text *err);
 void session_unlock(struct session_lock *l); /* frees it too; harmless when it is not held */
-/* Take the lock away from a holder on another host or one that has ended. True when there is none. */
+/* Take the lock away from a holder on another host or one that has ended; from nobody who comes meanwhile. True when there is none. */
 bool session_break_lock(const struct session_place *p, struct text *err);
 
 /* ---- What. m is given a fresh model in any case; release it. */

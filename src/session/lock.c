@@ -1,6 +1,7 @@
 /* The lock is a file that says who has the session. It comes into being complete, by a second name (link) for a file that
  * was written under another one, and changes hands by rename: both happen at once everywhere, on NFS too. Only who has
- * made the guard, one more name of that kind, may change hands or remove. Whether a holder on this host is alive is told
+ * made the guard, one more name of that kind, may change hands or remove: the guard itself becomes the lock, so that one that
+ * was lost meanwhile takes nothing. Whether a holder on this host is alive is told
  * by the number and start of its process, and by a flock(2) that ends with it, where there is one. */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -20,7 +22,7 @@
 #include "session/session.h"
 #include "store.h"
 
-enum { LOCK_BYTES = 4096, HOST_BYTES = 256, TRIES = 20, PAUSE_MS = 5 };
+enum { LOCK_BYTES = 4096, HOST_BYTES = 256, TRIES = 20, PAUSE_MS = 5, FILLED_WITHIN_S = 10 };
 enum hold { HELD, FREE, NO_FLOCK };
 enum { GONE = -1, HIDDEN = -2 };
 
@@ -205,13 +207,23 @@ static enum hold try_flock(int fd)
 	return errno == EWOULDBLOCK ? HELD : NO_FLOCK;
 }
 
-/* A lock without content was left by a process that died, or found no room, while it was made. */
+static bool is_filled(const struct holder *h)
+{
+	return *h->host || *h->boot;
+}
+
+/* Nobody has filled it for so long that nobody will; a clock that is wrong by as much says the same. */
+static bool is_left_empty(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && llabs((long long)time(NULL) - (long long)st.st_mtim.tv_sec) > FILLED_WITHIN_S;
+}
+
 static bool is_dead(enum hold hold, const struct holder *h)
 {
-	if (hold == HELD)
+	if (hold == HELD || !is_filled(h))
 		return false;
-	if (!*h->host && !*h->boot)
-		return hold == FREE;
 	/* our own, which could not be removed when we gave it back */
 	if (hold == FREE && h->pid == getpid() && h->start == process_start(getpid()))
 		return is_here(hold, h);
@@ -221,8 +233,10 @@ static bool is_dead(enum hold hold, const struct holder *h)
 /* What stands under a name now. */
 struct found {
 	struct holder holder;
-	char *id; /* of the holder, whenever it was last active */
-	bool dead;
+	char *id;      /* of the holder, whenever it was last active */
+	bool dead;     /* nobody's */
+	bool lives;    /* its holder runs on this host */
+	bool unfilled; /* it is being made just now, where that takes two steps */
 };
 
 static void found_release(struct found *f)
@@ -236,7 +250,9 @@ static bool look(int folder, const char *name, struct found *f)
 {
 	int fd = openat(folder, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	const struct holder *h = &f->holder;
+	enum hold hold;
 
+	*f = (struct found){ 0 };
 	if (fd < 0)
 		return false;
 	if (!file_ours(fd, name, NULL)) {
@@ -247,7 +263,10 @@ static bool look(int folder, const char *name, struct found *f)
 	read_holder(fd, &f->holder);
 	f->id = mem_format("%s %s %lld %lld %lld", h->host, h->boot, (long long)h->pid, (long long)h->start,
 			   (long long)h->since);
-	f->dead = is_dead(try_flock(fd), h);
+	hold = try_flock(fd);
+	f->unfilled = hold != NO_FLOCK && !is_filled(h) && !is_left_empty(fd);
+	f->dead = is_dead(hold, h) || (hold == FREE && !is_filled(h) && !f->unfilled);
+	f->lives = hold == HELD || (is_here(hold, h) && is_alive(h));
 	close(fd);
 	return true;
 }
@@ -307,49 +326,90 @@ static bool prepare(struct taking *t, msec now)
 	return write_holder(t->lock, now);
 }
 
-/* A second name for `from`. An answer that was lost on its way (NFS) may have left it there all the same. */
-static bool link_at(const struct taking *t, const char *from, const char *to)
+/* A second name for our file. An answer that was lost on its way (NFS) may have left it there all the same. */
+static bool link_to(const struct taking *t, const char *name)
 {
 	int error;
 
-	if (linkat(t->folder, from, t->folder, to, 0) == 0)
+	if (linkat(t->folder, t->temp, t->folder, name, 0) == 0)
 		return true;
 	error = errno;
-	if (is_named(t->lock, t->folder, to))
+	if (is_named(t->lock, t->folder, name))
 		return true;
 	errno = error;
 	return false;
 }
 
-/* Where there are no second names: a name that nobody else has made, filled afterwards. */
-static bool make_without_links(struct taking *t, msec now)
+/* rename(2): RENAME_NOREPLACE is not for every file system. */
+static bool no_such_move(int error)
 {
-	int fd = openat(t->folder, t->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return error == EINVAL || error == ENOSYS;
+}
+
+static bool move_to(const struct taking *t, const char *name)
+{
+	return renameat2(t->folder, t->temp, t->folder, name, RENAME_NOREPLACE) == 0;
+}
+
+/* Filled afterwards: until then it is empty, and nobody takes it from us (is_left_empty). */
+static bool create_as(const struct taking *t, const char *name, msec now)
+{
+	int fd = openat(t->folder, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600), error;
 
 	if (fd < 0)
 		return false;
 	let_go(t->lock);
 	t->lock->fd = fd;
-	return try_flock(fd) != HELD && write_holder(t->lock, now);
-}
-
-static bool make(struct taking *t, msec now)
-{
-	if (link_at(t, t->temp, t->name))
+	if (try_flock(fd) != HELD && write_holder(t->lock, now) && is_named(t->lock, t->folder, name))
 		return true;
-	return store_no_links(errno) && make_without_links(t, now);
+	error = errno;
+	if (is_named(t->lock, t->folder, name))
+		unlinkat(t->folder, name, 0);
+	errno = error;
+	return false;
 }
 
-/* Whoever made the guard may have died with it. */
-static void sweep_guard(const struct taking *t)
+/* Our file under a name that nobody has: by a second name; where there are none, by a move that replaces nothing; where
+ * there is no such move either, by a name that nobody else has made. False and EEXIST: somebody has it. */
+static bool name_ours(const struct taking *t, const char *name, msec now)
+{
+	if (link_to(t, name))
+		return true;
+	if (!store_no_links(errno))
+		return false;
+	if (move_to(t, name))
+		return true;
+	return no_such_move(errno) && create_as(t, name, now);
+}
+
+/* Whoever made the guard may have died with it. It is moved away before it is removed: should it be another one meanwhile, it comes
+ * back, and whoever has it and misses it in between takes nothing. */
+static void move_guard_away(const struct taking *t, const char *away)
 {
 	struct found f;
 
+	if (renameat(t->folder, t->guard, t->folder, away) < 0 || !look(t->folder, away, &f))
+		return;
+	if (!f.dead && linkat(t->folder, away, t->folder, t->guard, 0) < 0)
+		renameat2(t->folder, away, t->folder, t->guard, RENAME_NOREPLACE);
+	found_release(&f);
+}
+
+static void sweep_guard(const struct taking *t)
+{
+	struct found f;
+	char away[STORE_NAME];
+	int fd;
+
 	if (!look(t->folder, t->guard, &f))
 		return;
-	if (f.dead)
-		unlinkat(t->folder, t->guard, 0);
+	fd = f.dead ? store_temp(t->folder, t->lock->path, away) : -1;
 	found_release(&f);
+	if (fd < 0)
+		return;
+	move_guard_away(t, away);
+	unlinkat(t->folder, away, 0);
+	close(fd);
 }
 
 static bool is_still(const struct taking *t, const char *id)
@@ -365,22 +425,18 @@ static bool is_still(const struct taking *t, const char *id)
 }
 
 /* From the holder of this id to us. Moving the guard, a name of our file, gives it back in the same instant. */
-static bool change_hands(const struct taking *t, const char *id)
+static bool change_hands(const struct taking *t, const char *id, msec now)
 {
-	const char *ours = t->guard;
-
-	if (!link_at(t, t->temp, t->guard)) {
-		if (!store_no_links(errno)) {
-			sweep_guard(t);
-			return false;
-		}
-		ours = t->temp;
-	}
-	if (!is_still(t, id)) {
-		unlinkat(t->folder, ours, 0);
+	if (!name_ours(t, t->guard, now)) {
+		sweep_guard(t);
 		return false;
 	}
-	return renameat(t->folder, ours, t->folder, t->name) == 0 && is_named(t->lock, t->folder, t->name);
+	if (!is_still(t, id)) {
+		if (is_named(t->lock, t->folder, t->guard))
+			unlinkat(t->folder, t->guard, 0);
+		return false;
+	}
+	return renameat(t->folder, t->guard, t->folder, t->name) == 0 && is_named(t->lock, t->folder, t->name);
 }
 
 static enum session_got fail(struct session_lock *l, struct text *err, const char *what)
@@ -391,23 +447,25 @@ static enum session_got fail(struct session_lock *l, struct text *err, const cha
 
 /* There is a lock: of somebody who lives, of a dead holder, or of the one from whom it is to be taken. SESSION_ABSENT: it
  * is another one meanwhile, look again. */
-static enum session_got take_from(struct taking *t, const char *taken, struct text *err)
+static enum session_got take_from(struct taking *t, const char *taken, msec now, struct text *err)
 {
 	struct session_lock *l = t->lock;
 	struct found f;
-	bool mine;
+	bool mine, unfilled;
 
 	if (!look(t->folder, t->name, &f))
 		return errno == ENOENT ? SESSION_ABSENT : fail(l, err, "open the lock");
 	mine = f.dead || (taken && str_is(f.id, taken));
+	unfilled = f.unfilled;
+	l->lives = f.lives;
 	free(l->holder);
 	free(l->found);
 	l->holder = sentence(&f.holder);
 	l->found = mem_text(f.id);
 	found_release(&f);
 	if (!mine)
-		return SESSION_BUSY;
-	return change_hands(t, l->found) ? SESSION_OK : SESSION_ABSENT;
+		return unfilled ? SESSION_ABSENT : SESSION_BUSY;
+	return change_hands(t, l->found, now) ? SESSION_OK : SESSION_ABSENT;
 }
 
 static enum session_got try_once(struct taking *t, const char *taken, msec now, struct text *err)
@@ -416,8 +474,8 @@ static enum session_got try_once(struct taking *t, const char *taken, msec now, 
 
 	if (!prepare(t, now))
 		got = errno == EEXIST ? SESSION_ABSENT : fail(t->lock, err, "make the lock");
-	else if (!make(t, now))
-		got = errno == EEXIST   ? take_from(t, taken, err)
+	else if (!name_ours(t, t->name, now))
+		got = errno == EEXIST   ? take_from(t, taken, now, err)
 		      : errno == ENOENT ? SESSION_ABSENT /* swept away by a quicker one */
 					: fail(t->lock, err, "make the lock");
 	if (*t->temp)
@@ -575,21 +633,33 @@ void session_lock_touch(struct session_lock *l, msec now)
 		write_holder(l, now);
 }
 
+/* It is removed by becoming the guard itself; what is not ours goes back. */
+static void remove_without_links(const struct session_lock *l, const struct taking *t)
+{
+	if (renameat2(t->folder, t->name, t->folder, t->guard, RENAME_NOREPLACE) == 0) {
+		if (is_named(l, t->folder, t->guard))
+			unlinkat(t->folder, t->guard, 0);
+		else
+			renameat2(t->folder, t->guard, t->folder, t->name, RENAME_NOREPLACE);
+	} else if (no_such_move(errno) && is_named(l, t->folder, t->name)) {
+		unlinkat(t->folder, t->name, 0);
+	}
+}
+
 /* Nobody may take it from us between the look and the removal: hence the guard. Whoever has the guard just now takes the
  * lock from us, and there is nothing to remove. */
 static void remove_ours(const struct session_lock *l, int folder)
 {
 	struct taking t = { .folder = folder, .name = store_base(l->path) };
-	bool guarded;
 
 	snprintf(t.guard, sizeof t.guard, ".%s.guard", t.name);
-	guarded = linkat(folder, t.name, folder, t.guard, 0) == 0;
-	if (!guarded && !store_no_links(errno))
-		return;
-	if (is_named(l, folder, t.name))
-		unlinkat(folder, t.name, 0);
-	if (guarded)
+	if (linkat(folder, t.name, folder, t.guard, 0) == 0) {
+		if (is_named(l, folder, t.name))
+			unlinkat(folder, t.name, 0);
 		unlinkat(folder, t.guard, 0);
+	} else if (store_no_links(errno)) {
+		remove_without_links(l, &t);
+	}
 }
 
 void session_unlock(struct session_lock *l)
@@ -612,33 +682,26 @@ void session_unlock(struct session_lock *l)
 
 /* ---- Breaking it: for what another host has left behind. A living holder here is not broken. */
 
-static bool refuse_living(const struct holder *h, const struct session_place *p, struct text *err)
-{
-	char *words = sentence(h);
-
-	text_fail(err,
-		  "session %s is in use by %s, which is running; end it there, or open the session and take it over",
-		  p->name, words);
-	free(words);
-	return false;
-}
-
+/* Taken over and given back: nothing else removes just the lock that was judged. */
 bool session_break_lock(const struct session_place *p, struct text *err)
 {
-	int fd = open(p->lock, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	struct holder h;
-	enum hold hold;
-	bool ok;
+	struct session_lock l;
+	struct text why = TEXT_INIT;
+	struct stat st;
+	enum session_got got;
 
-	if (fd < 0)
-		return errno == ENOENT || file_fail(err, "open the lock", p->lock);
-	hold = try_flock(fd);
-	read_holder(fd, &h);
-	if (hold == HELD || (is_here(hold, &h) && is_alive(&h)))
-		ok = refuse_living(&h, p, err);
-	else
-		ok = unlink(p->lock) == 0 || errno == ENOENT || file_fail(err, "remove the lock", p->lock);
-	holder_release(&h);
-	close(fd);
-	return ok;
+	if (lstat(p->lock, &st) < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return true;
+	got = session_lock(&l, p, "session unlock", 0, &why);
+	if (got == SESSION_BUSY && l.lives)
+		text_addf(&why, ", which is running; end it there, or open the session and take it over");
+	else if (got == SESSION_BUSY && l.found) {
+		text_clear(&why);
+		got = session_take(&l, p, 0, &why);
+	}
+	session_unlock(&l);
+	if (got != SESSION_OK)
+		text_add(err, why.s);
+	text_release(&why);
+	return got == SESSION_OK;
 }

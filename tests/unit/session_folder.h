@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -60,6 +61,17 @@ static inline void put_file(const char *path, const char *bytes)
 	assert_non_null(to);
 	assert_true(fputs(bytes, to) >= 0);
 	assert_int_equal(fclose(to), 0);
+}
+
+/* Written so many seconds ago. */
+static inline void make_old(const char *path, int seconds)
+{
+	struct timespec now[2];
+
+	clock_gettime(CLOCK_REALTIME, &now[0]);
+	now[0].tv_sec -= seconds;
+	now[1] = now[0];
+	assert_int_equal(utimensat(AT_FDCWD, path, now, 0), 0);
 }
 
 /* The file's bytes, freed by the caller; NULL when it is not there. */

@@ -6,10 +6,14 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include "session_folder.h"
@@ -126,6 +130,7 @@ static void what_killed_saves_left_behind_goes(void **state)
 	char path[600];
 
 	put_lock(f, "");
+	make_old(f->place.lock, 60);
 	snprintf(path, sizeof path, "%s/.ams-voice.json.4711-0.tmp", f->place.dir);
 	put_file(path, "half");
 	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
@@ -217,6 +222,22 @@ static void what_a_lock_says_is_cleaned(void **state)
 	session_unlock(&l);
 }
 
+/* Where there are no second names it is made in two steps, and somebody may be between them. */
+static void a_lock_that_is_being_filled_is_not_taken(void **state)
+{
+	struct folder *f = *state;
+	struct text err = TEXT_INIT;
+	struct session_lock l;
+
+	put_lock(f, "");
+	make_old(f->place.lock, 5);
+	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, &err), SESSION_BUSY);
+	assert_string_equal(err.s, "the lock of session ams-voice changes hands all the time; try again");
+	session_unlock(&l);
+	assert_int_equal(access(f->place.lock, F_OK), 0);
+	text_release(&err);
+}
+
 /* Left by somebody who found no room to write in it; nobody alive holds it. */
 static void a_lock_without_content_is_nobodys(void **state)
 {
@@ -226,6 +247,7 @@ static void a_lock_without_content_is_nobodys(void **state)
 
 	for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
 		put_lock(f, contents[i]);
+		make_old(f->place.lock, 60);
 		assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
 		assert_string_equal(l.holder, "somebody on an unknown host");
 		session_unlock(&l);
@@ -400,11 +422,13 @@ static void a_guard_of_the_dead_goes(void **state)
 	put_lock(f, "{\"who\":\"carol\",\"host\":\"elsewhere\",\"pid\":1}");
 	snprintf(guard, sizeof guard, "%s/.ams-voice.lock.guard", f->place.dir);
 	put_file(guard, "");
+	make_old(guard, 60);
 	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_BUSY);
 	assert_int_equal(session_take(&l, &f->place, at, NULL), SESSION_OK);
 	assert_int_equal(access(guard, F_OK), -1);
 	session_unlock(&l);
 	put_file(guard, "");
+	make_old(guard, 60);
 	assert_int_equal(session_lock(&l, &f->place, "bob@jump1", at, NULL), SESSION_OK);
 	session_unlock(&l);
 	assert_int_equal(count_files(f->place.dir), 0);
@@ -436,8 +460,32 @@ static int grab_once(const struct session_place *p, int go)
 	return code;
 }
 
+/* File systems that lack something, as this process sees them from now on: second names; or those, and a rename that replaces nothing. */
+enum lacks { LACKS_NOTHING, LACKS_LINKS, LACKS_BOTH };
+
+static bool lose(enum lacks lacks)
+{
+#define LOAD(member)         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
+#define IS(value, otherwise) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, (otherwise))
+	const unsigned moves = lacks == LACKS_BOTH ? EINVAL : 0;
+	struct sock_filter filter[] = {
+		LOAD(nr),
+		IS(SYS_linkat, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		IS(SYS_renameat2, 3),
+		LOAD(args[4]),
+		IS(RENAME_NOREPLACE, 1),
+		BPF_STMT(BPF_RET | BPF_K, moves ? SECCOMP_RET_ERRNO | moves : SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = { sizeof filter / sizeof *filter, filter };
+
+	return lacks == LACKS_NOTHING || (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+					  prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0);
+}
+
 /* One turn: how many had it, one after the other or one alone. */
-static int race(const struct session_place *p)
+static int race(const struct session_place *p, enum lacks lacks)
 {
 	int go[2], had = 0, status;
 	pid_t pid[STARTERS];
@@ -446,7 +494,7 @@ static int race(const struct session_place *p)
 	for (int i = 0; i < STARTERS; i++) {
 		pid[i] = fork();
 		if (pid[i] == 0)
-			_exit(grab_once(p, go[0]));
+			_exit(lose(lacks) ? grab_once(p, go[0]) : 4);
 		assert_true(pid[i] > 0);
 	}
 	assert_int_equal(write(go[1], "xx", STARTERS), STARTERS);
@@ -461,19 +509,120 @@ static int race(const struct session_place *p)
 	return had;
 }
 
-static void two_at_once_are_never_two_holders(void **state)
+static int turns(void)
 {
-	struct folder *f = *state;
-	const char *many = getenv("VOXPEER_LONG");
-	int turns = str_empty(many) ? TURNS_FEW : TURNS_MANY, had = 0;
+	return str_empty(getenv("VOXPEER_LONG")) ? TURNS_FEW : TURNS_MANY;
+}
 
-	for (int i = 0; i < turns; i++) {
-		int n = race(&f->place);
+static void race_often(const struct folder *f, enum lacks lacks)
+{
+	int had = 0;
+
+	for (int i = 0; i < turns(); i++) {
+		int n = race(&f->place, lacks);
 
 		assert_in_range(n, 1, STARTERS); /* and never nobody */
 		had += n;
 	}
-	print_message("%d turns, %d times held, never by two\n", turns, had);
+	print_message("%d turns, %d times held, never by two\n", turns(), had);
+}
+
+static void two_at_once_are_never_two_holders(void **state)
+{
+	race_often(*state, LACKS_NOTHING);
+}
+
+static void nor_where_there_are_no_second_names(void **state)
+{
+	race_often(*state, LACKS_LINKS);
+}
+
+static void nor_where_every_move_replaces(void **state)
+{
+	race_often(*state, LACKS_BOTH);
+}
+
+/* ---- One breaks the lock that another host left while another one takes it over. */
+
+static int break_once(const struct session_place *p, int go)
+{
+	char byte;
+
+	if (read(go, &byte, 1) != 1)
+		return 3;
+	session_break_lock(p, NULL); /* refused when the other was quicker */
+	return 0;
+}
+
+/* 1: it was mine, and is not any more, though nobody can have taken it. */
+static int take_once(const struct session_place *p, int ready, int go, int done)
+{
+	struct session_lock l;
+	char byte;
+
+	if (session_lock(&l, p, "taker", at, NULL) != SESSION_BUSY || write(ready, "", 1) != 1 ||
+	    read(go, &byte, 1) != 1)
+		return 3;
+	if (session_take(&l, p, at, NULL) != SESSION_OK)
+		return 0;
+	if (read(done, &byte, 1) < 0) /* the breaker has ended */
+		return 3;
+	return session_lock_held(&l) ? 0 : 1;
+}
+
+static int code_of(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static int break_and_take(const struct session_place *p, enum lacks lacks)
+{
+	int ready[2], go[2], done[2];
+	pid_t taker, breaker;
+	char byte;
+
+	assert_int_equal(pipe(go), 0);
+	assert_int_equal(pipe(done), 0);
+	assert_int_equal(pipe(ready), 0);
+	taker = fork();
+	if (taker == 0) {
+		close(done[1]);
+		_exit(lose(lacks) ? take_once(p, ready[1], go[0], done[0]) : 4);
+	}
+	breaker = fork();
+	if (breaker == 0)
+		_exit(lose(lacks) ? break_once(p, go[0]) : 4);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	assert_int_equal(write(go[1], "xx", 2), 2);
+	assert_int_equal(code_of(breaker), 0);
+	close(done[1]);
+	int lost = code_of(taker);
+
+	assert_in_range(lost, 0, 1);
+	close(ready[0]);
+	close(ready[1]);
+	close(go[0]);
+	close(go[1]);
+	close(done[0]);
+	return lost;
+}
+
+static void what_is_broken_is_what_was_judged(void **state)
+{
+	static const enum lacks all[] = { LACKS_NOTHING, LACKS_LINKS };
+	struct folder *f = *state;
+	int lost = 0;
+
+	for (int i = 0; i < turns(); i++) {
+		put_lock(f, "{\"who\":\"carol\",\"host\":\"elsewhere\",\"pid\":1}");
+		lost += break_and_take(&f->place, all[i % 2]);
+		folder_empty(f->place.dir);
+	}
+	assert_int_equal(lost, 0);
 }
 
 static void a_link_is_refused(void **state)
@@ -543,6 +692,7 @@ int main(void)
 		ON_DISK(another_host_is_never_presumed_dead),
 		ON_DISK(what_a_lock_says_is_cleaned),
 		ON_DISK(a_lock_without_content_is_nobodys),
+		ON_DISK(a_lock_that_is_being_filled_is_not_taken),
 		ON_DISK(a_lock_taken_away_is_not_removed_twice),
 		ON_DISK(another_hosts_lock_is_taken_when_wanted),
 		ON_DISK(it_is_taken_from_nobody_but_the_one_who_was_shown),
@@ -552,6 +702,9 @@ int main(void)
 		ON_DISK(a_number_used_again_is_not_the_holder),
 		ON_DISK(a_guard_of_the_dead_goes),
 		ON_DISK(two_at_once_are_never_two_holders),
+		ON_DISK(nor_where_there_are_no_second_names),
+		ON_DISK(nor_where_every_move_replaces),
+		ON_DISK(what_is_broken_is_what_was_judged),
 		ON_DISK(a_link_is_refused),
 		ON_DISK(without_proc_the_living_are_told_from_the_dead),
 	};
