@@ -55,11 +55,15 @@ bool signing_begin(struct signing *a, const char *way, const char *tenant, msec 
 	return true;
 }
 
-/* ---- The CLI as a child: of the environment what it needs to find its account and the network. */
+/* ---- The CLI as a child: of the environment what it needs to find its account and the network, and whom to trust there, under every
+ * name that Python's requests, OpenSSL and proxies have for it. Not what holds a secret (AZURE_CLIENT_SECRET), weakens TLS or writes
+ * its keys down (AZURE_CLI_DISABLE_CONNECTION_VERIFICATION, SSLKEYLOGFILE), or brings in other code (PYTHONPATH, LD_LIBRARY_PATH). */
 
-static const char *const PASSED_ON[] = { "AZURE_CONFIG_DIR",   "http_proxy",  "https_proxy", "no_proxy",
-					 "HTTP_PROXY",         "HTTPS_PROXY", "NO_PROXY",    "SSL_CERT_FILE",
-					 "REQUESTS_CA_BUNDLE", NULL };
+static const char *const PASSED_ON[] = {
+	"AZURE_CONFIG_DIR", "http_proxy",     "https_proxy",        "all_proxy", "no_proxy",
+	"HTTP_PROXY",       "HTTPS_PROXY",    "ALL_PROXY",          "NO_PROXY",  "SSL_CERT_FILE",
+	"SSL_CERT_DIR",     "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", NULL
+};
 
 static int spawn(pid_t *pid, const struct signin_ask *ask, const int talk[SIGNING_FDS])
 {

@@ -155,6 +155,61 @@ static void every_way_signs_in(void **state)
 	ran_release(&r);
 }
 
+/* Proxies and whom to trust are passed on under every name; what holds secrets, weakens TLS or brings in code is not. */
+static void the_cli_gets_a_named_part_of_the_environment(void **state)
+{
+	static const char *const passed[] = { "HTTPS_PROXY=http://proxy.example:1",
+					      "ALL_PROXY=http://proxy.example:2",
+					      "all_proxy=http://proxy.example:3",
+					      "NO_PROXY=127.0.0.1",
+					      "no_proxy=127.0.0.1",
+					      "SSL_CERT_DIR=/nowhere/certs",
+					      "CURL_CA_BUNDLE=/nowhere/curl.pem",
+					      "REQUESTS_CA_BUNDLE=/nowhere/ca.pem",
+					      "AZURE_CONFIG_DIR=/nowhere/azure" };
+	static const char *const kept[] = { "AZURE_CLIENT_SECRET=labsecret",
+					    "AZURE_CLI_DISABLE_CONNECTION_VERIFICATION=1",
+					    "SSLKEYLOGFILE=/nowhere/keys", "PYTHONPATH=/nowhere/python",
+					    "SECRET=of-the-shell" };
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+	char *env[COUNT(l->home.env) + COUNT(passed) + COUNT(kept)] = { NULL };
+	size_t n = 0;
+
+	make_token_files(l);
+	char *config = config_of(l, "cli.yaml", true, "az: ./az\n"), *answers = answers_by(l, "cli");
+
+	for (; l->home.env[n]; n++)
+		env[n] = l->home.env[n];
+	for (size_t i = 0; i < COUNT(passed); i++)
+		env[n++] = (char *)(uintptr_t)passed[i];
+	for (size_t i = 0; i < COUNT(kept); i++)
+		env[n++] = (char *)(uintptr_t)kept[i];
+	char *const args[] = { (char[]){ "voxpeer" },
+			       (char[]){ "plan" },
+			       (char[]){ "--config" },
+			       config,
+			       (char[]){ "-f" },
+			       answers,
+			       NULL };
+	struct process p = process_begin_in(&l->home, "voxpeer", args, env);
+
+	process_end(&p, &r);
+	assert_code(&r, 9);
+	char *file = mem_format("%s/az.env", l->home.root), *got = read_whole(file);
+
+	for (size_t i = 0; i < COUNT(passed); i++)
+		assert_has(got, passed[i]);
+	for (size_t i = 0; i < COUNT(kept); i++)
+		if (strstr(got, kept[i]))
+			fail_msg("the CLI got %s", kept[i]);
+	free(file);
+	free(got);
+	free(config);
+	free(answers);
+	ran_release(&r);
+}
+
 static void a_way_that_fails_is_explained(void **state)
 {
 	static const struct {
@@ -326,6 +381,7 @@ int main(void)
 		TEST(a_run_needs_the_digest_of_its_plan),
 		TEST(the_journey),
 		TEST(every_way_signs_in),
+		TEST(the_cli_gets_a_named_part_of_the_environment),
 		TEST(a_way_that_fails_is_explained),
 		TEST(a_secret_is_for_its_owner),
 		TEST(a_link_to_a_secret_is_followed),
