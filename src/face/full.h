@@ -8,6 +8,7 @@
  *   full_edit.c    a field being typed, choices
  *   full_ask.c     lines and answers asked for on the message line
  *   full_beside.c  beside the page of a wide window: all about what is focused
+ *   full_hints.c   the key line
  *   full_draw.c    all of it into the grid */
 #ifndef FACE_FULL_INTERNAL_H
 #define FACE_FULL_INTERNAL_H
@@ -31,6 +32,7 @@ struct place {
 	uint8_t machine;
 	bool help;    /* the help about this place, built here */
 	bool follow;  /* keep the focus in sight */
+	bool reached; /* the focus was moved: what is said behind the last thing is shown with it */
 	bool on_rail; /* the journey has the focus */
 	unsigned rail_at;
 	struct view view;
@@ -158,7 +160,8 @@ void full_focus(struct full *f, struct stop at);
 void full_focus_ref(struct full *f, struct ref ref); /* where the next pull finds it */
 void full_scroll(struct full *f, long lines);        /* the focus may go out of sight */
 bool full_in_sight(const struct full *f);
-bool full_move(struct full *f, int way); /* to the next or previous stop */
+bool full_scrolls_whole(const struct full *f); /* nothing stands beside the page: a terminal moves its lines */
+bool full_move(struct full *f, int way);       /* to the next or previous stop */
 
 /* ---- full_beside.c */
 bool full_has_beside(const struct full *f); /* the page has things to be told about, and the window has the room */
@@ -171,6 +174,9 @@ bool full_back(struct full *f);
 bool full_on_row_form(const struct full *f); /* the page is about one row of a group */
 void full_help(struct full *f);
 void full_build_help(struct full *f);
+
+/* ---- full_hints.c */
+void full_draw_keys(struct full *f, struct grid *g);
 
 /* ---- full_keys.c */
 void full_key(struct full *f, const struct key *key);

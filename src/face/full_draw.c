@@ -6,15 +6,7 @@
 #include "full.h"
 #include "wrap.h"
 
-enum {
-	PICK_ROWS = 10,
-	PICK_LEAST = 3,
-	RAIL_WORD = 11,
-	KEY_GAP = 2,
-	KEYS_TRAINING = 72,
-	KEY_BACK = 10 /* "Esc back  " */,
-	SAVED_TEXT = 32
-};
+enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11 };
 
 static const char *sign(const struct full *f, enum glyph g)
 {
@@ -59,11 +51,65 @@ static void draw_rule(struct full *f, struct grid *g, int y, enum glyph tee)
 		grid_put(g, f->geo.rail_width, y, 1, ROLE_RULE, sign(f, tee));
 }
 
+/* "Saved 14:02:31": when the session was last on disk; NULL: nothing to be said of it. */
+static const char *saved_words(struct full *f)
+{
+	char iso[WHEN_ISO_MAX];
+
+	if (f->unsaved)
+		return "NOT SAVED";
+	if (!f->saved || f->low_bandwidth)
+		return NULL;
+	when_iso(f->saved - f->saved % MSEC_SECOND, iso); /* 2026-11-02T08:00:00Z */
+	return arena_format(&f->arena, "Saved %.8s", iso + sizeof "2026-11-02T" - 1);
+}
+
+static unsigned saved_role(const struct full *f)
+{
+	return f->unsaved ? ROLE_FAILED : ROLE_FAINT;
+}
+
+/* The first step that is not done; the last one when all are. */
+static unsigned step_reached(const struct page *p)
+{
+	unsigned i = 0;
+
+	while (i + 1 < p->nrail && p->rail[i].state == ST_OK)
+		i++;
+	return i;
+}
+
+static const char *standing_words(struct full *f)
+{
+	const struct page *p = &f->page;
+	unsigned at = step_reached(p);
+	const char *note = str_or(p->rail_note, "");
+
+	return arena_format(&f->arena, " Step %u of %u %s%s%s ", at + 1, p->nrail, str_or(p->rail[at].title, ""),
+			    *note ? " · " : "", note);
+}
+
+/* Where the journey has no column of its own the rule says in a line how far it is, whose turn, and what is saved. */
+static void draw_standing(struct full *f, struct grid *g)
+{
+	const char *saved = f->page.nrail ? saved_words(f) : NULL;
+	int end = g->cols - 2, room = width_of(saved) + 2;
+
+	if (f->geo.rail || !f->page.nrail)
+		return;
+	if (saved) {
+		end -= room;
+		grid_put(g, end, 1, room, saved_role(f), arena_format(&f->arena, " %s ", saved));
+	}
+	put_cut(f, g, 2, 1, end - 3, ROLE_RAIL, standing_words(f));
+}
+
 static void draw_rules(struct full *f, struct grid *g)
 {
 	if (!f->geo.rules)
 		return;
 	draw_rule(f, g, 1, GLYPH_TEE_DOWN);
+	draw_standing(f, g);
 	draw_rule(f, g, f->geo.end_y, GLYPH_TEE_UP);
 }
 
@@ -90,19 +136,12 @@ static void draw_step(struct full *f, struct grid *g, unsigned i, int y)
 	}
 }
 
-/* "Saved 14:02:31": when the session was last on disk. */
 static void draw_saved(struct full *f, struct grid *g, int y)
 {
-	char saved[SAVED_TEXT] = "", iso[WHEN_ISO_MAX];
+	const char *words = saved_words(f);
 
-	if (f->unsaved)
-		grid_put(g, 1, y, f->geo.rail_width - 2, ROLE_FAILED, "NOT SAVED");
-	if (!f->saved || f->unsaved || f->low_bandwidth)
-		return;
-	when_iso(f->saved - f->saved % MSEC_SECOND, iso); /* 2026-11-02T08:00:00Z */
-	memcpy(saved, "Saved ", 6);
-	memcpy(saved + 6, iso + sizeof "2026-11-02T" - 1, 8);
-	grid_put(g, 1, y, f->geo.rail_width - 2, ROLE_FAINT, saved);
+	if (words)
+		grid_put(g, 1, y, f->geo.rail_width - 2, saved_role(f), words);
 }
 
 static void draw_note(struct full *f, struct grid *g, int bottom)
@@ -416,189 +455,6 @@ static void draw_foot(struct full *f, struct grid *g)
 		put_cut(f, g, 1, f->geo.message_y - 1, g->cols - 2, ROLE_NEXT, str_or(foot_words(f), ""));
 }
 
-/* ---- Key line: what works here and now, the most needed first */
-
-struct key_line {
-	struct full *f;
-	struct grid *g;
-	int x, end;
-};
-
-/* False when it does not fit; later, shorter ones may. */
-static bool add_hint(struct key_line *l, const char *key, const char *does)
-{
-	int need = width_of(key) + 1 + width_of(does);
-
-	if (str_empty(does) || l->x + need > l->end)
-		return false;
-	l->x += grid_put(l->g, l->x, l->f->geo.keys_y, width_of(key), ROLE_KEY, key) + 1;
-	l->x += grid_put(l->g, l->x, l->f->geo.keys_y, width_of(does), ROLE_DOES, does) + KEY_GAP;
-	return true;
-}
-
-static void add_command(struct key_line *l, enum command c, const char *does)
-{
-	const struct command_words *w = &COMMAND_WORDS[c];
-
-	add_hint(l, l->f->theme->glyphs == GLYPHS_UTF8 ? w->keys : w->ascii, does ? does : w->does);
-}
-
-static void add_action(struct key_line *l, size_t i)
-{
-	const struct action *act = &l->f->page.actions[i];
-	char key[2] = { l->f->keymap.key[i], 0 };
-
-	if (*key && !act->why_not)
-		add_hint(l, key, keymap_label(act, full_is_core(l->f)));
-}
-
-static void add_actions(struct key_line *l, bool ways)
-{
-	const struct action *main = keymap_main(&l->f->page, full_is_core(l->f));
-
-	for (size_t i = 0; i < l->f->keymap.n; i++) {
-		const struct action *act = &l->f->page.actions[i];
-
-		if (act != main && keymap_is_way(act, full_is_core(l->f)) == ways &&
-		    !(full_is_core(l->f) && act->id == ACT_GO_HELP))
-			add_action(l, i);
-	}
-}
-
-/* What is done with the thing in focus. */
-static void add_focus_keys(struct key_line *l)
-{
-	const struct field_view *field = full_field(l->f);
-	const char *does = full_enter_does(l->f);
-
-	if (does)
-		add_command(l, CMD_ENTER, does);
-	if (field && field->flags & FIELD_TICK)
-		add_command(l, CMD_TICK,
-			    str_empty(field->value)            ? "tick"
-			    : field->verdict.state == ST_STALE ? "tick again"
-							       : "untick");
-}
-
-static void add_table_keys(struct key_line *l)
-{
-	const struct table *t = full_table(l->f);
-	bool row = l->f->here.focus.kind == FOCUS_ROW;
-
-	if (t && t->flags & TABLE_ADD)
-		add_command(l, CMD_ADD, NULL);
-	if (t && row && t->flags & TABLE_REMOVE)
-		add_command(l, CMD_REMOVE, NULL);
-	if (t && row && t->flags & TABLE_COPY)
-		add_command(l, CMD_COPY, NULL);
-}
-
-static void add_main_key(struct key_line *l)
-{
-	struct full *f = l->f;
-	const struct action *main = keymap_main(&f->page, full_is_core(f));
-
-	if (f->search)
-		add_command(l, CMD_MAIN, "next match");
-	else if (main && !main->why_not)
-		add_command(l, CMD_MAIN,
-			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
-									    : keymap_label(main, full_is_core(f)));
-	else if (!main && full_on_row_form(f))
-		add_command(l, CMD_MAIN, "done");
-}
-
-/* A page that is there to be copied: one text as it is, and nothing to choose. */
-static bool to_be_copied(const struct full *f)
-{
-	size_t plain = 0;
-
-	for (size_t i = 0; i < f->page.nblocks; i++)
-		plain += f->page.blocks[i].kind == B_PLAIN;
-	return plain == 1 && !f->focused;
-}
-
-static void add_page_keys(struct key_line *l)
-{
-	struct full *f = l->f;
-
-	if (f->focused || f->sheet.lines > (size_t)f->geo.body_rows || f->here.on_rail)
-		add_command(l, CMD_UP, NULL);
-	add_focus_keys(l);
-	add_main_key(l);
-	if (f->nback)
-		l->end -= KEY_BACK; /* the way back always has its place */
-	if (f->here.machine) { /* what this page alone can do; rows are added and removed everywhere by the same keys */
-		add_actions(l, false);
-		add_table_keys(l);
-	} else {
-		add_table_keys(l);
-		add_actions(l, false);
-	}
-	if (to_be_copied(f)) {
-		add_command(l, CMD_CLIP, NULL);
-		add_command(l, CMD_PLAIN, NULL);
-		add_command(l, CMD_FILE, NULL);
-	}
-	if (f->nback) {
-		l->end += KEY_BACK;
-		add_command(l, CMD_BACK, NULL);
-	}
-	add_actions(l, true);
-	if (full_cause_leads(f))
-		add_command(l, CMD_CAUSE, NULL); /* comes and goes with the focus: last, so that nothing moves */
-	if (f->here.machine)
-		add_command(l, CMD_TRAINING, "back to work");
-}
-
-/* Training, help and leave stand at the end of every page's line, so their room is kept. */
-static void draw_page_keys(struct full *f, struct grid *g)
-{
-	static const char *const all[][2] = { { "t", "training" }, { "?", "help" }, { "q", "leave" } };
-	bool training = f->m.machine[1].page && !f->here.machine && g->cols >= KEYS_TRAINING;
-	const char *const(*ends)[2] = training ? all : all + 1;
-	struct key_line l = { f, g, 1, g->cols - 1 };
-	int n = training ? 3 : 2;
-
-	for (int i = 0; i < n; i++)
-		l.end -= width_of(ends[i][0]) + 1 + width_of(ends[i][1]) + KEY_GAP;
-	l.end += KEY_GAP;
-	l.end -= KEY_GAP;
-	add_page_keys(&l);
-	l.end = g->cols - 1;
-	for (int i = 0; i < n; i++)
-		add_hint(&l, ends[i][0], ends[i][1]);
-}
-
-static void draw_typing_keys(struct full *f, struct grid *g)
-{
-	struct key_line l = { f, g, 1, g->cols - 1 };
-
-	if (f->doing == PROMPTING && f->said) {
-		put_cut(f, g, 1, f->geo.keys_y, g->cols - 2, f->said_error ? ROLE_ERROR : ROLE_HELP, f->said);
-		return;
-	}
-	if (f->doing == PICKING)
-		add_command(&l, CMD_UP, "choose");
-	add_hint(&l, "Enter", f->doing == PICKING ? "take" : f->doing == EDITING ? "keep" : "accept");
-	if (f->doing != PROMPTING)
-		add_hint(&l, "Tab", "next");
-	add_hint(&l, "Esc", f->doing == PROMPTING ? "cancel" : "back");
-	if (f->doing == EDITING)
-		add_hint(&l, "Ctrl-G", "as it was");
-	if (f->edit.lines)
-		add_hint(&l, "Ctrl-O", "new line");
-	add_hint(&l, "Ctrl-U", "clear");
-}
-
-static void draw_keys(struct full *f, struct grid *g)
-{
-	if (f->doing == ON_PAGE)
-		draw_page_keys(f, g);
-	else if (f->doing != ASKING)
-		draw_typing_keys(f, g);
-}
-
 /* ---- All of it */
 
 static void draw_small(struct full *f, struct grid *g)
@@ -639,5 +495,5 @@ void full_draw(struct full *f, struct when now, struct grid *g)
 	draw_pick(f, g);
 	draw_foot(f, g);
 	draw_message(f, g);
-	draw_keys(f, g);
+	full_draw_keys(f, g);
 }

@@ -308,12 +308,15 @@ static void step_rail(struct full *f, int way)
 		f->here.rail_at--;
 }
 
+/* Beside the journey a line more costs as much as four: what stands there has to be drawn again. */
+enum { BESIDE_RAIL = 4 };
+
 static void step(struct full *f, int way)
 {
 	if (f->here.on_rail)
 		step_rail(f, way);
 	else if (!full_in_sight(f) || far_away(f, way) || !full_move(f, way))
-		full_scroll(f, way);
+		full_scroll(f, full_scrolls_whole(f) ? way : way * BESIDE_RAIL);
 }
 
 /* The first stop that is in sight, from the top or from the bottom. */
@@ -377,7 +380,7 @@ static void to_end(struct full *f, bool last)
 
 	if (last ? sheet_last_stop(&f->sheet, &at) : sheet_first_stop(&f->sheet, &at)) {
 		full_focus(f, at);
-		f->here.follow = true;
+		f->here.follow = f->here.reached = true;
 	}
 	full_scroll(f, last ? (long)f->sheet.lines : -(long)f->sheet.lines);
 }

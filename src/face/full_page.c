@@ -13,7 +13,8 @@ enum {
 	RAIL_FROM_COLS = 70,
 	WIDE_RAIL_FROM_COLS = 132,
 	RULES_FROM_ROWS = 14,
-	TIGHT_COLS = 80
+	TIGHT_COLS = 80,
+	READ_BESIDE_RAIL_COLS = 110
 };
 enum { PAGE_LEAST = 56, BESIDE_LEAST = 27, BESIDE_MOST = 60, BESIDE_GAP = 3 };
 enum { RAIL_WIDTH = 21, WIDE_RAIL_WIDTH = 32, AIRY_FROM_ROWS = 16, WINDOW_LEAST = 3, BELOW_LIST = 7 };
@@ -81,10 +82,27 @@ static void place_next(struct full *f)
 	}
 }
 
+/* What is read takes the whole of a window that is not wide: less of it is cut or out of sight, and whole lines scroll for a few
+ * bytes. */
+static bool is_read(const struct full *f)
+{
+	static const bool screens[SCREEN_N] = {
+		[SCREEN_CHECKS] = true,   [SCREEN_EXPLAIN] = true, [SCREEN_JOURNAL] = true,
+		[SCREEN_REQUESTS] = true, [SCREEN_HELP] = true,    [SCREEN_MESSAGE] = true,
+	};
+
+	return f->here.help || (full_is_core(f) && f->here.view.screen < SCREEN_N && screens[f->here.view.screen]);
+}
+
+static bool has_rail(const struct full *f)
+{
+	return f->page.nrail && (f->geo.cols >= READ_BESIDE_RAIL_COLS || !is_read(f));
+}
+
 void full_geometry(struct full *f, int cols, int rows)
 {
 	f->geo = (struct geometry){ .cols = cols, .rows = rows, .small = cols < LEAST_COLS || rows < LEAST_ROWS };
-	place_columns(&f->geo, f->page.nrail, false);
+	place_columns(&f->geo, has_rail(f), false);
 	place_foot(f);
 	place_rows(&f->geo);
 	f->here.follow = true;
@@ -298,7 +316,7 @@ static bool shows_pictures(const struct full *f)
 
 static void lay_out(struct full *f)
 {
-	place_columns(&f->geo, f->page.nrail, full_has_beside(f));
+	place_columns(&f->geo, has_rail(f), full_has_beside(f));
 	place_next(f);
 	f->sheet = (struct sheet){ .page = &f->page,
 				   .theme = f->theme,
@@ -427,9 +445,15 @@ static void check_edit(struct full *f)
 		full_edit_abandon(f);
 }
 
+bool full_scrolls_whole(const struct full *f)
+{
+	return !f->geo.rail && !f->geo.beside_width;
+}
+
 static void keep_in_sight(struct full *f)
 {
 	size_t height = body_height(f), lines, line, *top = &f->here.top;
+	size_t ahead = full_scrolls_whole(f) ? 0 : height / 2;
 	struct stop first, last;
 
 	if (f->focused && f->here.follow) {
@@ -438,12 +462,13 @@ static void keep_in_sight(struct full *f)
 		sheet_last_stop(&f->sheet, &last);
 		if (memcmp(&first, &f->here.focus.at, sizeof first) == 0 && line < height)
 			*top = 0; /* what is said above the first thing belongs to it */
-		else if (memcmp(&last, &f->here.focus.at, sizeof last) == 0 && line + height >= f->sheet.lines)
+		else if (f->here.reached && memcmp(&last, &f->here.focus.at, sizeof last) == 0 &&
+			 line + height >= f->sheet.lines)
 			*top = f->sheet.lines > height ? f->sheet.lines - height : 0;
 		else if (line < *top)
-			*top = line > height / 2 ? line - height / 2 : 0;
+			*top = line > ahead ? line - ahead : 0;
 		else if (line + lines > *top + height)
-			*top = line + lines - (height + 1) / 2;
+			*top = line + lines + ahead - height;
 	}
 	if (*top + height > f->sheet.lines)
 		*top = f->sheet.lines > height ? f->sheet.lines - height : 0;
@@ -516,7 +541,7 @@ bool full_move(struct full *f, int way)
 	if (!found)
 		return false;
 	full_focus(f, to);
-	f->here.follow = true;
+	f->here.follow = f->here.reached = true;
 	keep_in_sight(f);
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "../../src/app/home.h"
 #include "../../src/app/scores.h"
 #include "../unit/session_folder.h"
+#include "base/utf8.h"
 
 enum { TURNS = 100, DRAWN_MAX = 200 * 1000 };
 static const char FOLDER[] = "tests/screen/golden";
@@ -391,6 +392,85 @@ static void a_storm_of_sizes_changes_nothing(void **state)
 	rig_free(r);
 }
 
+/* ---- moving the focus */
+
+/* Where words stand on the key line; -1: they do not. */
+static long on_key_line(const struct screen *s, const char *words)
+{
+	struct text keys = TEXT_INIT;
+	char *at;
+	long x = -1;
+
+	grid_row_text(&s->grid, s->grid.rows - 1, &keys);
+	at = strstr(keys.s, words);
+	if (at) {
+		*at = 0;
+		x = (long)utf8_width(keys.s);
+	}
+	text_release(&keys);
+	return x;
+}
+
+static void check_keys_stay(const struct scene *scene, struct rig *r)
+{
+	enum { MOVES = 12 };
+	static const char *const STAY[] = { "Esc back", "? help", "w waits" };
+	struct screen *s = screen_new(r, 80, 24);
+	long at[COUNT(STAY)];
+
+	screen_type(s, scene->keys);
+	for (size_t k = 0; k < COUNT(STAY); k++)
+		at[k] = on_key_line(s, STAY[k]);
+	for (int i = 0; at[1] >= 0 && i < MOVES; i++) {
+		screen_type(s, "\t");
+		for (size_t k = 0; k < COUNT(STAY); k++)
+			if (on_key_line(s, STAY[k]) != at[k])
+				fail_msg("%s: '%s' moves along the key line with the focus", scene->name, STAY[k]);
+	}
+	screen_free(s);
+}
+
+/* What a key line says beside what is in focus stands still: a move would send all of it anew otherwise. */
+static void keys_stay_where_they_are(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(SCENES); i++) {
+		struct rig *r = SCENES[i].world();
+
+		check_keys_stay(&SCENES[i], r);
+		rig_free(r);
+	}
+}
+
+/* Without a column for the journey, the rule above the page says how far it is and whose turn; nor is the journey kept beside what is
+ * only read in a window that is not wide. */
+static void the_journey_is_always_told(void **state)
+{
+	static const struct {
+		int cols, rows;
+		const char *keys;
+		bool rule;
+	} CASES[] = { { 60, 18, "4", true },
+		      { 80, 24, "4", false },
+		      { 80, 24, "4o", true },
+		      { 120, 30, "4o", false },
+		      { 60, 18, "4?", true } };
+	struct rig *r = filled();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(CASES); i++) {
+		struct screen *s = screen_new(r, CASES[i].cols, CASES[i].rows);
+		struct text rule = TEXT_INIT;
+
+		screen_type(s, CASES[i].keys);
+		grid_row_text(&s->grid, 1, &rule);
+		assert_int_equal(strstr(rule.s, " Step 2 of 8 Account · Your turn ") != NULL, CASES[i].rule);
+		text_release(&rule);
+		screen_free(s);
+	}
+	rig_free(r);
+}
+
 /* Enter on what blocks leads to the very line that mends it. */
 static void what_blocks_leads_to_its_tick(void **state)
 {
@@ -523,6 +603,8 @@ int main(void)
 		cmocka_unit_test(screens_are_as_drawn),
 		cmocka_unit_test(nothing_is_hidden_without_a_mark),
 		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
+		cmocka_unit_test(keys_stay_where_they_are),
+		cmocka_unit_test(the_journey_is_always_told),
 		cmocka_unit_test(what_blocks_leads_to_its_tick),
 		cmocka_unit_test(home_is_as_drawn),
 		cmocka_unit_test(the_course_is_as_drawn),
