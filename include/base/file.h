@@ -7,6 +7,9 @@ struct text;
 
 /* Append the file's bytes to out; refuses more than max bytes. path "-" is standard input. out is as before on failure. */
 bool file_read(const char *path, size_t max, struct text *out, struct text *err);
+/* As file_read, of what a program keeps for itself: what is no regular file (a link, a pipe, a device) or another user's is refused,
+ * and nothing is waited for. */
+bool file_read_own(const char *path, size_t max, struct text *out, struct text *err);
 
 /* The file holds either what it held or all of the new bytes, whenever the program or the machine stops: temporary file
  * beside it (".NAME.PID-N.tmp"), write, fsync, rename, fsync of the folder. mode as in open(2). Symbolic links and

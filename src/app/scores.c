@@ -57,7 +57,7 @@ static struct json *read_root(const char *state_home, bool *damaged)
 {
 	struct text bytes = TEXT_INIT;
 	char *path = file_of(state_home);
-	bool there = file_read(path, BYTES_MAX, &bytes, NULL);
+	bool there = file_read_own(path, BYTES_MAX, &bytes, NULL);
 	struct json *root = there ? json_parse(bytes.s, bytes.n, NULL, NULL) : NULL;
 	if (damaged)
 		*damaged = there && !root;

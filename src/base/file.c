@@ -109,20 +109,48 @@ static int open_input(const char *path, struct text *err)
 	return fd;
 }
 
+static bool read_or_cut(int fd, const char *path, size_t max, struct text *out, struct text *err)
+{
+	size_t before = out->n;
+	bool ok = read_all(fd, path, max, out, err);
+
+	if (!ok)
+		text_cut(out, before);
+	return ok;
+}
+
 bool file_read(const char *path, size_t max, struct text *out, struct text *err)
 {
 	bool standard = str_is(path, "-"), ok;
-	const char *name = standard ? "standard input" : path;
 	int fd = standard ? STDIN_FILENO : open_input(path, err);
-	size_t before = out->n;
 
 	if (fd < 0)
 		return false;
-	ok = read_all(fd, name, max, out, err);
+	ok = read_or_cut(fd, standard ? "standard input" : path, max, out, err);
 	if (!standard)
 		close(fd);
-	if (!ok)
-		text_cut(out, before);
+	return ok;
+}
+
+static bool is_plain(int fd, const char *path, struct text *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return file_fail(err, "look at", path);
+	return S_ISREG(st.st_mode) ||
+	       fail_words(err, "read", path, "it is not a regular file; see who put it there, and move it away");
+}
+
+bool file_read_own(const char *path, size_t max, struct text *out, struct text *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
+	bool ok;
+
+	if (fd < 0)
+		return file_fail(err, "read", path);
+	ok = is_plain(fd, path, err) && file_ours(fd, path, err) && read_or_cut(fd, path, max, out, err);
+	close(fd);
 	return ok;
 }
 

@@ -34,10 +34,23 @@ bool session_locate_save(struct session_place *out, const struct session_place *
 
 /* ---- the mark */
 
+/* Beside a session in a folder that others may write to, the folder of saves may be one of theirs. */
+static bool make_folder(const char *path, struct text *err)
+{
+	if (!file_make_dirs(path, err))
+		return false;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return file_fail(err, "open folder", path);
+	bool safe = file_folder_safe(fd, path, err);
+	close(fd);
+	return safe;
+}
+
 bool session_mark_going_back(const struct session_place *p, const char *save, struct text *err)
 {
 	char *folder = folder_of(p), *mark = mark_of(p);
-	bool ok = file_make_dirs(folder, err) && file_write_atomic(mark, save, strlen(save), 0600, err);
+	bool ok = make_folder(folder, err) && file_write_atomic(mark, save, strlen(save), 0600, err);
 	free(folder);
 	free(mark);
 	return ok;
@@ -46,7 +59,7 @@ bool session_mark_going_back(const struct session_place *p, const char *save, st
 bool session_going_back(const struct session_place *p, struct text *save)
 {
 	char *mark = mark_of(p);
-	bool there = access(mark, F_OK) == 0 && file_read(mark, MARK_BYTES, save, NULL);
+	bool there = file_read_own(mark, MARK_BYTES, save, NULL);
 	free(mark);
 	return there;
 }

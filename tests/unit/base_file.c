@@ -140,6 +140,27 @@ static void reading_fails_with_words(void **state)
 	assert_string_equal(t.s, "");
 }
 
+/* A pipe without a writer would be waited for. */
+static void what_is_no_own_file_is_refused(void **state)
+{
+	struct text t = TEXT_INIT, err = TEXT_INIT;
+
+	(void)state;
+	put("own", "mine");
+	assert_int_equal(symlink("own", "link"), 0);
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	assert_int_equal(mkdir("folder", 0700), 0);
+	assert_true(file_read_own("own", 4, &t, &err));
+	assert_string_equal(t.s, "mine");
+	expect_failure(file_read_own("own", 3, &t, &err), &err, "it is longer than 3 bytes");
+	expect_failure(file_read_own("link", 99, &t, &err), &err, "cannot read link: ");
+	expect_failure(file_read_own("pipe", 99, &t, &err), &err, "it is not a regular file");
+	expect_failure(file_read_own("folder", 99, &t, &err), &err, "it is not a regular file");
+	expect_failure(file_read_own("none", 99, &t, &err), &err, "No such file");
+	assert_string_equal(t.s, "mine");
+	text_release(&t);
+}
+
 static void standard_input_is_read(void **state)
 {
 	struct text t = TEXT_INIT;
@@ -313,6 +334,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(reading_appends, enter, leave),
 		cmocka_unit_test_setup_teardown(reading_is_bounded, enter, leave),
 		cmocka_unit_test_setup_teardown(reading_fails_with_words, enter, leave),
+		cmocka_unit_test_setup_teardown(what_is_no_own_file_is_refused, enter, leave),
 		cmocka_unit_test_setup_teardown(standard_input_is_read, enter, leave),
 		cmocka_unit_test_setup_teardown(writing_replaces, enter, leave),
 		cmocka_unit_test_setup_teardown(writing_a_lot, enter, leave),

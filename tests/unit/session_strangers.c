@@ -99,6 +99,44 @@ static void files_of_another_user(void **state)
 	text_release(&err);
 }
 
+/* The mark of a way back is a file like the others: what stands in its place is not waited for, and not believed. */
+static void a_pipe_in_place_of_the_mark(void **state)
+{
+	struct folder *f = *state;
+	char *mark = mem_format("%s/ams-voice.saves/going-back", f->place.dir);
+	struct text save = TEXT_INIT;
+
+	assert_true(session_mark_going_back(&f->place, "first", NULL));
+	assert_true(session_going_back(&f->place, &save));
+	assert_string_equal(save.s, "first");
+	assert_int_equal(unlink(mark), 0);
+	assert_int_equal(mkfifo(mark, 0600), 0);
+	alarm(10); /* opening it for reading would wait for a writer */
+	assert_false(session_going_back(&f->place, &save));
+	alarm(0);
+	text_release(&save);
+	free(mark);
+}
+
+static void saves_of_another_user(void **state)
+{
+	struct folder *f = *state;
+	char *folder = mem_format("%s/ams-voice.saves", f->place.dir), *mark = mem_format("%s/going-back", folder);
+	struct text err = TEXT_INIT, save = TEXT_INIT;
+
+	stranger_or_skip();
+	assert_true(session_mark_going_back(&f->place, "first", NULL));
+	assert_int_equal(chown(mark, STRANGER, (gid_t)-1), 0);
+	assert_false(session_going_back(&f->place, &save));
+	assert_int_equal(chown(folder, STRANGER, (gid_t)-1), 0);
+	assert_false(session_mark_going_back(&f->place, "first", &err));
+	assert_has(err.s, "the folder belongs to another user");
+	text_release(&err);
+	text_release(&save);
+	free(folder);
+	free(mark);
+}
+
 static int setup(void **state)
 {
 	struct folder *f = mem_alloc(sizeof *f);
@@ -122,6 +160,8 @@ int main(void)
 		ON_DISK(a_folder_that_everybody_may_write_to),
 		ON_DISK(a_folder_of_another_user),
 		ON_DISK(files_of_another_user),
+		ON_DISK(a_pipe_in_place_of_the_mark),
+		ON_DISK(saves_of_another_user),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
