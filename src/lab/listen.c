@@ -142,7 +142,7 @@ static bool loopback(const char *text, struct sockaddr_in *to, struct text *err)
 
 int lab_listen_tcp(const char *text, unsigned *port, struct text *err)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = { 0 };
 	socklen_t n = sizeof address;
 	const int on = 1;
 	if (!loopback(text, &address, err))
