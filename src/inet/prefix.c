@@ -161,15 +161,15 @@ bool prefix_equal(const struct prefix *a, const struct prefix *b)
 	return prefix_compare(a, b) == 0;
 }
 
+/* Host bits are zero in both, and thousands are compared with thousands: only the bytes that count are looked at. */
 bool prefix_contains(const struct prefix *outer, const struct prefix *inner)
 {
-	struct prefix widened = *inner;
+	size_t whole = outer->length / 8;
+	unsigned rest = outer->length % 8;
 
-	if (outer->v6 != inner->v6 || outer->length > inner->length)
+	if (outer->v6 != inner->v6 || outer->length > inner->length || memcmp(outer->addr, inner->addr, whole) != 0)
 		return false;
-	widened.length = outer->length;
-	widened = network_of(&widened);
-	return prefix_equal(outer, &widened);
+	return !rest || ((outer->addr[whole] ^ inner->addr[whole]) >> (8 - rest)) == 0;
 }
 
 bool prefix_overlaps(const struct prefix *a, const struct prefix *b)

@@ -246,21 +246,6 @@ static bool received(const struct items *sessions, const struct prefix *prefix)
 	return false;
 }
 
-void lab_judge_activation_due(struct world *w, struct thing *thing)
-{
-	struct activation *a = (struct activation *)thing;
-	struct text why = TEXT_INIT;
-	struct judging j;
-	judging_of(&j, w, a);
-	bool good = checks_activation(&j, &why, &a->check) == FINDING_GOOD;
-	w->failures += !good;
-	a->state = good ? "Verified" : "Failed";
-	a->learned = good ? "ViaServiceProvider" : "None";
-	a->error = good ? NULL : arena_text(&w->arena, why.s);
-	arena_release(&j.arena);
-	text_release(&why);
-}
-
 /* ---- Events of activated prefixes (names and levels as documented for connection telemetry). */
 
 static const struct happening {
@@ -286,16 +271,37 @@ static void note(struct world *w, struct activation *a, bool *was, bool is, cons
 	items_add(&a->events, &w->arena, e);
 }
 
+static void look_for_routes(struct world *w, struct activation *a)
+{
+	struct judging j;
+	judging_of(&j, w, a);
+	note(w, a, &a->primary, received(&j.primary, &a->prefix), happenings[0]);
+	note(w, a, &a->backup, received(&j.backup, &a->prefix), happenings[1]);
+	arena_release(&j.arena);
+}
+
+void lab_judge_activation_due(struct world *w, struct thing *thing)
+{
+	struct activation *a = (struct activation *)thing;
+	struct text why = TEXT_INIT;
+	struct judging j;
+	judging_of(&j, w, a);
+	bool good = checks_activation(&j, &why, &a->check) == FINDING_GOOD;
+	w->failures += !good;
+	a->state = good ? "Verified" : "Failed";
+	a->learned = good ? "ViaServiceProvider" : "None";
+	a->error = good ? NULL : arena_text(&w->arena, why.s);
+	arena_release(&j.arena);
+	text_release(&why);
+	if (good)
+		look_for_routes(w, a);
+}
+
 void lab_judge_settle(struct world *w)
 {
 	for (size_t i = 0; i < w->activations.n; i++) {
 		struct activation *a = w->activations.at[i];
-		struct judging j;
-		if (!str_is(a->state, "Verified"))
-			continue;
-		judging_of(&j, w, a);
-		note(w, a, &a->primary, received(&j.primary, &a->prefix), happenings[0]);
-		note(w, a, &a->backup, received(&j.backup, &a->prefix), happenings[1]);
-		arena_release(&j.arena);
+		if (str_is(a->state, "Verified"))
+			look_for_routes(w, a);
 	}
 }

@@ -106,7 +106,7 @@ bool lab_again(struct lab *lab, const struct kept_input *input, struct text *err
 			   .now = input->real,
 			   .internal = true };
 	lab_dispatch(&v);
-	world_settle(lab->world);
+	visit_settle(&v);
 	bool good = reply.status < 400;
 	if (good && input->remembered)
 		lab_remember(lab, input->at, &v);

@@ -83,6 +83,7 @@ static void create(struct visit *v, struct peering *p, const struct prefix *pref
 	struct registered_prefix *r = arena_alloc(&v->world->arena, sizeof *r);
 	world_enrol(v->world, &r->thing, THING_PREFIX);
 	world_guid(v->world, &r->thing, "key", r->key);
+	world_key_add(v->world, r);
 	r->peering = p;
 	r->name = arena_text(&v->world->arena, v->args[3]);
 	r->text = visit_keep(v, "properties.prefix");
@@ -90,7 +91,7 @@ static void create(struct visit *v, struct peering *p, const struct prefix *pref
 	r->state = "Pending";
 	items_add(&p->prefixes, &v->world->arena, r);
 	world_arm(v->world, &r->thing, v->world->scene->judging.registration);
-	v->changed = true;
+	v->changed = v->routes_stand = true;
 	reply_prefix(v, r, 201);
 }
 
@@ -136,6 +137,6 @@ void serve_prefix_validate(struct visit *v)
 		return;
 	r->state = "Pending";
 	world_arm(v->world, &r->thing, v->world->scene->judging.registration);
-	v->changed = true;
+	v->changed = v->routes_stand = true;
 	reply_prefix(v, r, 200);
 }

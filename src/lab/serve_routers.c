@@ -261,7 +261,7 @@ static struct announcement *announce(struct visit *v, struct router *r, const st
 		return a;
 	a = arena_alloc(&v->world->arena, sizeof *a);
 	a->prefix = *prefix;
-	items_add(&r->announcements, &v->world->arena, a);
+	lab_router_announce(v->world, r, a);
 	return a;
 }
 
@@ -296,6 +296,6 @@ void serve_announcement_delete(struct visit *v)
 			      str_or(visit_query(v, "prefix"), ""));
 		return;
 	}
-	items_remove(&r->announcements, a);
+	lab_router_withdraw(r, a);
 	announcement_changed(v, a);
 }

@@ -235,7 +235,7 @@ static void activate(struct visit *v, struct peering_service *s)
 	a->learned = "None";
 	items_add(&s->prefixes, &w->arena, a);
 	world_arm(w, &a->thing, w->scene->judging.activation);
-	v->changed = true;
+	v->changed = v->routes_stand = true;
 	reply_activation(v, a, 201);
 }
 

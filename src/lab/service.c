@@ -285,7 +285,7 @@ static void carry_out(struct visit *v)
 	v->body = body;
 	if (!v->reply->status) {
 		lab_dispatch(v);
-		world_settle(v->world);
+		visit_settle(v);
 		if (put_on_record(v, &before))
 			remember(v, &before);
 	}

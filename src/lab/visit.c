@@ -244,6 +244,11 @@ void visit_put_format(struct visit *v, const char *key, const char *format, ...)
 	text_release(&t);
 }
 
+void visit_settle(const struct visit *v)
+{
+	(v->changed && !v->routes_stand ? world_settle : world_settle_routes_stand)(v->world);
+}
+
 /* ---- Resources of the path. */
 
 static void absent(struct visit *v, const char *type)

@@ -27,8 +27,9 @@ struct visit {
 	const struct json *body;      /* NULL: none */
 	struct subscription *subscription;
 	struct json_out out;
-	msec now;         /* real time */
-	bool changed;     /* the world was changed: an input to be kept */
+	msec now;          /* real time */
+	bool changed;      /* the world was changed: an input to be kept */
+	bool routes_stand; /* what changed moves nothing that a session brings */
 	bool of_record;   /* what changed is the trainee's record or the place in the past, and no input of the world */
 	bool clock_moved; /* the clock was ordered about: kept too */
 	bool aggregated;  /* a list of tracked resources */
@@ -37,6 +38,8 @@ struct visit {
 	bool internal;    /* not from outside: history or log; no authorization, no quota, no fault */
 };
 
+/* After the handler: what follows from what it did. */
+void visit_settle(const struct visit *v);
 /* Take the target apart. False: the query has more parameters than anybody needs. */
 bool visit_read_target(struct visit *v);
 /* A parameter of the query, decoded; NULL when absent. Names compare without case. */

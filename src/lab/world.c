@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ static void add_announcement(struct world *w, struct router *r, const struct sce
 {
 	struct announcement *a = arena_alloc(&w->arena, sizeof *a);
 	*a = (struct announcement){ from->prefix, from->path, from->communities, w->now };
-	items_add(&r->announcements, &w->arena, a);
+	lab_router_announce(w, r, a);
 }
 
 static void add_router(struct world *w, const struct scene_router *from)
@@ -200,14 +201,15 @@ static const char *no_error(const struct thing *thing)
 static const struct kind {
 	void (*due)(struct world *, struct thing *);
 	const char *(*state)(const struct thing *), *(*error)(const struct thing *);
+	bool routes_stand; /* what comes about moves nothing that a session brings */
 } kinds[THING_KINDS] = {
-	[THING_SUBSCRIPTION] = { subscription_due, subscription_state, no_error },
-	[THING_ASN] = { lab_judge_asn_due, asn_state, asn_error },
-	[THING_CONNECTION] = { provisioning_due, connection_state, connection_error },
-	[THING_PREFIX] = { lab_judge_prefix_due, prefix_state, prefix_error },
-	[THING_ACTIVATION] = { lab_judge_activation_due, activation_state, activation_error },
-	[THING_ROUTER] = { router_due, no_state, no_error },
-	[THING_EVENT] = { course_event_due, no_state, no_error },
+	[THING_SUBSCRIPTION] = { subscription_due, subscription_state, no_error, true },
+	[THING_ASN] = { lab_judge_asn_due, asn_state, asn_error, true },
+	[THING_CONNECTION] = { provisioning_due, connection_state, connection_error, false },
+	[THING_PREFIX] = { lab_judge_prefix_due, prefix_state, prefix_error, true },
+	[THING_ACTIVATION] = { lab_judge_activation_due, activation_state, activation_error, true },
+	[THING_ROUTER] = { router_due, no_state, no_error, false },
+	[THING_EVENT] = { course_event_due, no_state, no_error, false },
 };
 
 const char *world_thing_state(const struct thing *thing)
@@ -238,7 +240,7 @@ static void come_about(struct world *w, struct thing *thing)
 	kinds[thing->kind].due(w, thing);
 	p->after = world_thing_state(thing);
 	p->why = world_thing_error(thing);
-	world_settle(w);
+	(kinds[thing->kind].routes_stand ? world_settle_routes_stand : world_settle)(w);
 }
 
 void world_run(struct world *w, msec until)
@@ -272,6 +274,12 @@ bool world_next(const struct world *w, msec *when)
 	if (thing)
 		*when = thing->due;
 	return thing != NULL;
+}
+
+void world_settle_routes_stand(struct world *w)
+{
+	provisioning_settle(w);
+	course_settle(w);
 }
 
 void world_settle(struct world *w)
@@ -381,25 +389,29 @@ struct router *world_router(const struct world *w, const char *name)
 	return NULL;
 }
 
-static struct registered_prefix *key_in(const struct subscription *s, const char *key)
+/* Keys compare without case. */
+static uint64_t key_hash(const char *key)
 {
-	for (size_t i = 0; i < s->peerings.n; i++) {
-		const struct peering *p = s->peerings.at[i];
-		for (size_t k = 0; k < p->prefixes.n; k++) {
-			struct registered_prefix *r = p->prefixes.at[k];
-			if (str_is_nocase(r->key, key))
-				return r;
-		}
-	}
-	return NULL;
+	char low[GUID_TEXT] = { 0 };
+	for (size_t i = 0; i < sizeof low && key[i]; i++)
+		low[i] = (char)tolower((unsigned char)key[i]);
+	return hash_mix(0, low, sizeof low);
+}
+
+static bool has_key(const void *item, const void *key)
+{
+	return str_is_nocase(((const struct registered_prefix *)item)->key, key);
+}
+
+void world_key_add(struct world *w, struct registered_prefix *r)
+{
+	lookup_add(&w->keys, &w->arena, key_hash(r->key), r);
 }
 
 struct registered_prefix *world_key(const struct world *w, const char *key)
 {
-	struct registered_prefix *found = NULL;
-	for (size_t i = 0; i < w->subscriptions.n && !found; i++)
-		found = key_in(w->subscriptions.at[i], key);
-	return found;
+	struct registered_prefix *r = key ? lookup_find(&w->keys, key_hash(key), has_key, key) : NULL;
+	return r && w->things.at[r->thing.id - 1] ? r : NULL;
 }
 
 int64_t lab_peering_asn(const struct peering *p)
@@ -408,12 +420,30 @@ int64_t lab_peering_asn(const struct peering *p)
 	return asn ? asn->asn : -1;
 }
 
+static uint64_t prefix_hash(const struct prefix *p)
+{
+	const uint64_t form[2] = { p->length, p->v6 };
+	return hash_mix(hash_mix(0, form, sizeof form), p->addr, p->v6 ? sizeof p->addr : 4);
+}
+
+static bool announces(const void *item, const void *prefix)
+{
+	return prefix_equal(&((const struct announcement *)item)->prefix, prefix);
+}
+
+void lab_router_announce(struct world *w, struct router *r, struct announcement *a)
+{
+	items_add(&r->announcements, &w->arena, a);
+	lookup_add(&r->by_prefix, &w->arena, prefix_hash(&a->prefix), a);
+}
+
+void lab_router_withdraw(struct router *r, struct announcement *a)
+{
+	items_remove(&r->announcements, a);
+	lookup_remove(&r->by_prefix, prefix_hash(&a->prefix), a);
+}
+
 struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix)
 {
-	for (size_t i = 0; i < r->announcements.n; i++) {
-		struct announcement *a = r->announcements.at[i];
-		if (prefix_equal(&a->prefix, prefix))
-			return a;
-	}
-	return NULL;
+	return lookup_find(&r->by_prefix, prefix_hash(prefix), announces, prefix);
 }

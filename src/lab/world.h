@@ -20,6 +20,7 @@
 #include "base/when.h"
 #include "inet/prefix.h"
 #include "items.h"
+#include "lookup.h"
 #include "scene.h"
 
 struct text;
@@ -146,6 +147,7 @@ struct router {
 	struct router_switches set, is;
 	msec since; /* the last change of `is` */
 	struct items announcements;
+	struct lookup by_prefix; /* the same */
 };
 
 /* What the scenario lets happen (course.c). */
@@ -184,6 +186,7 @@ struct world {
 	struct items legacy;        /* const struct scene_legacy *, not yet pulled into a peering */
 	struct items connections;   /* of all peerings, in the order of their ids */
 	struct items activations;   /* of all services */
+	struct lookup keys;         /* struct registered_prefix, also those that are gone */
 	struct items occurrences;   /* of the scenario's events, in its order */
 	struct reached *reached;    /* of the scenario's goals, in its order */
 	int64_t failures;           /* verdicts that were Failed */
@@ -197,6 +200,7 @@ struct world *world_new(const struct scene *scene, uint64_t seed);
 void world_free(struct world *w);
 void world_run(struct world *w, msec until);
 void world_settle(struct world *w);
+void world_settle_routes_stand(struct world *w);   /* the same where nothing moved that a session brings */
 bool world_next(const struct world *w, msec *due); /* false: nothing is scheduled */
 const struct thing *world_next_thing(const struct world *w);
 const char *world_thing_error(const struct thing *thing); /* what the service says of its state; NULL: nothing */
@@ -222,6 +226,7 @@ struct registered_prefix *lab_peering_prefix(const struct peering *p, const char
 struct connection *lab_peering_connection(const struct peering *p, const char *identifier);
 struct activation *lab_service_prefix(const struct peering_service *s, const char *name);
 struct router *world_router(const struct world *w, const char *name);
+void world_key_add(struct world *w, struct registered_prefix *r);
 struct registered_prefix *world_key(const struct world *w, const char *key); /* the registration that owns it */
 int64_t lab_peering_asn(const struct peering *p);                            /* -1: its PeerAsn is not there */
 
@@ -235,6 +240,8 @@ const struct announcement *lab_connection_route(const struct connection *c, cons
 bool lab_connection_hears(const struct connection *c, const struct announcement *a);
 /* Set a router's switches; what is switched on comes up later. */
 void lab_router_set(struct world *w, struct router *r, const struct router_switches *to);
+void lab_router_announce(struct world *w, struct router *r, struct announcement *a);
+void lab_router_withdraw(struct router *r, struct announcement *a);
 struct announcement *lab_router_announcement(const struct router *r, const struct prefix *prefix);
 
 /* The two ends of a link as the service gives them out: the peer's first; a /30 has both inside. */
