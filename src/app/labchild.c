@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -16,8 +17,38 @@
 #include "base/text.h"
 #include "child.h"
 #include "place.h"
+#include "signals.h"
 
-enum { START_LIMIT_MS = 10000, ARGS_MAX = 20, BEFORE_LIMIT_MS = 3000, LAB_EXIT_USAGE = 2, LOOK_MS = 5 };
+enum {
+	START_LIMIT_MS = 10000,
+	ARGS_MAX = 20,
+	BEFORE_LIMIT_MS = 3000,
+	END_LIMIT_MS = 3000,
+	LAB_EXIT_USAGE = 2,
+	LOOK_MS = 5,
+	SAID_MAX = 8192
+};
+
+static long long now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Wait until it can be read, or for fd -1 only wait. False: the time is over, or somebody wants us to end. */
+static bool await(int fd, long long until)
+{
+	struct pollfd p[2] = { { .fd = fd, .events = POLLIN }, { .fd = signals_fd(), .events = POLLIN } };
+	while (!signals_end()) {
+		long long left = until - now_ms();
+		if (left <= 0 || (poll(p, 2, (int)left) < 0 && errno != EINTR))
+			return false;
+		if (p[0].revents)
+			return true;
+	}
+	return false;
+}
 
 static bool make_private_dir(struct labchild *l, struct text *err)
 {
@@ -88,24 +119,37 @@ static bool is_ready(const char *said)
 static bool await_ready(int talk, struct text *said)
 {
 	char piece[512];
-	struct pollfd p = { .fd = talk, .events = POLLIN };
-	while (poll(&p, 1, START_LIMIT_MS) > 0) {
+	long long until = now_ms() + START_LIMIT_MS;
+	while (said->n <= SAID_MAX && await(talk, until)) {
 		ssize_t n = read(talk, piece, sizeof piece);
 		if (n <= 0)
 			return false;
 		text_addn(said, piece, (size_t)n);
 		if (is_ready(said->s))
 			return true;
-		if (said->n > 8192)
-			return false;
 	}
+	return false;
+}
+
+/* Both or none. */
+static bool make_pipes(int life[2], int talk[2])
+{
+	int error;
+	if (pipe2(life, O_CLOEXEC))
+		return false;
+	if (!pipe2(talk, O_CLOEXEC))
+		return true;
+	error = errno;
+	close(life[0]);
+	close(life[1]);
+	errno = error;
 	return false;
 }
 
 static bool start_child(struct labchild *l, const struct labchild_setup *setup, struct text *err)
 {
 	int life[2], talk[2];
-	if (pipe2(life, O_CLOEXEC) || pipe2(talk, O_CLOEXEC))
+	if (!make_pipes(life, talk))
 		return text_fail(err, "cannot make a pipe to the lab: %s", strerror(errno));
 	/* dup2 onto the same number would keep CLOEXEC set: the child's end must not be number 3 */
 	int life_read = fcntl(life[0], F_DUPFD_CLOEXEC, 10);
@@ -130,8 +174,7 @@ static bool start_child(struct labchild *l, const struct labchild_setup *setup, 
 	return ready;
 }
 
-/* The number may be that of another host (NFS), or used again. */
-static bool is_lab(pid_t pid)
+static bool is_named_lab(pid_t pid)
 {
 	char path[64], name[32] = "";
 	snprintf(path, sizeof path, "/proc/%ld/comm", (long)pid);
@@ -143,22 +186,61 @@ static bool is_lab(pid_t pid)
 	return str_is(name, "voxpeer-lab\n");
 }
 
+/* proc(5), locks: "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 0 EOF". It has those of processes on this host, and shows them where a
+ * process itself is hidden (hidepid hides what is not dumpable from its own user as well). */
+static bool is_locked_here(int file, pid_t pid)
+{
+	char line[256];
+	struct stat st;
+	bool found = false;
+	FILE *locks = fstat(file, &st) ? NULL : fopen("/proc/locks", "re");
+	while (locks && !found && fgets(line, sizeof line, locks)) {
+		long holder = 0;
+		unsigned long long inode = 0;
+		found = sscanf(line, "%*s POSIX %*s WRITE %ld %*[0-9a-f]:%*[0-9a-f]:%llu", &holder, &inode) == 2 &&
+			holder == pid && inode == st.st_ino;
+	}
+	if (locks)
+		fclose(locks);
+	return found;
+}
+
+/* Who holds its state file is a lab, unless the number is that of another host (NFS), or was used again. */
+static void tell_to_end(int state_file, pid_t pid)
+{
+	if (pid > 0 && (is_named_lab(pid) || is_locked_here(state_file, pid)))
+		kill(pid, SIGTERM);
+}
+
 /* The lab of a voxpeer that was killed ends a moment after it; until then it holds the state file. That of one from whom the session
  * was taken is told to. */
 static void await_the_one_before(const char *state_file, bool taken)
 {
 	struct flock held = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	int fd = state_file ? open(state_file, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
-	for (int waited = 0; fd >= 0 && waited < BEFORE_LIMIT_MS; waited += LOOK_MS) {
+	long long until = now_ms() + BEFORE_LIMIT_MS;
+	for (bool told = !taken; fd >= 0 && now_ms() < until && !signals_end(); told = true) {
 		if (fcntl(fd, F_GETLK, &held) || held.l_type == F_UNLCK)
 			break;
-		if (taken && !waited && held.l_pid > 0 && is_lab(held.l_pid))
-			kill(held.l_pid, SIGTERM);
+		if (!told)
+			tell_to_end(fd, held.l_pid);
 		held.l_type = F_WRLCK;
-		poll(NULL, 0, LOOK_MS);
+		await(-1, now_ms() + LOOK_MS);
 	}
 	if (fd >= 0)
 		close(fd);
+}
+
+/* It ends by itself once its lifeline is closed; one that does not is ended: what it accepted is on disk. */
+static bool reap(pid_t pid, int *status)
+{
+	pid_t got;
+	for (long long until = now_ms() + END_LIMIT_MS; !(got = waitpid(pid, status, WNOHANG)) && now_ms() < until;)
+		poll(NULL, 0, LOOK_MS);
+	if (got)
+		return got == pid;
+	kill(pid, SIGKILL);
+	return waitpid(pid, status, 0) == pid;
 }
 
 /* Its exit code; -1: it was none of ours, or was killed. */
@@ -168,7 +250,7 @@ static int end_child(struct labchild *l)
 	if (l->lifeline >= 0)
 		close(l->lifeline);
 	l->lifeline = -1;
-	bool ended = l->pid > 0 && waitpid(l->pid, &status, 0) == l->pid;
+	bool ended = l->pid > 0 && reap(l->pid, &status);
 	l->pid = 0;
 	return ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -183,6 +265,8 @@ bool labchild_start(struct labchild *l, const struct labchild_setup *setup, stru
 	await_the_one_before(setup->state_file, setup->taken);
 	if (make_private_dir(l, err) && start_child(l, setup, err))
 		return true;
+	if (l->pid > 0) /* it has accepted nothing yet; one that has ended hears it no more */
+		kill(l->pid, SIGTERM);
 	bool misused = end_child(l) == LAB_EXIT_USAGE;
 	labchild_stop(l);
 	l->misused = misused;
@@ -216,9 +300,10 @@ void labchild_course(struct text *out)
 {
 	enum { LIST_MAX = 64 * 1024 };
 	char piece[1024];
-	int talk[2];
+	int talk[2], status;
 	pid_t pid;
 	ssize_t n;
+	long long until = now_ms() + START_LIMIT_MS;
 	struct arguments a = { .n = 0 };
 	if (pipe2(talk, O_CLOEXEC))
 		return;
@@ -228,11 +313,11 @@ void labchild_course(struct text *out)
 	argument(&a, NULL, "--json");
 	int rc = spawn(&pid, &a, -1, talk[1]);
 	close(talk[1]);
-	while (!rc && out->n < LIST_MAX && (n = read(talk[0], piece, sizeof piece)) > 0)
+	while (!rc && out->n < LIST_MAX && await(talk[0], until) && (n = read(talk[0], piece, sizeof piece)) > 0)
 		text_addn(out, piece, (size_t)n);
 	close(talk[0]);
 	if (!rc)
-		waitpid(pid, NULL, 0);
+		reap(pid, &status);
 	arguments_release(&a);
 	free(program);
 }
