@@ -187,12 +187,43 @@ static void files_are_private_whatever_the_umask(void **state)
 	}
 }
 
+static bool ends_within(pid_t pid, unsigned seconds)
+{
+	siginfo_t info = { 0 };
+
+	for (unsigned looks = 0; looks < seconds * 100 && !info.si_pid; looks++) {
+		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT | WNOHANG) < 0)
+			break;
+		poll(NULL, 0, 10);
+	}
+	return info.si_pid == pid;
+}
+
+/* Whoever leaves is not kept by a lab that does not end. */
+static void a_stopped_lab_holds_nothing_up(void **state)
+{
+	struct trainee t;
+	bool ended;
+
+	(void)state;
+	trainee_begin(&t, 022);
+	assert_int_equal(kill(t.lab, SIGSTOP), 0);
+	close(t.in);
+	t.in = -1;
+	ended = ends_within(t.pid, 60);
+	if (!ended)
+		kill(t.lab, SIGCONT);
+	trainee_end(&t);
+	assert_true(ended);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_given_up),
 		cmocka_unit_test(what_the_child_got),
 		cmocka_unit_test(files_are_private_whatever_the_umask),
+		cmocka_unit_test(a_stopped_lab_holds_nothing_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
