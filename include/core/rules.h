@@ -41,8 +41,11 @@ extern const size_t RULE_COUNT;
 const struct rule *rule_by_code(const char *code); /* NULL */
 uint16_t rule_id(const struct rule *r);            /* index + 1: the code of a REF_CHECK */
 const struct rule *rule_by_id(uint16_t id);
-/* Judge one rule for one subject. Row 0: a single subject, or the worst verdict of all rows (nothing there yet: unknown). The cause
- * and explain of the verdict are filled in. */
+/* What a rule is judged for: "example-ams", "example-ams connection 2 (ams-r2)", "203.0.113.0/24"; row 0: what it has as a whole; "":
+ * the onboarding. */
+const char *rule_subject(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a);
+/* Judge one rule for one subject. Row 0: a single subject, or the worst verdict of all rows (nothing there yet: unknown), whose text
+ * then names its subject, and how many more are so. The cause and explain of the verdict are filled in. */
 struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a);
 /* The row that needs (RULE_ATTESTED) or accepts an attestation under its code; NULL: there is none. */
 const struct rule *rule_attested(const char *code);

@@ -89,13 +89,17 @@ size_t wizard_offers(const struct wizard *w, struct arena *a, struct offer *out,
 struct judged {
 	const char *code;    /* "R9", "V6" */
 	const char *what;    /* what is judged */
-	const char *subject; /* "connection 2", "203.0.113.0/24": "" for the whole */
+	const char *subject; /* "example-ams connection 2 (ams-r2)", "203.0.113.0/24": "" for the whole */
 	bool blocks;
+	bool attested; /* only people can say it: the verdict tells who did, and not what */
 	struct verdict verdict;
 	struct ref ref;
 };
 size_t wizard_judged(const struct wizard *w, struct when now, struct arena *a, size_t from, struct judged *out,
 		     size_t cap);
+
+/* What one line about it begins with: the subject, or where that would not tell, what must hold. */
+const char *judged_about(const struct judged *j);
 
 /* Answers of things still to be created that their own question refuses, unless a blocking rule above says so already: code is the
  * answer's key ("connections.facility"), blocks is set, the verdict ST_FAILED. The first `cap`. */

@@ -20,6 +20,7 @@ static void put_json(struct check *c, const struct judged *v)
 	char iso[WHEN_ISO_MAX];
 	json_object(&c->j, NULL);
 	json_put_str(&c->j, "code", v->code);
+	json_put_str(&c->j, "what", v->what);
 	json_put_str(&c->j, "subject", str_or(v->subject, ""));
 	json_put_str(&c->j, "state", state_word(v->verdict.state));
 	json_put_bool(&c->j, "blocks", v->blocks);
@@ -30,22 +31,10 @@ static void put_json(struct check *c, const struct judged *v)
 	json_object_end(&c->j);
 }
 
-/* A reason may begin with what it is about, "connection 1 (ams-r1): ": the subject has said so. */
-static const char *reason(const struct judged *v)
-{
-	const char *text = str_or(v->verdict.text, v->what), *colon = strstr(text, ": "),
-		   *subject = str_or(v->subject, "");
-	size_t n = colon ? (size_t)(colon - text) : 0, of = strlen(subject);
-
-	return n && n <= of && !strncmp(subject + of - n, text, n) ? colon + 2 : text;
-}
-
 static void put_text(struct check *c, const struct judged *v)
 {
-	const char *subject = str_or(v->subject, "");
-
-	text_addf(&c->out, "%-8s %-4s %s%s%s\n", state_word(v->verdict.state), v->code, subject, *subject ? ": " : "",
-		  reason(v));
+	text_addf(&c->out, "%-8s %-4s %s: %s\n", state_word(v->verdict.state), v->code, judged_about(v),
+		  str_or(v->verdict.text, v->what));
 }
 
 static void put(struct check *c, const struct judged *v)

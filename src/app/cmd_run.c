@@ -66,8 +66,8 @@ static size_t say_picked(const struct run *r, pick_fn *pick, const struct judged
 	for (const struct judged *j = found; j < found + n; j++) {
 		if (!pick(r, j))
 			continue;
-		fprintf(stderr, "%s: %s%s%s: %s\n", r->o->file, j->code, str_empty(j->subject) ? "" : " ",
-			str_or(j->subject, ""), str_or(j->verdict.text, j->what));
+		fprintf(stderr, "%s: %s %s: %s\n", r->o->file, j->code, judged_about(j),
+			str_or(j->verdict.text, j->what));
 		said++;
 	}
 	return said;

@@ -2,6 +2,7 @@
  * the service was told. */
 #include "program.h"
 
+#include "core/rules.h"
 #include "lab/scenario.h"
 
 #define EXAMPLE "docs/example.yaml"
@@ -256,7 +257,7 @@ static void what_nobody_attested(void **state)
 
 	assert_code((run_text(&s, text, "--wait"), &s.r), ACT);
 	for (const char *const *code = (const char *const[]){ "R9", "R13", "R14", "R15", "R16", NULL }; *code; code++) {
-		char *line = mem_format("%s: nobody has attested", *code);
+		char *line = mem_format("%s %s: nobody has attested", *code, rule_attested(*code)->text);
 
 		assert_has(s.r.err.s, line);
 		free(line);
@@ -569,7 +570,7 @@ static void documentation_numbers_in_live(void **state)
 	char *live = edited(s.example, "mode: training\nscenario: first-light\n", "mode: live\n");
 
 	assert_code((run_text(&s, live, "--wait"), &s.r), CHECK);
-	assert_has(s.r.err.s, "R1: AS64500 is documentation (RFC 5398)");
+	assert_has(s.r.err.s, "R1 example-asn: AS64500 is documentation (RFC 5398)");
 	assert_has(s.r.err.s, "R17 203.0.113.0/24");
 	assert_has(s.r.err.s, "training only");
 	assert_true(access(s.log, F_OK) != 0);

@@ -195,6 +195,26 @@ static void loa_and_order(struct known *k)
 		mem_replace(&known_connection(k, i)->cross_connect, "XC-1");
 	}
 }
+static void limits(struct known *k)
+{
+	for (uint32_t i = 0; i < 2; i++) {
+		mem_replace(&known_connection(k, i)->max_prefixes_v4, "1000");
+		mem_replace(&known_connection(k, i)->max_prefixes_v6, "100");
+	}
+}
+
+static void limit_too_low(struct known *k)
+{
+	limits(k);
+	mem_replace(&known_connection(k, 1)->max_prefixes_v4, "1");
+}
+
+static void limit_is_a_word(struct known *k)
+{
+	limits(k);
+	mem_replace(&known_connection(k, 1)->max_prefixes_v4, "many");
+}
+
 static void loa_only(struct known *k)
 {
 	loa_and_order(k);
@@ -271,7 +291,7 @@ static const struct row_of_rule {
 	{ "R11", 0, ANSWERED, nothing, ST_OK, "10000 Mbps" },
 	{ "R11", 0, ANSWERED, other_bandwidth, ST_FAILED, "connection 1 has 10000 Mbps, connection 2 has 20000" },
 	{ "R11", 0, ANSWERED, no_bandwidth, ST_UNKNOWN, "connection 2" },
-	{ "R11", 1, ANSWERED, nothing, ST_OK, NULL },
+	{ "R11", 1, ANSWERED, nothing, ST_NA, "no backup location" },
 	{ "R11", 1, ANSWERED, backup_equal, ST_OK, NULL },
 	{ "R11", 1, ANSWERED, backup_faster, ST_FAILED, "example-ams has 10000 Mbps, example-fra has 100000" },
 
@@ -343,7 +363,12 @@ static const struct row_of_rule {
 	{ "R29", 0, FAILED_PREFIX, nothing, ST_WARNING, "missing on connection 2 (ams-r2)" },
 	{ "R29", 0, FAILED_PREFIX, all_received, ST_OK, NULL },
 
-	{ "R34", 0, ANSWERED, nothing, ST_UNKNOWN, "LOA" },
+	{ "R30", 0, ANSWERED, nothing, ST_UNKNOWN, "connection 1 (ams-r1), and 1 more: how many IPv4 prefixes" },
+	{ "R30", 0, ANSWERED, limits, ST_OK, "up to 1000 IPv4 and 100 IPv6 prefixes, 2 are in the list" },
+	{ "R30", 0, ANSWERED, limit_too_low, ST_WARNING, "connection 2 (ams-r2): 2 prefixes are to be announced" },
+	{ "R30", 0, ANSWERED, limit_is_a_word, ST_UNKNOWN, "connection 2 (ams-r2): many is no number" },
+
+	{ "R34", 0, ANSWERED, nothing, ST_UNKNOWN, "connection 1 (ams-r1), and 1 more: no LOA" },
 	{ "R34", 0, ANSWERED, loa_only, ST_UNKNOWN, "connection 2 (ams-r2): no cross-connect" },
 	{ "R34", 0, ANSWERED, loa_and_order, ST_OK, NULL },
 };

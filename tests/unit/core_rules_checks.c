@@ -226,6 +226,19 @@ static void V4_is_unknown_until_a_registry_or_a_person_says(void **state)
 	known_free(k);
 }
 
+static void a_bad_path_names_every_connection_that_has_it(void **state)
+{
+	struct known *k = known_at(FAILED_PREFIX);
+	struct verdict v;
+
+	(void)state;
+	ROWS_EACH (struct seen_route, r, k->m->seen.routes)
+		mem_replace(&r->as_path, "64500 64500");
+	v = known_judge(k, "R20", 0, known_prefix(k, 1)->row.id);
+	known_is(v, ST_WARNING, "on connection 1 (ams-r1), connection 2 (ams-r2) the received path 64500 64500");
+	known_free(k);
+}
+
 static void V13_is_advice(void **state)
 {
 	static const struct {
@@ -432,7 +445,7 @@ static void activation_looks_at_the_backup_too(void **state)
 	world_connection(k->w, second, "58", "fra-r1");
 	known_is(judge_at(k, 'A', 7, row), ST_OK, NULL);
 	mem_replace(&k->m->service.backup, "Frankfurt");
-	known_is(judge_at(k, 'A', 7, row), ST_WAITING, "no session yet on connection 1 (fra-r1)");
+	known_is(judge_at(k, 'A', 7, row), ST_WAITING, "no session yet on example-fra connection 1 (fra-r1)");
 	known_free(k);
 }
 
@@ -458,6 +471,7 @@ int main(void)
 		cmocka_unit_test(registration_is_predicted_from_what_is_known),
 		cmocka_unit_test(connections_count_for_V5),
 		cmocka_unit_test(V4_is_unknown_until_a_registry_or_a_person_says),
+		cmocka_unit_test(a_bad_path_names_every_connection_that_has_it),
 		cmocka_unit_test(V13_is_advice),
 		cmocka_unit_test(received_routes_tell_of_validation_too),
 		cmocka_unit_test(a_bad_prefix_leaves_the_rest_open),

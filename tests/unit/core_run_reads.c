@@ -448,6 +448,74 @@ static void judged_comes_in_windows(void **state)
 	run_free(r);
 }
 
+/* Whether a code of the whole set is among them: "R" 36, "V" 13, "A" 11. */
+static bool is_judged(const struct judged *all, size_t n, const char *code)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (str_is(all[i].code, code))
+			return true;
+	}
+	return false;
+}
+
+static void all_are_judged(const struct judged *all, size_t n, char letter, unsigned last)
+{
+	for (unsigned i = 1; i <= last; i++) {
+		char code[8];
+
+		snprintf(code, sizeof code, "%c%u", letter, i);
+		if (!is_judged(all, n, code))
+			fail_msg("%s is not judged", code);
+	}
+}
+
+/* Also where nothing has been answered yet: every code, and no finding about the same thing twice. */
+static void each_finding_comes_once_with_its_subject(void **state)
+{
+	(void)state;
+	for (int stage = FRESH; stage < STAGES; stage++) {
+		struct run *r = run_new(stage);
+		struct judged all[400];
+		size_t n;
+
+		r->setup.offline = true;
+		run_start(r);
+		n = wizard_judged(r->w, r->now, &r->world->a, 0, all, COUNT(all));
+		all_are_judged(all, n, 'R', 36);
+		all_are_judged(all, n, 'V', 13);
+		all_are_judged(all, n, 'A', 11);
+		for (size_t i = 0; i < n; i++) {
+			for (size_t k = 0; k < i; k++) {
+				if (str_is(all[i].code, all[k].code) &&
+				    str_is(judged_about(&all[i]), judged_about(&all[k])))
+					fail_msg("%s %s twice", all[i].code, judged_about(&all[i]));
+			}
+		}
+		if (stage > FRESH)
+			assert_string_equal(all[n - 1].subject, "media-ams");
+		run_free(r);
+	}
+}
+
+/* What keeps a chosen prefix from being activated is said where its registration is; only a key by hand, and a failure, say more. */
+static void a_chosen_prefix_repeats_nothing(void **state)
+{
+	(void)state;
+	for (int failed = 0; failed < 2; failed++) {
+		struct run *r = run_new(failed ? FAILED_PREFIX : ACTIVE);
+		struct judged all[400];
+		size_t n, chosen = 0;
+
+		r->setup.offline = true;
+		run_start(r);
+		n = wizard_judged(r->w, r->now, &r->world->a, 0, all, COUNT(all));
+		for (size_t i = 0; i < n; i++)
+			chosen += str_is(all[i].code, "R19") && str_is(all[i].subject, "sbc-ams");
+		assert_int_equal(chosen, failed);
+		run_free(r);
+	}
+}
+
 /* A look at what was saved offers no field to be changed: Enter says why. */
 static void a_look_changes_nothing(void **state)
 {
@@ -553,6 +621,8 @@ int main(void)
 		cmocka_unit_test(steps_say_how_they_are),
 		cmocka_unit_test(mails_go_to_the_right_box),
 		cmocka_unit_test(judged_comes_in_windows),
+		cmocka_unit_test(each_finding_comes_once_with_its_subject),
+		cmocka_unit_test(a_chosen_prefix_repeats_nothing),
 		cmocka_unit_test(many_prefixes_are_asked_about_at_once),
 		cmocka_unit_test(a_look_changes_nothing),
 		cmocka_unit_test(the_report_holds_no_secret),

@@ -34,6 +34,17 @@ struct scope scope_service(const struct facts *f, struct arena *a)
 	return scope;
 }
 
+/* "connection 2 (ams-r2)"; of several peerings, which one. */
+static const char *name_in(const struct scope *scope, const struct fact_session *s, struct arena *a)
+{
+	const char *name = facts_session_name(s, a);
+
+	for (size_t i = 0; i < scope->n; i++)
+		if (scope->v[i]->peering != s->peering)
+			return arena_format(a, "%s %s", str_or(s->peering->name, "a peering"), name);
+	return name;
+}
+
 /* ---- announced everywhere */
 
 struct tally {
@@ -48,16 +59,16 @@ static void tally_add(struct text *list, const char *what)
 }
 
 static void tally_cell(struct tally *t, const struct facts *f, const struct fact_prefix *p,
-		       const struct fact_session *s, struct arena *a)
+		       const struct fact_session *s, const struct scope *scope, struct arena *a)
 {
 	const char *address = facts_session_address(s, a);
 	enum cell_kind kind;
 	struct verdict v = facts_cell(f, p, s, &kind, a);
 
 	if (kind == CELL_NO_SESSION)
-		tally_add(&t->down, facts_session_name(s, a));
+		tally_add(&t->down, name_in(scope, s, a));
 	else if (kind == CELL_MISSING)
-		tally_add(&t->missing, address ? address : facts_session_name(s, a));
+		tally_add(&t->missing, address ? address : name_in(scope, s, a));
 	else if (kind == CELL_UNKNOWN)
 		t->unknown++;
 	else
@@ -91,7 +102,7 @@ struct verdict announced_on(const struct facts *f, const struct fact_prefix *p, 
 	if (!scope->n)
 		return say(ST_UNKNOWN, "there is no connection yet that it could be announced on");
 	for (size_t i = 0; i < scope->n; i++)
-		tally_cell(&t, f, p, scope->v[i], a);
+		tally_cell(&t, f, p, scope->v[i], scope, a);
 	v = tally_verdict(&t, words, a);
 	text_release(&t.missing);
 	text_release(&t.down);
@@ -127,23 +138,53 @@ static struct verdict entered(const struct facts *f, const struct fact_prefix *p
 	return said_by(check_path(f, &path, check, "the entered path", a), BY_OPERATOR, (struct when){ 0 });
 }
 
+static bool received(const struct facts *f, const struct fact_prefix *p, const struct fact_session *s,
+		     struct as_path *path)
+{
+	bool known;
+	const struct seen_route *r = facts_route(f, p, s, &known);
+
+	return r && as_path_parse(str_or(r->as_path, ""), path, NULL);
+}
+
+static bool same_path(const struct as_path *x, const struct as_path *y)
+{
+	bool same = x->n == y->n;
+
+	for (size_t i = 0; same && i < x->n; i++)
+		same = x->asn[i] == y->asn[i] && x->set_start[i] == y->set_start[i];
+	return same;
+}
+
+/* "on connection 1 (ams-r1), connection 2 (ams-r2) the received path": all that have this one. */
+static const char *received_on(const struct facts *f, const struct fact_prefix *p, const struct scope *scope,
+			       const struct as_path *path, struct arena *a)
+{
+	const char *list = "";
+	struct as_path other;
+
+	for (size_t i = 0; i < scope->n; i++)
+		if (received(f, p, scope->v[i], &other) && same_path(path, &other))
+			list = arena_format(a, "%s%s%s", list, *list ? ", " : "", name_in(scope, scope->v[i], a));
+	return arena_format(a, "on %s the received path", list);
+}
+
 struct verdict received_paths(const struct facts *f, const struct fact_prefix *p, const struct scope *scope,
 			      enum path_check check, struct arena *a)
 {
 	struct verdict worst = { .state = ST_NA };
 
 	for (size_t i = 0; i < scope->n; i++) {
-		const struct fact_session *s = scope->v[i];
-		bool known;
-		const struct seen_route *r = facts_route(f, p, s, &known);
 		struct as_path path;
-		const char *said;
+		struct verdict v;
 
-		if (!r || !as_path_parse(str_or(r->as_path, ""), &path, NULL))
+		if (!received(f, p, scope->v[i], &path))
 			continue;
-		said = arena_format(a, "on %s the received path", facts_session_name(s, a));
-		worst = worse(worst,
-			      said_by(check_path(f, &path, check, said, a), BY_SERVICE, facts_routes_read(f, s)));
+		v = check_path(f, &path, check, "", a);
+		if (worse(worst, v).state == worst.state)
+			continue;
+		v = check_path(f, &path, check, received_on(f, p, scope, &path, a), a);
+		worst = said_by(v, BY_SERVICE, facts_routes_read(f, scope->v[i]));
 	}
 	return worst.state == ST_NA ? entered(f, p, check, a) : worst;
 }

@@ -132,34 +132,53 @@ static struct list all_rows(const struct rule *r, const struct facts *f, struct 
 	}
 }
 
+struct worst {
+	size_t at, alike; /* its place, and how many rows have its state */
+	enum state state;
+};
+
 /* Sentences are made for every row and kept for one: the others go with the scratch. */
-static size_t worst_of(const struct rule *r, const struct facts *f, const struct list *list)
+static struct worst worst_of(const struct rule *r, const struct facts *f, const struct list *list)
 {
 	struct arena scratch = { 0 };
-	struct verdict worst = { .state = ST_NA };
-	size_t at = 0;
+	struct worst worst = { .state = ST_NA };
 
 	for (size_t i = 0; list->n > 1 && i < list->n; i++) {
-		struct verdict v = judge_row(r, f, list->row[i], &scratch);
+		struct verdict v = judge_row(r, f, list->row[i], &scratch), so_far = { .state = worst.state };
 
-		if (worse(worst, v).state != worst.state) {
-			worst = v;
-			at = i;
-		}
+		if (worse(so_far, v).state != worst.state)
+			worst = (struct worst){ .at = i, .state = v.state };
+		worst.alike += v.state == worst.state;
 		arena_reset(&scratch);
 	}
 	arena_release(&scratch);
-	return at;
+	return worst;
+}
+
+static struct verdict of_several(const struct rule *r, const struct facts *f, uint32_t row, struct worst worst,
+				 struct verdict v, struct arena *a)
+{
+	const char *subject = rule_subject(r, f, row, a);
+
+	if (worst.alike > 1)
+		v.text = arena_format(a, "%s, and %zu more: %s", subject, worst.alike - 1, v.text);
+	else
+		v.text = arena_format(a, "%s: %s", subject, v.text);
+	return v;
 }
 
 static struct verdict judge_all(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a)
 {
+	struct worst worst;
+	struct verdict v;
 	uint32_t row;
 
 	if (!list->n)
 		return complete(r, f, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
-	row = list->row[worst_of(r, f, list)];
-	return complete(r, f, row, judge_row(r, f, row, a));
+	worst = worst_of(r, f, list);
+	row = list->row[worst.at];
+	v = complete(r, f, row, judge_row(r, f, row, a));
+	return list->n > 1 && v.state != ST_OK ? of_several(r, f, row, worst, v, a) : v;
 }
 
 struct verdict rule_judge(const struct rule *r, const struct facts *f, uint32_t row, struct arena *a)

@@ -9,7 +9,8 @@ typedef struct verdict rule_fn(const struct facts *f, uint32_t row, struct arena
 /* account, ASN */
 rule_fn judge_R1, judge_R2, judge_R3, judge_R4, judge_R7;
 /* peering */
-rule_fn judge_R8, judge_R9, judge_R10, judge_R11, judge_R11_service, judge_R12, judge_R21, judge_R22, judge_R34;
+rule_fn judge_R8, judge_R9, judge_R10, judge_R11, judge_R11_service, judge_R12, judge_R21, judge_R22, judge_R30,
+	judge_R34;
 /* prefixes */
 rule_fn judge_R17, judge_R18, judge_R19, judge_R19_chosen, judge_R20, judge_R23, judge_R24, judge_R25, judge_R29;
 /* registration and activation */

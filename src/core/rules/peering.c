@@ -1,4 +1,6 @@
-/* R8 to R12, R21, R22, R34: redundancy, equal bandwidth, the fixed choices of voice. */
+/* R8 to R12, R21, R22, R30, R34: redundancy, equal bandwidth, the fixed choices of voice. */
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "core/judge.h"
 #include "rules/judgements.h"
@@ -145,21 +147,31 @@ struct verdict judge_R11(const struct facts *f, uint32_t row, struct arena *a)
 	return all_equal(equal_to(&first, p, a), &first, a);
 }
 
+static const struct peering *peering_in(const struct facts *f, const char *metro)
+{
+	ROWS_EACH (const struct peering, p, f->m->peerings)
+		if (!str_empty(metro) && str_is_nocase(p->metro, metro))
+			return p;
+	return NULL;
+}
+
 struct verdict judge_R11_service(const struct facts *f, uint32_t row, struct arena *a)
 {
 	const struct service_answers *s = &f->m->service;
-	struct verdict worst = { .state = ST_NA };
+	const struct peering *primary = peering_in(f, s->primary), *backup;
 	struct speed first = { 0 };
 
 	(void)row;
-	ROWS_EACH (const struct peering, p, f->m->peerings) {
-		bool primary = !str_empty(s->primary) && str_is_nocase(p->metro, s->primary);
-		bool backup = !backup_is_none(s->backup) && str_is_nocase(p->metro, s->backup);
-
-		if (primary || backup)
-			worst = worse(worst, equal_to(&first, p, a));
-	}
-	return all_equal(worst, &first, a);
+	if (str_empty(s->backup))
+		return say(ST_UNKNOWN, "no backup location has been chosen yet, nor none");
+	if (backup_is_none(s->backup))
+		return say(ST_NA, "no backup location to compare with");
+	backup = peering_in(f, s->backup);
+	if (!primary || !backup)
+		return sayf(a, ST_UNKNOWN, "no peering in %s is part of this onboarding",
+			    primary ? s->backup : str_or(s->primary, "the primary location"));
+	equal_to(&first, primary, a); /* what differs within it is said of the peering */
+	return all_equal(equal_to(&first, backup, a), &first, a);
 }
 
 /* ---- R12 */
@@ -261,19 +273,49 @@ struct verdict judge_R22(const struct facts *f, uint32_t row, struct arena *a)
 	return said_by(fixed_values(seen, a), BY_SERVICE, seen->seen);
 }
 
+/* ---- R30: the router's own limit is attested; this is the other one, which the service is told */
+
+static size_t announced_by(const struct facts *f, const struct peering *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->nprefixes; i++)
+		n += f->prefixes[i].valid && f->prefixes[i].peering == p;
+	return n;
+}
+
+struct verdict judge_R30(const struct facts *f, uint32_t row, struct arena *a)
+{
+	const struct fact_session *s = facts_session(f, row);
+	const struct connection *c = s ? s->connection : NULL;
+	size_t n;
+
+	if (!c)
+		return no_row();
+	if (str_empty(c->max_prefixes_v4))
+		return say(ST_UNKNOWN, "how many IPv4 prefixes you announce has not been given yet");
+	if (judge_count(f, field_ref(Q_MAX_V4, row), c->max_prefixes_v4, a).state != ST_OK)
+		return sayf(a, ST_UNKNOWN, "%s is no number of prefixes", c->max_prefixes_v4);
+	n = announced_by(f, s->peering);
+	if (n > strtoull(c->max_prefixes_v4, NULL, 10))
+		return sayf(a, ST_WARNING, "%zu prefixes are to be announced, Microsoft is told of %s; raise it", n,
+			    c->max_prefixes_v4);
+	return sayf(a, ST_OK, "Microsoft is told of up to %s IPv4 and %s IPv6 prefixes, %zu are in the list",
+		    c->max_prefixes_v4, str_or(c->max_prefixes_v6, "no"), n);
+}
+
 /* ---- R34 */
 
 struct verdict judge_R34(const struct facts *f, uint32_t row, struct arena *a)
 {
 	const struct fact_session *s = facts_session(f, row);
 
+	(void)a;
 	if (!s)
 		return no_row();
 	if (str_empty(s->connection->loa))
-		return sayf(a, ST_UNKNOWN, "%s: no LOA noted yet", facts_session_name(s, a));
+		return say(ST_UNKNOWN, "no LOA noted yet");
 	if (str_empty(s->connection->cross_connect))
-		return with_cause(sayf(a, ST_UNKNOWN, "%s: no cross-connect order noted yet", facts_session_name(s, a)),
-				  field_ref(Q_CROSS_CONNECT, row));
-	return said_by(sayf(a, ST_OK, "%s: LOA there, cross-connect ordered", facts_session_name(s, a)), BY_OPERATOR,
-		       f->now);
+		return with_cause(say(ST_UNKNOWN, "no cross-connect order noted yet"), field_ref(Q_CROSS_CONNECT, row));
+	return said_by(say(ST_OK, "LOA there, cross-connect ordered"), BY_OPERATOR, f->now);
 }

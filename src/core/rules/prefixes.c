@@ -164,11 +164,16 @@ struct verdict judge_R25(const struct facts *f, uint32_t row, struct arena *a)
 	return p ? rpki_state(f, p, a) : no_row();
 }
 
+static const char *in_metro(const struct fact_session *s, struct arena *a)
+{
+	return arena_format(a, "%s in %s", facts_session_name(s, a), str_or(s->peering->metro, "its metro"));
+}
+
 /* Missing in one place while announced in another: where all is missing, R19 speaks. */
 struct verdict judge_R29(const struct facts *f, uint32_t row, struct arena *a)
 {
 	const struct fact_prefix *p = facts_prefix(f, row);
-	const struct fact_session *missing = NULL;
+	const char *missing = NULL;
 	size_t announced = 0;
 
 	if (!p)
@@ -178,14 +183,14 @@ struct verdict judge_R29(const struct facts *f, uint32_t row, struct arena *a)
 
 		facts_cell(f, p, &f->sessions[i], &kind, a);
 		if (kind == CELL_MISSING)
-			missing = &f->sessions[i];
+			missing = arena_format(a, "%s%s%s", str_or(missing, ""), missing ? ", " : "",
+					       in_metro(&f->sessions[i], a));
 		else if (kind != CELL_UNKNOWN && kind != CELL_NO_SESSION)
 			announced++;
 	}
 	if (missing && announced)
-		return sayf(a, ST_WARNING,
-			    "announced elsewhere, but missing on %s in %s; announce alike in all locations",
-			    facts_session_name(missing, a), str_or(missing->peering->metro, "its metro"));
+		return sayf(a, ST_WARNING, "announced elsewhere, but missing on %s; announce alike in all locations",
+			    missing);
 	if (announced)
 		return sayf(a, ST_OK, "announced on %zu sessions, missing on none that is known", announced);
 	return say(ST_UNKNOWN, "no announcement is known yet");

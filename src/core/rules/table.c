@@ -84,6 +84,8 @@ const struct rule RULES[] = {
 	  Q_ATTEST_REQUIREMENT, POLICY, EXPLAIN_R(28), NULL },
 	{ "R29", "announcements are alike in all locations", SUBJECT_PREFIX, ADVICE, AT(PREFIXES), "prefix", Q_PREFIX,
 	  POLICY, EXPLAIN_R(29), judge_R29 },
+	{ "R30", "what you announce is within the number that Microsoft is told", SUBJECT_CONNECTION, RULE_WARNS,
+	  AT(PEERING) | AT(PREFIXES), "max_prefixes_v4", Q_MAX_V4, WALKTHROUGH, EXPLAIN_R(30), judge_R30 },
 	{ "R30", "a prefix limit is set: 500, warned at 80 %", SUBJECT_ALL, ADVICE, AT(PROVISIONING), "requirements",
 	  Q_ATTEST_REQUIREMENT, WALKTHROUGH ", " POLICY, EXPLAIN_R(30), NULL },
 	{ "R31", "capacity is added from 40 % utilisation on", SUBJECT_ALL, ADVICE, AT(DONE), "requirements",

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/rules.h"
 #include "run/facts_now.h"
+#include "run/there.h"
 
 struct judging {
 	const struct facts *f;
@@ -17,8 +18,36 @@ static size_t own_sessions(const struct facts *f)
 	return n;
 }
 
-static size_t rows_of(const struct rule *r, const struct facts *f)
+/* A requirement of a chosen prefix that its registration, as a prefix of the answers, has said already. */
+static bool is_said(const struct fact_chosen *c, const struct chosen *answer)
 {
+	if (!c->prefix)
+		return false;
+	return c->prefix->seen ? !state_is_bad(c->prefix->seen->state) : str_empty(answer->key);
+}
+
+static const struct chosen *chosen_at(const struct facts *f, size_t i)
+{
+	return rows_at(&f->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
+}
+
+/* The nth chosen row that a rule speaks of; beyond the last: NULL, and how many there are. */
+static const struct chosen *nth_chosen(const struct rule *r, const struct facts *f, size_t nth, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < f->nchosen; i++) {
+		if (r->code[0] == 'R' && is_said(&f->chosen[i], chosen_at(f, i)))
+			continue;
+		if ((*n)++ == nth)
+			return chosen_at(f, i);
+	}
+	return NULL;
+}
+
+static size_t subjects_of(const struct rule *r, const struct facts *f)
+{
+	size_t n;
+
 	switch (r->subject) {
 	case SUBJECT_PEERING:
 		return f->m->peerings.n;
@@ -27,10 +56,19 @@ static size_t rows_of(const struct rule *r, const struct facts *f)
 	case SUBJECT_PREFIX:
 		return f->nprefixes;
 	case SUBJECT_CHOSEN:
-		return f->m->service.prefixes.n;
+		nth_chosen(r, f, SIZE_MAX, &n);
+		return n;
 	default:
 		return 1;
 	}
+}
+
+/* What there is nothing of yet is listed as well, once. */
+static size_t rows_of(const struct rule *r, const struct facts *f)
+{
+	size_t n = subjects_of(r, f);
+
+	return n || (r->subject == SUBJECT_CHOSEN && f->nchosen) ? n : 1;
 }
 
 static const struct fact_session *nth_session(const struct facts *f, size_t i)
@@ -43,31 +81,19 @@ static const struct fact_session *nth_session(const struct facts *f, size_t i)
 	}
 }
 
-/* The row judged, and what it is called. */
-static uint32_t nth_row(const struct rule *r, const struct judging *j, size_t i, const char **name)
+static uint32_t nth_row(const struct rule *r, const struct facts *f, size_t i)
 {
-	const struct facts *f = j->f;
-	const struct fact_session *s;
-	const struct peering *p;
-	const struct chosen *c;
+	size_t n;
 
-	*name = "";
-	switch (r->subject) {
+	switch (subjects_of(r, f) ? r->subject : SUBJECT_ALL) {
 	case SUBJECT_PEERING:
-		p = rows_at(&f->m->peerings, &RECORD_PEERING, (uint32_t)i);
-		*name = str_or(p->name, "");
-		return p->row.id;
+		return ((const struct row *)rows_at(&f->m->peerings, &RECORD_PEERING, (uint32_t)i))->id;
 	case SUBJECT_CONNECTION:
-		s = nth_session(f, i);
-		*name = arena_format(j->a, "%s %s", str_or(s->peering->name, ""), facts_session_name(s, j->a));
-		return s->connection->row.id;
+		return nth_session(f, i)->connection->row.id;
 	case SUBJECT_PREFIX:
-		*name = str_or(f->prefixes[i].answer->prefix, str_or(f->prefixes[i].answer->name, ""));
 		return f->prefixes[i].answer->row.id;
 	case SUBJECT_CHOSEN:
-		c = rows_at(&f->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
-		*name = str_or(c->name, "");
-		return c->row.id;
+		return nth_chosen(r, f, i, &n)->row.id;
 	default:
 		return 0;
 	}
@@ -75,13 +101,13 @@ static uint32_t nth_row(const struct rule *r, const struct judging *j, size_t i,
 
 static void judge_one(const struct rule *r, const struct judging *j, size_t i, struct judged *out)
 {
-	const char *subject;
-	uint32_t row = nth_row(r, j, i, &subject);
+	uint32_t row = nth_row(r, j->f, i);
 
 	*out = (struct judged){ .code = r->code,
 				.what = r->text,
-				.subject = subject,
+				.subject = rule_subject(r, j->f, row, j->a),
 				.blocks = r->flags & RULE_BLOCKS,
+				.attested = !r->judge,
 				.verdict = rule_judge(r, j->f, row, j->a),
 				.ref = { REF_CHECK, rule_id(r), row, 0 } };
 }
@@ -104,4 +130,9 @@ size_t wizard_judged(const struct wizard *w, struct when now, struct arena *a, s
 		from -= from < rows ? from : rows;
 	}
 	return n;
+}
+
+const char *judged_about(const struct judged *j)
+{
+	return j->attested || str_empty(j->subject) ? j->what : j->subject;
 }
