@@ -57,4 +57,6 @@ judge_fn judge_requirement; /* the code of a rule that can be attested */
 bool backup_is_none(const char *text);
 /* Mbps as the service means it: decimal digits alone. 0: not that. */
 int64_t bandwidth_parse(const char *text);
+/* The same as people type it, with or without a unit: "10000", "10 Gbps", "10G". */
+int64_t bandwidth_typed(const char *text);
 #endif

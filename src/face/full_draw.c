@@ -235,7 +235,8 @@ static void draw_body(struct full *f, struct grid *g)
 			   .x = f->geo.page_x,
 			   .focused = f->focused && !f->here.on_rail,
 			   .focus = f->here.focus.at,
-			   .edit = editing ? &f->edit : NULL };
+			   .edit = editing ? &f->edit : NULL,
+			   .searching = f->doing == PICKING && f->touched };
 
 	f->sheet.from = f->here.top;
 	f->sheet.to = f->here.top + (size_t)f->geo.body_rows;
@@ -247,7 +248,7 @@ static void draw_body(struct full *f, struct grid *g)
 
 struct pick_box {
 	int x, y, width, rows;
-	int edge; /* a line between the list and what stands below it: what is under the list is seen to go on */
+	int edge; /* the row of a line between the list and what stands behind it, which is seen to go on; 0: none */
 };
 
 static struct pick_box place_box(const struct full *f, int want)
@@ -259,11 +260,12 @@ static struct pick_box place_box(const struct full *f, int want)
 
 	if (below >= PICK_LEAST || below >= above) {
 		box.rows = want < below ? want : below;
-		box.edge = want < below;
 		box.y = at + 1;
+		box.edge = want < below ? box.y + want : 0;
 	} else {
 		box.rows = want < above ? want : above;
 		box.y = at - box.rows;
+		box.edge = want < above ? box.y - 1 : 0;
 	}
 	return box;
 }
@@ -318,7 +320,7 @@ static void draw_pick(struct full *f, struct grid *g)
 		return;
 	grid_fill(g, box.x, box.y, box.width, box.rows, ROLE_LIST, " ");
 	if (box.edge)
-		grid_fill(g, box.x, box.y + box.rows, box.width, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
+		grid_fill(g, box.x, box.edge, box.width, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
 	if (!lines)
 		put_cut(f, g, box.x + 4, box.y, box.width - 4, ROLE_FAINT, no_choices(field));
 	first = f->pick_at >= (size_t)box.rows ? f->pick_at - (size_t)box.rows + 1 : 0;

@@ -214,6 +214,11 @@ static bool choice_matches(const struct choice *c, const char *typed)
 	       str_has_nocase(str_or(c->note, ""), typed);
 }
 
+static bool is_choice(const struct choice *c, const char *typed)
+{
+	return str_is(c->value, typed) || (c->label && str_is_nocase(c->label, typed));
+}
+
 /* Text of one's own is possible where the list is open, or is not all there. */
 static bool free_text(const struct choices *c)
 {
@@ -230,7 +235,7 @@ void full_choices(struct full *f, const struct field_view *field, struct choice_
 	for (size_t i = 0; i < c->n; i++) {
 		struct choice one = c->at(c->self, i, &f->arena);
 
-		exact |= str_is(one.value, typed);
+		exact |= is_choice(&one, typed);
 		if (choice_matches(&one, typed))
 			out->index[out->n++] = i;
 	}
@@ -329,9 +334,12 @@ static size_t best_pick(struct full *f, const struct field_view *field)
 	struct choice_list list;
 
 	full_choices(f, field, &list);
-	for (size_t i = 0; i < list.n; i++)
-		if (str_is(c->at(c->self, list.index[i], &f->arena).value, f->edit.text.s))
+	for (size_t i = 0; i < list.n; i++) {
+		struct choice one = c->at(c->self, list.index[i], &f->arena);
+
+		if (is_choice(&one, f->edit.text.s))
 			return i;
+	}
 	return list.typed && is_number(f->edit.text.s) ? list.n : 0;
 }
 

@@ -257,8 +257,10 @@ static void draw_typing_keys(struct full *f, struct grid *g)
 			     glyph(f->theme->glyphs, GLYPH_ELLIPSIS));
 		return;
 	}
-	if (f->doing == PICKING)
+	if (f->doing == PICKING) {
 		add_command(&l, CMD_UP, "choose");
+		add_hint(&l, "a-z", "search");
+	}
 	add_hint(&l, "Enter", f->doing == PICKING ? "take" : f->doing == EDITING ? "keep" : "accept");
 	if (f->doing != PROMPTING)
 		add_hint(&l, "Tab", "next");

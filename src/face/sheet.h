@@ -65,6 +65,7 @@ struct pen {
 	bool focused, in_focus; /* there is a focus; it is on the line being drawn */
 	struct stop focus;
 	struct edit *edit; /* not NULL: of the focused field */
+	bool searching;    /* what is typed there narrows a list and is no value yet */
 };
 /* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
 void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);

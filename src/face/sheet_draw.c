@@ -162,6 +162,7 @@ static void draw_field(const struct sheet *s, struct pen *pen, const struct bloc
 {
 	int label = sheet_label_width(s, b), x = INDENT + label + PAIR_GAP, width = s->width - x;
 	enum state state = b->field.verdict.state;
+	bool searching = pen->in_focus && pen->searching;
 
 	if (b->field.flags & FIELD_TICK) {
 		draw_tick(s, pen, b, line, y);
@@ -171,9 +172,10 @@ static void draw_field(const struct sheet *s, struct pen *pen, const struct bloc
 		     sign(s, GLYPH_ELLIPSIS));
 	if (state == ST_OK && !(pen->in_focus && pen->edit) && sheet_field_width(s, b) > width - STATE_WIDTH - 1)
 		state = ST_NA; /* a value that is right is worth more whole than with that word */
-	if (state != ST_NA && width > 2 * STATE_WIDTH) {
+	if ((state != ST_NA || searching) && width > 2 * STATE_WIDTH) {
 		width = sheet_value_width(s, b, width - STATE_WIDTH - 1);
-		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
+		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, searching ? ROLE_ASK : sheet_state_role(state),
+			 searching ? "search" : state_word(state));
 	}
 	if (pen->in_focus && pen->edit)
 		sheet_draw_edit(s->theme, pen->g, pen->edit, pen->x + x, y, width);

@@ -471,6 +471,34 @@ static void the_journey_is_always_told(void **state)
 	rig_free(r);
 }
 
+/* Beside an open list letters search it, whatever they do on the page: the keys and the field say so, and a line divides the list from
+ * what stands behind it, on either side. */
+static void letters_search_an_open_list(void **state)
+{
+	enum { EDGE_AT_MOST = 20 /* the rule below the page is further down */ };
+	static const char *const KEYS[] = { "4\r\033[B\r", "4\r\033[B\rn" };
+	struct rig *r = filled();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(KEYS); i++) {
+		struct screen *s = screen_new(r, 80, 24);
+		struct text field = TEXT_INIT, edge = TEXT_INIT;
+
+		screen_type(s, KEYS[i]);
+		assert_in_range(on_key_line(s, "a-z search"), 0, 40);
+		assert_int_equal(on_key_line(s, "n review"), -1);
+		grid_row_text(&s->grid, s->grid.cursor_y, &field);
+		assert_int_equal(strstr(field.s, "search") != NULL, i);
+		for (int y = s->grid.cursor_y + 2; y < EDGE_AT_MOST && !strstr(edge.s, "────"); y++)
+			grid_row_text(&s->grid, y, &edge);
+		assert_has(edge.s, "────");
+		text_release(&field);
+		text_release(&edge);
+		screen_free(s);
+	}
+	rig_free(r);
+}
+
 /* Enter on what blocks leads to the very line that mends it. */
 static void what_blocks_leads_to_its_tick(void **state)
 {
@@ -605,6 +633,7 @@ int main(void)
 		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
 		cmocka_unit_test(keys_stay_where_they_are),
 		cmocka_unit_test(the_journey_is_always_told),
+		cmocka_unit_test(letters_search_an_open_list),
 		cmocka_unit_test(what_blocks_leads_to_its_tick),
 		cmocka_unit_test(home_is_as_drawn),
 		cmocka_unit_test(the_course_is_as_drawn),

@@ -75,6 +75,31 @@ static void long_text_is_cut(void **state)
 	run_free(r);
 }
 
+/* The service means Mbps; people say Gbps. */
+static void a_bandwidth_is_kept_in_mbps(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *typed, *kept;
+	} cases[] = { { "10 Gbps", "10000" },
+		      { "20G", "20000" },
+		      { "30000 Mbps", "30000" },
+		      { "40000", "40000" },
+		      { "much", "much" } };
+	struct run *r = fresh();
+	uint32_t peering = add(r, GROUP_PEERINGS, 0, &r->m->peerings);
+	const struct peering *p = rows_find(&r->m->peerings, &RECORD_PEERING, peering);
+	uint32_t row = add(r, GROUP_CONNECTIONS, peering, &p->connections);
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct connection *c = rows_find(&p->connections, &RECORD_CONNECTION, row);
+
+		run_set(r, Q_BANDWIDTH, row, cases[i].typed);
+		assert_string_equal(c->bandwidth_mbps, cases[i].kept);
+	}
+	run_free(r);
+}
+
 static void drafts_that_no_check_passes_are_kept(void **state)
 {
 	(void)state;
@@ -584,6 +609,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_cleaned_kept_journalled_and_saved),
 		cmocka_unit_test(long_text_is_cut),
+		cmocka_unit_test(a_bandwidth_is_kept_in_mbps),
 		cmocka_unit_test(drafts_that_no_check_passes_are_kept),
 		cmocka_unit_test(what_is_fixed_stays),
 		cmocka_unit_test(what_may_change_later_may),

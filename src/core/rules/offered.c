@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "rules/values.h"
 
-enum { COUNT_MAX = 20000, BANDWIDTH_MAX = 10000000 };
+enum { COUNT_MAX = 20000, BANDWIDTH_MAX = 10000000, NUMBER_DIGITS = 15 };
 
 static struct verdict for_field(struct verdict v, struct ref r)
 {
@@ -147,7 +147,7 @@ static bool whole_number(const char *text, int64_t max, int64_t *out)
 {
 	size_t n = strspn(text, "0123456789");
 
-	if (!n || text[n] || n > 15)
+	if (!n || text[n] || n > NUMBER_DIGITS)
 		return false;
 	*out = strtoll(text, NULL, 10);
 	return *out <= max;
@@ -214,16 +214,48 @@ int64_t bandwidth_parse(const char *text)
 	return text && whole_number(text, BANDWIDTH_MAX, &mbps) ? mbps : 0;
 }
 
-struct verdict bandwidth_value(const char *text, struct arena *a)
+static int64_t unit_in_mbps(const char *unit)
 {
-	int64_t mbps = bandwidth_parse(text);
+	static const struct {
+		const char *unit;
+		int64_t mbps;
+	} UNITS[] = { { "", 1 },     { "M", 1 },       { "Mbps", 1 },     { "Mbit/s", 1 },
+		      { "G", 1000 }, { "Gbps", 1000 }, { "Gbit/s", 1000 } };
 
+	for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0]; i++)
+		if (str_is_nocase(unit, UNITS[i].unit))
+			return UNITS[i].mbps;
+	return 0;
+}
+
+int64_t bandwidth_typed(const char *text)
+{
+	size_t digits = strspn(str_or(text, ""), "0123456789");
+	char number[NUMBER_DIGITS + 1];
+
+	if (!digits || digits > NUMBER_DIGITS)
+		return 0;
+	memcpy(number, text, digits);
+	number[digits] = 0;
+	text += digits;
+	int64_t mbps = bandwidth_parse(number) * unit_in_mbps(text + strspn(text, " "));
+
+	return mbps <= BANDWIDTH_MAX ? mbps : 0;
+}
+
+static struct verdict bandwidth_of(int64_t mbps, struct arena *a)
+{
 	if (!mbps)
-		return say(ST_FAILED, "not a bandwidth; right is Mbps as a number, like 10000 or 100000");
+		return say(ST_FAILED, "not a bandwidth; right is 10 Gbps, or in Mbps 10000");
 	if (mbps < BANDWIDTH_MIN)
 		return sayf(a, ST_FAILED, "%lld Mbps is below the least, %d Mbps (10 Gbps)", (long long)mbps,
 			    BANDWIDTH_MIN);
 	return sayf(a, ST_OK, "%lld Mbps", (long long)mbps);
+}
+
+struct verdict bandwidth_value(const char *text, struct arena *a)
+{
+	return bandwidth_of(bandwidth_parse(text), a);
 }
 
 /* Bundles are made of what the metro offers; everywhere seen that is 10 and 100 Gbps. */
@@ -266,8 +298,8 @@ struct verdict judge_bandwidth(const struct facts *f, struct ref r, const char *
 
 	if (str_empty(text))
 		return say(ST_NA, NULL);
-	v = bandwidth_value(text, a);
-	mbps = bandwidth_parse(text);
+	mbps = bandwidth_typed(text);
+	v = bandwidth_of(mbps, a);
 	if (v.state == ST_OK && !is_multiple_of_offer(p ? catalogue_metro(f, p->metro) : NULL, mbps))
 		v = sayf(a, ST_FAILED, "%lld Mbps is no multiple of what is offered; 10000, 20000 … 100000 are right",
 			 (long long)mbps);

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "core/judge.h"
 #include "run/notes.h"
 #include "run/reads.h"
 #include "run/requests.h"
@@ -344,6 +345,8 @@ static char *typed(const struct wizard *w, const struct question *q, const char 
 	char iso[WHEN_ISO_MAX];
 	msec at;
 
+	if (q->id == Q_BANDWIDTH && bandwidth_typed(text))
+		return mem_format("%lld", (long long)bandwidth_typed(text));
 	if ((q->flags & FIELD_TICK) && !str_empty(text) && !when_parse(text, &at))
 		return mem_text(when_iso(note_time(w), iso));
 	return answers_clean(text, q->flags & FIELD_MULTILINE);

@@ -320,7 +320,8 @@ void choices_bandwidth(const struct facts *f, struct ref r, struct choices *out)
 
 	offer_of_metro(f, out, m, bandwidth_at);
 	out->n = m ? (size_t)m->offers.n * BUNDLE_MAX : 0;
-	say_none(out, metro_name(f, r), "type it in Mbps, 10000 or more", "type it in Mbps, 10000 or more");
+	say_none(out, metro_name(f, r), "type it: 10 Gbps or more, in Mbps 10000",
+		 "type it: 10 Gbps or more, in Mbps 10000");
 }
 
 /* ---- what is answered already */

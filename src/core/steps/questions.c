@@ -295,8 +295,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "bandwidth_mbps",
 		.label = "Bandwidth",
-		.help = "At least 10 Gbps, equal on every connection. Can be raised later, once the connection is in "
-			"service.",
+		.help = "10 Gbps at least, or 10000 in Mbps; equal on every connection. Can be raised later, once the "
+			"connection is in service.",
 		.unit = "Mbps",
 		.portal = "Bandwidth",
 		.flags = FIELD_REQUIRED,
