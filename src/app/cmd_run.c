@@ -36,7 +36,7 @@ static void on_say(void *self, bool error, const char *text)
 	struct run *r = self;
 	r->refused += error && r->feeding;
 	if (error || !r->o->quiet)
-		fprintf(stderr, "%s%s%s\n", r->feeding ? r->o->file : "", r->feeding ? ": " : "", text);
+		put_clean(stderr, "%s%s%s\n", r->feeding ? r->o->file : "", r->feeding ? ": " : "", text);
 }
 
 static void apply(void *self, const struct event *ev)
@@ -66,8 +66,8 @@ static size_t say_picked(const struct run *r, pick_fn *pick, const struct judged
 	for (const struct judged *j = found; j < found + n; j++) {
 		if (!pick(r, j))
 			continue;
-		fprintf(stderr, "%s: %s %s: %s\n", r->o->file, j->code, judged_about(j),
-			str_or(j->verdict.text, j->what));
+		put_clean(stderr, "%s: %s %s: %s\n", r->o->file, j->code, judged_about(j),
+			  str_or(j->verdict.text, j->what));
 		said++;
 	}
 	return said;
@@ -119,7 +119,7 @@ static bool back_off(struct run *r, const struct standing *s)
 {
 	msec now = runtime_now(&r->rt).wall;
 	if (!r->busy_since && s->passing && !r->o->quiet)
-		fprintf(stderr, "%s\n", s->what);
+		put_clean(stderr, "%s\n", s->what);
 	if (!r->busy_since)
 		r->busy_since = now;
 	runtime_turn(&r->rt, NULL, 0, -1);
@@ -148,7 +148,7 @@ static bool ride_out(struct run *r, const struct standing *s)
 		return false;
 	if (!r->away_since) {
 		r->away_since = now;
-		fprintf(stderr, "%s; trying again for an hour\n", s->what);
+		put_clean(stderr, "%s; trying again for an hour\n", s->what);
 	}
 	runtime_turn(&r->rt, NULL, 0, -1);
 	return now - r->away_since < AWAY_MOST;
@@ -182,7 +182,7 @@ static bool until_reached(struct run *r, struct arena *a)
 static void say_missing(const struct run *r)
 {
 	if (!say_judged(r, is_unsaid) && r->missing)
-		fprintf(stderr, "%s: %s\n", r->o->file, r->missing);
+		put_clean(stderr, "%s: %s\n", r->o->file, r->missing);
 }
 
 static size_t without_line_end(const char *s)
@@ -207,8 +207,8 @@ static void tell(struct run *r, const struct standing *s, int code)
 	if (code == EXIT_ACT && s->kind == STAND_ACT)
 		say_missing(r);
 	else if (s->verdict.text && (code == EXIT_CHECK || code == EXIT_ACT || code == EXIT_ERROR))
-		fprintf(stderr, "%s%s%.*s\n", s->kind == STAND_DRIFT ? s->what : "",
-			s->kind == STAND_DRIFT ? ":\n" : "", (int)without_line_end(s->verdict.text), s->verdict.text);
+		put_clean(stderr, "%s%s%.*s\n", s->kind == STAND_DRIFT ? s->what : "",
+			  s->kind == STAND_DRIFT ? ":\n" : "", (int)without_line_end(s->verdict.text), s->verdict.text);
 }
 
 /* Killed a moment ago, its socket closes before it can be waited for: whether it still answers is asked. */

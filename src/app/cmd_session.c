@@ -54,7 +54,7 @@ static int load(const struct options *o, struct session_place *p, struct model *
 		   : got == SESSION_ABSENT ? no_session(o, p->name)
 					   : complain(o, EXIT_ERROR, "%s", err.s);
 	if (note.n && !o->quiet)
-		fprintf(stderr, "%s\n", note.s);
+		put_clean(stderr, "%s\n", note.s);
 	text_release(&note);
 	text_release(&err);
 	return code;
@@ -82,7 +82,7 @@ static int show(const struct options *o, struct session_place *p)
 		text_addc(&out, '\n');
 	}
 	if (!code)
-		put_out(o, out.s);
+		code = put_out(o, out.s);
 	text_release(&out);
 	model_release(&m);
 	return code;
@@ -98,7 +98,7 @@ static int export(const struct options *o, struct session_place *p)
 		struct json_out j = { .to = &out, .indent = 2 };
 		session_write(&m, &j, o->redact);
 		text_addc(&out, '\n');
-		put_out(o, out.s);
+		code = put_out(o, out.s);
 	}
 	text_release(&out);
 	model_release(&m);
@@ -110,12 +110,12 @@ static int verify(const struct options *o, struct session_place *p)
 	struct text err = TEXT_INIT;
 	bool ok = session_verify(p, &err);
 	if (ok && !o->quiet)
-		printf("%s is sound\n", p->file);
+		put_clean(stdout, "%s is sound\n", p->file);
 	int code = ok ? EXIT_DONE : complain(o, EXIT_CHECK, "%s", err.s);
 	text_clear(&err);
 	session_verify_backups(p, &err);
 	if (!o->quiet)
-		fputs(err.s, stdout);
+		put_clean(stdout, "%s", err.s);
 	text_release(&err);
 	return code;
 }
@@ -134,11 +134,11 @@ static int restore_locked(const struct options *o, struct session_place *p, stru
 	else if (got != SESSION_OK && got != SESSION_BACKUP)
 		code = complain(o, EXIT_ERROR, "%s", got == SESSION_NEWER ? note.s : err.s);
 	else if (!note.n)
-		printf("%s is sound; nothing was restored\n", p->file);
+		put_clean(stdout, "%s is sound; nothing was restored\n", p->file);
 	else if (!session_save_locked(l, p, &m, now->wall, &err))
 		code = complain(o, EXIT_ERROR, "%s", err.s);
 	else
-		printf("%s\n", note.s);
+		put_clean(stdout, "%s\n", note.s);
 	model_release(&m);
 	text_release(&note);
 	text_release(&err);
@@ -167,7 +167,7 @@ static bool sure(const struct options *o, const char *what, const char *name)
 		return true;
 	if (o->no_input || !isatty(0))
 		return false;
-	fprintf(stderr, "%s %s? Type its name to go on: ", what, name);
+	put_clean(stderr, "%s %s? Type its name to go on: ", what, name);
 	if (!fgets(line, sizeof line, stdin))
 		return false;
 	for (char *c = line; *c; c++)
@@ -200,7 +200,7 @@ static int unlock(const struct options *o, struct session_place *p)
 		return no_session(o, p->name);
 	if (access(p->lock, F_OK) != 0) {
 		if (!o->quiet)
-			printf("nobody holds %s; there is nothing to unlock\n", p->name);
+			put_clean(stdout, "nobody holds %s; there is nothing to unlock\n", p->name);
 		return EXIT_DONE;
 	}
 	if (!sure(o, "Take the lock away from whoever has", p->name))
@@ -299,7 +299,7 @@ static int write_answers(const struct options *o, struct session_place *p)
 	int code = load(o, p, &m);
 	if (!code) {
 		answers_write(&m, &out);
-		put_out(o, out.s);
+		code = put_out(o, out.s);
 	}
 	text_release(&out);
 	model_release(&m);

@@ -53,9 +53,9 @@ static int theme_check(const struct options *o)
 		file_fail(&err, "read", o->words[2]);
 		code = complain(o, EXIT_USAGE, "%s", err.s);
 	} else if (theme_load(o->words[2], &t, &err)) {
-		printf("%s: theme %s is right\n", o->words[2], t.name);
+		put_clean(stdout, "%s: theme %s is right\n", o->words[2], t.name);
 	} else {
-		fprintf(stderr, "%s\n", err.s);
+		put_clean(stderr, "%s\n", err.s);
 		code = EXIT_CHECK;
 	}
 	text_release(&err);
@@ -79,7 +79,7 @@ int cmd_theme(const struct options *o)
 
 static void setting(const char *name, const char *value, const char *origin)
 {
-	printf("%-16s %-44s %s\n", name, value, origin);
+	put_clean(stdout, "%-16s %-44s %s\n", name, value, origin);
 }
 
 /* What signing in to the real service goes by; files are named, nothing in them is read. */

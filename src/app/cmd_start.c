@@ -34,7 +34,7 @@ static int begin(const struct options *o, const struct host_start *start)
 	if (!line)
 		code = loop_screen(o, start, &line, &why);
 	if (line && why.n && !o->quiet)
-		fprintf(stderr, "%s\n", why.s);
+		put_clean(stderr, "%s\n", why.s);
 	if (line)
 		code = loop_line(o, start);
 	text_release(&why);

@@ -1,6 +1,8 @@
 /* The commands, one file each, and their exit codes. Results go to standard output, talk to standard error. */
 #ifndef APP_COMMANDS_H
 #define APP_COMMANDS_H
+#include <stdio.h>
+
 #include "base/digest.h"
 #include "core/wizard.h"
 #include "options.h"
@@ -56,7 +58,9 @@ bool is_nearly_a_command(const char *word);
 int unknown_command(const struct options *o, const char *word);
 int exit_of(enum standing_kind kind);
 int exit_of_open(enum runtime_got got);
-void put_out(const struct options *o, const char *text); /* standard output, or --output */
+int put_out(const struct options *o, const char *text); /* standard output, or --output; an exit code */
+/* For words with a name in them: of a file, of the command line, of the environment. What would act on a terminal is seen instead. */
+void put_clean(FILE *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One line for people, one document for machines. */
 void status_line(struct runtime *rt, struct text *out);
 /* code: the exit code it names; -1: that of the standing, which is returned. */

@@ -8,9 +8,23 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "commands.h"
 #include "face/face.h"
 #include "runtime.h"
+
+void put_clean(FILE *to, const char *format, ...)
+{
+	struct text t = TEXT_INIT, clean = TEXT_INIT;
+	va_list ap;
+	va_start(ap, format);
+	text_addv(&t, format, ap);
+	va_end(ap);
+	utf8_clean_lines(&clean, t.s, t.n, SIZE_MAX);
+	fputs(clean.s, to);
+	text_release(&clean);
+	text_release(&t);
+}
 
 int complain(const struct options *o, int code, const char *format, ...)
 {
@@ -20,7 +34,7 @@ int complain(const struct options *o, int code, const char *format, ...)
 	text_addv(&t, format, ap);
 	va_end(ap);
 	(void)o;
-	fprintf(stderr, "voxpeer: %s\n", t.s);
+	put_clean(stderr, "voxpeer: %s\n", t.s);
 	text_release(&t);
 	return code;
 }
@@ -62,14 +76,16 @@ int exit_of_open(enum runtime_got got)
 	return code[got];
 }
 
-void put_out(const struct options *o, const char *text)
+int put_out(const struct options *o, const char *text)
 {
 	struct text err = TEXT_INIT;
+	int code = EXIT_DONE;
 	if (!o->output)
 		fputs(text, stdout);
 	else if (!file_write_atomic(o->output, text, strlen(text), 0600, &err))
-		complain(o, EXIT_ERROR, "%s", err.s);
+		code = complain(o, EXIT_ERROR, "%s", err.s);
 	text_release(&err);
+	return code;
 }
 
 char *session_of_file(const struct options *o)
@@ -90,7 +106,7 @@ int read_answers(const struct options *o, struct model *file)
 	if (!ok && str_starts(err.s, "cannot "))
 		complain(o, EXIT_USAGE, "%s", err.s);
 	else if (!ok) /* a mistake begins with its file and line, as editors and compilers have it */
-		fprintf(stderr, "%s\n", err.s);
+		put_clean(stderr, "%s\n", err.s);
 	text_release(&err);
 	return ok ? EXIT_DONE : EXIT_USAGE;
 }
@@ -255,7 +271,7 @@ static void on_say(void *self, bool error, const char *text)
 {
 	const struct options *o = self;
 	if (!error && !o->quiet)
-		fprintf(stderr, "%s\n", text);
+		put_clean(stderr, "%s\n", text);
 }
 
 struct runtime_face talk_on_stderr(const struct options *o)

@@ -32,7 +32,7 @@ static void on_say(void *self, bool error, const char *text)
 	if (t->line)
 		line_say(t->line, error, text);
 	else
-		fprintf(stderr, "%s\n", text);
+		put_clean(stderr, "%s\n", text);
 }
 
 static void on_show(void *self, unsigned machine, const struct view *v)
@@ -225,8 +225,8 @@ static void turn(struct talk *t)
 static void say_where(const struct talk *t)
 {
 	if (t->host.open && !t->host.o->no_input && !t->host.o->quiet)
-		printf("all is saved; come back with: voxpeer --session %s\n",
-		       str_or(t->host.o->session, t->host.rt.place.name));
+		put_clean(stdout, "all is saved; come back with: voxpeer --session %s\n",
+			  str_or(t->host.o->session, t->host.rt.place.name));
 }
 
 int loop_line(const struct options *o, const struct host_start *start)

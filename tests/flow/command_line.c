@@ -98,6 +98,72 @@ static void misuse_is_refused(void **state)
 }
 
 /* A message of the service as it was copied, without quotes: explained as with them. */
+/* ---- Names as they are given: what would act on a terminal is seen instead. */
+
+#define ACTING "\033]0;x\007\xe2\x80\xae"
+static const char *const GIVEN[][5] = {
+	{ ACTING },
+	{ "--" ACTING },
+	{ "help", ACTING },
+	{ "explain", ACTING },
+	{ "session", ACTING },
+	{ "session", "list", ACTING },
+	{ "--config", ACTING, "config" },
+	{ "--lab", ACTING, "run", "-f", "docs/example.yaml" },
+};
+
+static void expect_seen(const struct ran *r, const char *what)
+{
+	if (strpbrk(r->out.s, "\033\007") || strpbrk(r->err.s, "\033\007") || strstr(r->out.s, "\xe2\x80\xae") ||
+	    strstr(r->err.s, "\xe2\x80\xae") ||
+	    !(strstr(r->out.s, "\xef\xbf\xbd]0;x") || strstr(r->err.s, "\xef\xbf\xbd]0;x")))
+		fail_msg("%s: %s%s", what, r->out.s, r->err.s);
+}
+
+static void names_act_on_no_terminal(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	for (size_t i = 0; i < COUNT(GIVEN); i++) {
+		const char *const *w = GIVEN[i];
+
+		voxpeer(&h, &r, w[0], w[1], w[2], w[3], w[4], NULL);
+		expect_seen(&r, w[0]);
+	}
+	char *session = mem_format("%s/" ACTING "/s", h.root);
+	voxpeer(&h, &r, "run", "-f", "docs/example.yaml", "--session", session, NULL);
+	assert_int_equal(r.code, PENDING);
+	voxpeer(&h, &r, "session", "verify", session, NULL);
+	assert_int_equal(r.code, DONE);
+	expect_seen(&r, "session verify");
+	free(session);
+	ran_release(&r);
+	home_free(&h);
+}
+
+static void what_could_not_be_written_is_no_success(void **state)
+{
+	static const char *const words[][2] = { { "answers", "example" },
+						{ "session", "show" },
+						{ "session", "export" } };
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "run", "-f", "docs/example.yaml", NULL);
+	for (size_t i = 0; i < COUNT(words); i++) {
+		voxpeer(&h, &r, "-o", "/nowhere/x", words[i][0], words[i][1], i ? "example" : NULL, NULL);
+		assert_int_equal(r.code, 1);
+		assert_has(r.err.s, "voxpeer: cannot open folder /nowhere/: No such file");
+	}
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void a_message_needs_no_quotes(void **state)
 {
 	struct home h;
@@ -507,6 +573,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(misuse_is_refused),
 		cmocka_unit_test(the_end_of_input_closes_the_prompt),
+		cmocka_unit_test(names_act_on_no_terminal),
+		cmocka_unit_test(what_could_not_be_written_is_no_success),
 		cmocka_unit_test(a_message_needs_no_quotes),
 		cmocka_unit_test(a_wrong_theme_fails_its_check),
 		cmocka_unit_test(scripts_know_everything),
