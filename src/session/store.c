@@ -355,9 +355,12 @@ static size_t lines_in(const struct text *bytes)
 bool store_sum_fits(const struct text *bytes, struct text *err)
 {
 	char hex[DIGEST_HEX];
-	const char *end = bytes->s + bytes->n - SUM_BYTES;
+	const char *end;
 
-	if (bytes->n < SUM_BYTES || memcmp(end, sum_begin, sizeof sum_begin - 1) != 0)
+	if (bytes->n < SUM_BYTES)
+		return true;
+	end = bytes->s + bytes->n - SUM_BYTES;
+	if (memcmp(end, sum_begin, sizeof sum_begin - 1) != 0)
 		return true;
 	digest_sha256(bytes->s, bytes->n - SUM_BYTES, hex);
 	if (memcmp(end + sizeof sum_begin - 1, hex, DIGEST_HEX - 1) == 0)
