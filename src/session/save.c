@@ -16,41 +16,45 @@
 
 /* ---- Saving */
 
-/* The last bytes are held back: they are the end of the model, and the sum comes before that. */
-enum { HELD = 2 };
+/* Bytes go to the disk by the piece. The last are held back: they are the end of the model, and the sum comes before that. */
+enum { HELD = 2, PIECE = 64 * 1024 };
 static const char model_end[] = "\n}";
 struct sink {
 	int fd;
 	size_t n;
 	struct digest *digest;
-	char held[HELD];
-	size_t nheld;
+	struct text held;
 };
 
 /* A file that session_load would refuse for its length must not take the place of one that it reads. */
-static bool sink_write(struct sink *sink, const char *s, size_t n)
+static bool sink_write(struct sink *sink, size_t n)
 {
 	sink->n += n;
 	if (sink->n > SESSION_BYTES) {
 		errno = EFBIG;
 		return false;
 	}
-	digest_add(sink->digest, s, n);
-	return store_write(sink->fd, s, n);
+	digest_add(sink->digest, sink->held.s, n);
+	return store_write(sink->fd, sink->held.s, n);
+}
+
+/* All but the bytes held back. */
+static bool sink_flush(struct sink *sink)
+{
+	size_t n = sink->held.n > HELD ? sink->held.n - HELD : 0;
+	bool ok = sink_write(sink, n);
+
+	memmove(sink->held.s, sink->held.s + n, sink->held.n - n + 1);
+	sink->held.n -= n;
+	return ok;
 }
 
 static bool sink_put(void *self, const char *s, size_t n)
 {
 	struct sink *sink = self;
-	size_t over = sink->nheld + n > HELD ? sink->nheld + n - HELD : 0;
-	size_t old = over < sink->nheld ? over : sink->nheld;
-	bool ok = sink_write(sink, sink->held, old) && sink_write(sink, s, over - old);
 
-	memmove(sink->held, sink->held + old, sink->nheld - old);
-	sink->nheld -= old;
-	memcpy(sink->held + sink->nheld, s + (over - old), n - (over - old));
-	sink->nheld += n - (over - old);
-	return ok;
+	text_addn(&sink->held, s, n);
+	return sink->held.n < PIECE || sink_flush(sink);
 }
 
 static bool end_with_sum(struct sink *sink, bool wanted)
@@ -68,13 +72,15 @@ static bool end_with_sum(struct sink *sink, bool wanted)
 
 static bool write_model(int fd, const struct model *m)
 {
-	struct sink sink = { .fd = fd, .digest = digest_begin() };
+	struct sink sink = { .fd = fd, .digest = digest_begin(), .held = TEXT_INIT };
 	struct json_out o = { .put = sink_put, .self = &sink, .indent = 1 };
 	bool ok;
 
 	session_write(m, &o, false);
-	ok = !o.failed && sink.nheld == HELD && memcmp(sink.held, model_end, HELD) == 0;
-	return end_with_sum(&sink, ok);
+	ok = !o.failed && sink_flush(&sink) && str_is(sink.held.s, model_end);
+	ok = end_with_sum(&sink, ok);
+	text_release(&sink.held);
+	return ok;
 }
 
 /* What we write begins with a brace and ends with one on a line of its own, as nothing nested does: a cheap way to tell
