@@ -186,6 +186,15 @@ static inline msec flow_retry_after(const struct lab_reply *reply)
 	return s ? strtoll(s, NULL, 10) * MSEC_SECOND : 0;
 }
 
+/* What a run puts off until the replies of a turn are all there is due at once. */
+static inline void flow_turn_over(struct flow *f)
+{
+	if (!f->setup.unattended || !f->timer[2] || f->timer[2] > f->wall)
+		return;
+	f->timer[2] = 0;
+	flow_event(f, &(struct event){ .kind = EV_TIMER, .id = 2 });
+}
+
 static inline void flow_answer(struct flow *f, uint32_t id, const struct lab_reply *got)
 {
 	struct reply reply = { .outcome = got->fate == LAB_ANSWER ? REPLY_ANSWERED : REPLY_UNKNOWN,
@@ -197,6 +206,7 @@ static inline void flow_answer(struct flow *f, uint32_t id, const struct lab_rep
 			       .n = got->body.n };
 
 	flow_event(f, &(struct event){ .kind = EV_REPLY, .id = id, .reply = &reply });
+	flow_turn_over(f);
 }
 
 /* The service as the network would reach it. */

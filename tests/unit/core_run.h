@@ -25,7 +25,7 @@ struct run {
 
 static inline void run_take(struct run *r);
 
-static inline void run_event(struct run *r, struct event ev)
+static inline void run_update(struct run *r, struct event ev)
 {
 	ev.now = r->now;
 	r->random++;
@@ -33,6 +33,14 @@ static inline void run_event(struct run *r, struct event ev)
 	effects_clear(&r->fx);
 	wizard_update(r->w, &ev, &r->fx);
 	run_take(r);
+}
+
+/* A run looks at what follows from replies when the turn is over: its timer is due at once. */
+static inline void run_event(struct run *r, struct event ev)
+{
+	run_update(r, ev);
+	if (ev.kind == EV_REPLY && r->setup.unattended)
+		run_update(r, (struct event){ .kind = EV_TIMER, .id = 2 });
 }
 
 static inline void run_queue(struct run *r, const struct effect *e)

@@ -77,8 +77,10 @@ static void answered_is_recorded_and_saved(void **state)
 /* Reads whose answers do not matter here fail, and leave their places to writes. */
 static void make_room(struct run *r)
 {
-	while (r->ncalls)
-		run_answer_with(r, r->calls[0].method, r->calls[0].path,
+	const struct run_call *c;
+
+	while ((c = run_find(r, "GET", "")))
+		run_answer_with(r, c->method, c->path,
 				(struct reply){ .outcome = REPLY_ANSWERED, .status = 503, .body = "{}", .n = 2 });
 }
 
@@ -474,6 +476,130 @@ static void at_most_four_at_a_time(void **state)
 	run_free(r);
 }
 
+/* ---- many at once */
+
+enum { MANY = 40, AT_ONCE = 4, REFUSALS = 8 };
+
+/* As many prefixes are released and recorded, and one save covers them; it is not on disk yet. */
+static struct run *many_recorded(void)
+{
+	struct run *r = run_new(FAILED_PREFIX);
+
+	rows_clear(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX);
+	for (unsigned i = 0; i < MANY; i++) {
+		char name[16], prefix[32];
+
+		snprintf(name, sizeof name, "p%u", i);
+		snprintf(prefix, sizeof prefix, "192.0.2.%u/32", i);
+		world_prefix(r->world, name, prefix);
+	}
+	run_start(r);
+	run_settle(r, "/peer");
+	run_answer(r, "GET", "/peerAsns", 200, ASN_LIST("Approved"));
+	run_answer(r, "GET", "/registeredPrefixes", 200, EMPTY_LIST);
+	make_room(r);
+	ROWS_EACH (struct prefix_answer, p, r->m->prefixes)
+		mem_replace(&p->go, "yes");
+	r->m->gen++;
+	run_event(r, (struct event){ .kind = EV_TIMER, .id = 2 });
+	return r;
+}
+
+static unsigned in_state(const struct run *r, const char *state)
+{
+	unsigned n = 0;
+
+	ROWS_EACH (const struct request, q, r->m->requests)
+		n += str_is(q->op, "prefixes.put") && str_is(q->state, state);
+	return n;
+}
+
+static void registered(struct run *r)
+{
+	static const char in[] = "/registeredPrefixes/";
+	const struct run_call *c = run_find(r, "PUT", in);
+	const char *name = strstr(c->path, in) + strlen(in);
+	char *body = mem_format("{\"name\":\"%.*s\",%s", (int)strcspn(name, "?"), name, c->body + 1);
+
+	run_answer(r, "PUT", in, 201, body);
+	free(body);
+}
+
+static void one_save_covers_many(void **state)
+{
+	(void)state;
+	struct run *r = many_recorded();
+	unsigned saves = r->saves;
+
+	assert_in_range(in_state(r, "recorded"), MANY, MANY + 2);
+	assert_int_equal(run_count(r, "PUT"), 0);
+	run_saved(r);
+	assert_int_equal(run_count(r, "PUT"), AT_ONCE);
+	for (unsigned i = 0; i < MANY - AT_ONCE; i++) {
+		registered(r);
+		make_room(r);
+		assert_int_equal(run_count(r, "PUT"), AT_ONCE);
+	}
+	assert_int_equal(in_state(r, "answered"), MANY - AT_ONCE);
+	assert_true(r->saves > saves); /* answers are saved as they come; none of these was waited for */
+	run_free(r);
+}
+
+static void what_waits_stays_when_a_save_fails(void **state)
+{
+	(void)state;
+	struct run *r = many_recorded();
+
+	run_saved(r);
+	registered(r);
+	make_room(r);
+	run_event(r, (struct event){ .kind = EV_SAVED, .saved = r->save, .text = "cannot save: no room" });
+	registered(r);
+	make_room(r);
+	assert_int_equal(run_count(r, "PUT"), AT_ONCE - 1);
+	run_saved(r);
+	assert_int_equal(run_count(r, "PUT"), AT_ONCE);
+	run_free(r);
+}
+
+static void what_waits_is_dropped_when_others_are_refused(void **state)
+{
+	(void)state;
+	struct run *r = many_recorded();
+
+	run_saved(r);
+	for (unsigned i = 0; run_find(r, "PUT", ""); i++) {
+		assert_in_range(i, 0, REFUSALS + AT_ONCE - 2);
+		run_answer(r, "PUT", "/registeredPrefixes/", 400,
+			   "{\"error\":{\"code\":\"BadRequest\",\"message\":\"no\"}}");
+		make_room(r);
+	}
+	assert_int_equal(in_state(r, "recorded"), 0);
+	assert_true(in_state(r, "dropped") > MANY / 2);
+	run_free(r);
+}
+
+static void what_waits_is_sent_after_a_throttle(void **state)
+{
+	(void)state;
+	struct run *r = many_recorded();
+
+	run_saved(r);
+	run_answer_with(
+		r, "PUT", "/registeredPrefixes/",
+		(struct reply){
+			.outcome = REPLY_ANSWERED, .status = 429, .retry_after = MSEC_MINUTE, .body = "{}", .n = 2 });
+	make_room(r);
+	assert_int_equal(run_count(r, "PUT"), AT_ONCE - 1);
+	assert_int_equal(in_state(r, "dropped"), 1);
+	r->now.wall += MSEC_MINUTE;
+	r->now.service += MSEC_MINUTE;
+	run_event(r, (struct event){ .kind = EV_TIMER, .id = 2 });
+	make_room(r);
+	assert_int_equal(run_count(r, "PUT"), AT_ONCE);
+	run_free(r);
+}
+
 /* ---- the plan */
 
 static void plan_text(struct run *r, struct text *out)
@@ -689,6 +815,10 @@ int main(void)
 		cmocka_unit_test(without_a_save_nothing_is_sent),
 		cmocka_unit_test(some_never_write),
 		cmocka_unit_test(at_most_four_at_a_time),
+		cmocka_unit_test(one_save_covers_many),
+		cmocka_unit_test(what_waits_stays_when_a_save_fails),
+		cmocka_unit_test(what_waits_is_dropped_when_others_are_refused),
+		cmocka_unit_test(what_waits_is_sent_after_a_throttle),
 		cmocka_unit_test(a_plan_is_the_same_twice_and_names_what_is_not_there),
 		cmocka_unit_test(only_what_was_never_verified_is_removed),
 		cmocka_unit_test(removed_leaves_and_is_not_registered_again),

@@ -151,6 +151,13 @@ static fill_args *const WRITE_ARGS[OP_N] = {
 	[OP_SERVICE_PREFIX_DELETE] = chosen_args,
 };
 
+void calls_answer_args(const struct wizard *w, const struct under_way *c, struct arm_args *out)
+{
+	*out = args_begin(w);
+	out->parent = c->parent;
+	out->name = c->name;
+}
+
 bool calls_write_args(const struct wizard *w, enum op_id op, uint32_t row, struct arm_args *out)
 {
 	*out = args_begin(w);
@@ -221,11 +228,7 @@ unsigned calls_count(const struct wizard *w)
 
 unsigned calls_room(const struct wizard *w)
 {
-	unsigned taken = calls_count(w);
-
-	for (size_t i = 0; i < CALLS_MAX; i++)
-		taken += w->recorded[i].request != 0;
-	return taken < CALLS_MAX ? CALLS_MAX - taken : 0;
+	return CALLS_MAX - calls_count(w);
 }
 
 void calls_send(struct wizard *w, struct under_way *c, enum op_id op, const struct arm_call *to, const char *guid)

@@ -56,7 +56,7 @@ void orders_drop(struct wizard *w, enum op_id op, uint32_t row)
 }
 
 /* A peering is created by a want, and changed by an order. */
-static bool is_order(const struct wizard *w, enum op_id op, uint32_t row)
+bool orders_is_one(const struct wizard *w, enum op_id op, uint32_t row)
 {
 	const struct peering *p = op == OP_PEERING_PUT ? rows_find(&w->m->peerings, &RECORD_PEERING, row) : NULL;
 
@@ -66,7 +66,7 @@ static bool is_order(const struct wizard *w, enum op_id op, uint32_t row)
 
 void orders_again(struct wizard *w, enum op_id op, uint32_t row)
 {
-	if (is_order(w, op, row))
+	if (orders_is_one(w, op, row))
 		orders_add(w, op, row);
 }
 

@@ -7,6 +7,8 @@
 void orders_add(struct wizard *w, enum op_id op, uint32_t row);
 void orders_again(struct wizard *w, enum op_id op,
 		  uint32_t row); /* it was not done for a passing reason; no order: nothing */
+/* This write is made because somebody asked for it just then, and not because something is missing. */
+bool orders_is_one(const struct wizard *w, enum op_id op, uint32_t row);
 bool orders_waiting(const struct wizard *w, enum op_id op, uint32_t row);
 void orders_drop(struct wizard *w, enum op_id op,
 		 uint32_t row);       /* what was ordered is not what it was: asked for anew */

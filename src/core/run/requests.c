@@ -129,6 +129,7 @@ static void become_unknown(struct wizard *w, struct request *r, const char *why)
 {
 	struct asked tells;
 
+	facts_now(w); /* replies of one turn move the model before facts follow */
 	set_state(w, r, UNKNOWN);
 	mem_replace(&r->message, why);
 	journal(w, r, "fate unknown");
@@ -172,12 +173,8 @@ static void forget_old(struct wizard *w)
 
 static void wait_for_save(struct wizard *w, uint32_t request)
 {
-	for (size_t i = 0; i < CALLS_MAX; i++) {
-		if (!w->recorded[i].request) {
-			w->recorded[i] = (struct waiting_write){ .request = request };
-			return;
-		}
-	}
+	if (requests_room(w))
+		w->recorded[w->nrecorded++] = (struct waiting_write){ .request = request };
 }
 
 static void add_row(struct wizard *w, enum op_id op, uint32_t target, const char *about, const struct arm_call *call,
@@ -203,7 +200,7 @@ static void add_row(struct wizard *w, enum op_id op, uint32_t target, const char
 
 bool requests_room(const struct wizard *w)
 {
-	return calls_room(w) > 0;
+	return w->nrecorded < RECORDED_MAX;
 }
 
 static bool build(const struct wizard *w, enum op_id op, uint32_t row, struct arena *a, struct arm_call *call,
@@ -281,30 +278,59 @@ static void request_send(struct wizard *w, struct request *r)
 
 void requests_numbered(struct wizard *w, uint64_t save)
 {
-	for (size_t i = 0; i < CALLS_MAX; i++) {
-		if (w->recorded[i].request && !w->recorded[i].save)
+	for (size_t i = 0; i < w->nrecorded; i++) {
+		if (!w->recorded[i].save)
 			w->recorded[i].save = save;
 	}
 }
 
-void requests_saved(struct wizard *w, uint64_t save)
+static bool on_disk(const struct wizard *w, const struct waiting_write *wait)
 {
-	for (size_t i = 0; i < CALLS_MAX; i++) {
-		uint32_t id = w->recorded[i].request;
-		struct request *r = id ? request_row(w, id) : NULL;
+	return wait->save && wait->save <= w->save_done;
+}
 
-		if (!id || !w->recorded[i].save || w->recorded[i].save > save)
-			continue;
-		w->recorded[i] = (struct waiting_write){ 0 };
-		if (r && str_is(r->state, RECORDED))
-			request_send(w, r);
+static bool may_go(const struct wizard *w)
+{
+	return !w->save_failed && w->signed_in && w->write_hold <= w->now.wall;
+}
+
+/* The answers to those before it have told enough. */
+static bool is_hopeless(const struct wizard *w, const struct request *r)
+{
+	enum op_id op = request_op(r);
+
+	return requests_refused(w, op) >= REFUSED_MAX && !orders_is_one(w, op, (uint32_t)r->target);
+}
+
+static void let_go(struct wizard *w, struct request *r)
+{
+	if (!r || !str_is(r->state, RECORDED))
+		return;
+	if (is_hopeless(w, r))
+		drop(w, r, "others like it were refused");
+	else
+		request_send(w, r);
+}
+
+void requests_go(struct wizard *w)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < w->nrecorded; i++) {
+		struct waiting_write wait = w->recorded[i];
+
+		if (on_disk(w, &wait) && may_go(w) && calls_room(w))
+			let_go(w, request_row(w, wait.request));
+		else
+			w->recorded[kept++] = wait;
 	}
+	w->nrecorded = kept;
 }
 
 bool requests_pending(const struct wizard *w)
 {
-	for (size_t i = 0; i < CALLS_MAX; i++) {
-		if (w->recorded[i].request)
+	for (size_t i = 0; i < w->nrecorded; i++) {
+		if (!on_disk(w, &w->recorded[i]) || may_go(w))
 			return true;
 	}
 	return false;
@@ -435,14 +461,14 @@ static answer_fn *how_answered(const struct reply *reply, const struct arm_answe
 	return reply->outcome == REPLY_ANSWERED ? ANSWERS[answer->class] : answer_unknown;
 }
 
-static void decode(const struct wizard *w, const struct under_way *c, const struct request *r,
-		   const struct reply *reply, struct arena *a, struct arm_answer *out)
+static void decode(const struct wizard *w, const struct under_way *c, const struct reply *reply, struct arena *a,
+		   struct arm_answer *out)
 {
 	struct arm_args args;
 
 	*out = (struct arm_answer){ .class = ARM_TROUBLE, .message = str_or(reply->why, "no answer came") };
 	if (reply->outcome == REPLY_ANSWERED) {
-		calls_write_args(w, c->op, (uint32_t)r->target, &args);
+		calls_answer_args(w, c, &args);
 		arm_read_about(c->op, &args, reply->status, reply->body, reply->n, a, out);
 	}
 	if (reply->retry_after > out->retry_after)
@@ -456,7 +482,7 @@ void request_answered(struct wizard *w, struct under_way *c, const struct reply 
 	struct arm_answer answer = { 0 };
 
 	if (r) {
-		decode(w, c, r, reply, &a, &answer);
+		decode(w, c, reply, &a, &answer);
 		r->status = reply->outcome == REPLY_ANSWERED ? reply->status : 0;
 		r->answered = w->now;
 		mem_replace(&r->service_id, reply->request_id);

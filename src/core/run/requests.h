@@ -17,7 +17,7 @@ void request_unbuilt(struct wizard *w, enum op_id op, uint32_t row, const char *
 bool requests_room(const struct wizard *w); /* another one may be recorded now */
 void requests_start(struct wizard *w);      /* EV_START */
 void requests_numbered(struct wizard *w, uint64_t save);
-void requests_saved(struct wizard *w, uint64_t save);
+void requests_go(struct wizard *w); /* what is on disk is sent, the oldest first, as calls are free */
 void request_answered(struct wizard *w, struct under_way *c, const struct reply *reply);
 /* This was read: requests of unknown fate that it tells about are settled. */
 void requests_settle(struct wizard *w, struct asked asked);
@@ -28,6 +28,7 @@ bool request_is_refused(const struct request *r);
 /* A refusal was taken up (something changed, or retry): forgotten. row 0 with any: all of this step. */
 void requests_retry(struct wizard *w, enum step_id step, uint32_t row);
 void requests_index(struct wizard *w);
-bool requests_pending(const struct wizard *w); /* recorded, not yet sent */
+/* Recorded, not yet sent, and nothing but a save or a free call is waited for. */
+bool requests_pending(const struct wizard *w);
 enum op_id request_op(const struct request *r);
 #endif

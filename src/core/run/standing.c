@@ -142,7 +142,7 @@ static bool backs_off(const struct wizard *w)
 
 	if (!w->setup.unattended && !w->setup.read_only)
 		return false;
-	if (w->write_hold > w->now.wall && find_want(w, WANT_DUE, NULL, &want))
+	if (w->write_hold > w->now.wall && (w->nrecorded || find_want(w, WANT_DUE, NULL, &want)))
 		return true;
 	return reads_back_off(w);
 }

@@ -128,7 +128,6 @@ static void on_saved(struct wizard *w, const struct event *ev)
 	mem_replace(&w->save_failed, NULL);
 	if (ev->saved > w->save_done)
 		w->save_done = ev->saved;
-	requests_saved(w, w->save_done);
 }
 
 static void on_timer(struct wizard *w, const struct event *ev)
@@ -159,15 +158,16 @@ static on_event *const EVENTS[EV_N] = {
 
 /* ---- a turn */
 
-/* A file of answers comes as thousands of events in a row: what follows from them is looked at once, after the last. */
+/* A file of answers comes as thousands of events in a row, and so do replies about thousands of prefixes: what follows from them is
+ * looked at once, after the last. */
 static bool is_one_of_many(const struct wizard *w, const struct event *ev)
 {
-	return w->setup.unattended && ev->kind >= EV_SET && ev->kind <= EV_PASTE;
+	return w->setup.unattended && ((ev->kind >= EV_SET && ev->kind <= EV_PASTE) || ev->kind == EV_REPLY);
 }
 
 static bool something_due(const struct wizard *w)
 {
-	return w->norders || reads_due(w) || wants_due(w);
+	return w->norders || w->nrecorded || reads_due(w) || wants_due(w);
 }
 
 static void send_what_is_due(struct wizard *w)
@@ -178,6 +178,7 @@ static void send_what_is_due(struct wizard *w)
 		orders_record(w);
 	wants_send(w);
 	reads_send(w);
+	requests_go(w);
 }
 
 static void save(struct wizard *w)
@@ -215,7 +216,7 @@ static void set_timers(struct wizard *w)
 
 	if (w->started.wall && !w->setup.offline && w->signed_in)
 		reads_timers(w, &poll, &retry);
-	if (w->write_hold > w->now.wall && wants_due(w))
+	if (w->write_hold > w->now.wall && (w->nrecorded || wants_due(w)))
 		earlier(&retry, w->write_hold);
 	if (w->save_failed)
 		earlier(&retry, w->now.wall + SAVE_AGAIN);

@@ -8,9 +8,10 @@
 #include "core/wizard.h"
 
 enum {
-	CALLS_MAX = 4,   /* under way at a time, reads and writes together */
-	REFUSED_MAX = 8, /* refusals of one kind of write that wait for the operator: after these no more is tried */
-	TROUBLE_MAX = 5, /* times in a row that no answer came before this is said to be an error */
+	CALLS_MAX = 4,      /* under way at a time, reads and writes together */
+	RECORDED_MAX = 128, /* writes that one save may cover; they are sent as calls come free */
+	REFUSED_MAX = 8,    /* refusals of one kind of write that wait for the operator: after these no more is tried */
+	TROUBLE_MAX = 5,    /* times in a row that no answer came before this is said to be an error */
 	REMEMBERED_MAX = 100,     /* reads kept for the requests screen */
 	ROUTES_MAX = 5000,        /* received routes kept of one peering */
 	ROWS_MAX = 20000,         /* rows of one group of answers */
@@ -149,8 +150,9 @@ struct wizard {
 	char *save_failed;             /* why the last one is not on disk; NULL: it is */
 	struct waiting_write {
 		uint32_t request;
-		uint64_t save; /* the one that covers it; 0: with the save of this turn */
-	} recorded[CALLS_MAX];
+		uint64_t save;    /* the one that covers it; 0: with the save of this turn */
+	} recorded[RECORDED_MAX]; /* in the order they are sent */
+	size_t nrecorded;
 	msec write_hold;         /* wall: no write before: Retry-After, back-off, a quota nearly used up */
 	msec read_hold;          /* wall: no read before: a quota nearly used up */
 	char *write_why;         /* why the last write that holds them up was not taken; NULL: not told */
