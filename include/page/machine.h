@@ -99,7 +99,8 @@ struct machine {
 	void *self;
 	void (*update)(void *self, const struct event *ev, struct effects *fx);
 	void (*page)(const void *self, const struct view *view, struct arena *a, struct page *page);
-	/* How a field would be judged if its value were `text`: asked while it is typed. NULL: judged only once it is set. */
+	/* How a field would be judged if its value were `text`: asked while it is typed, of a state that an update left: it looks at
+	 * what that update derived from the state and derives nothing anew. NULL: judged only once it is set. */
 	struct verdict (*judge)(const void *self, struct ref field, const char *text, struct arena *a);
 	/* Counts the updates: a page and all in it stay as they were made while neither this count nor the view moves. NULL: a
 	 * page may be another one each time. */

@@ -174,7 +174,7 @@ void full_draw_beside(struct full *f, struct grid *g)
 	struct page page = { 0 };
 	struct sheet s = f->sheet;
 	int rows = f->geo.end_y - f->geo.body_y;
-	struct pen pen = { .g = g, .x = f->geo.beside_x };
+	struct canvas canvas = { .g = g, .x = f->geo.beside_x };
 
 	if (!f->geo.beside_width)
 		return;
@@ -187,9 +187,9 @@ void full_draw_beside(struct full *f, struct grid *g)
 	sheet_lay(&s);
 	s.to = s.lines;
 	draw_edge(f, g);
-	grid_put_cut(g, pen.x, f->geo.title_y, s.width, ROLE_HEAD, str_or(page.title, ""),
+	grid_put_cut(g, canvas.x, f->geo.title_y, s.width, ROLE_HEAD, str_or(page.title, ""),
 		     glyph(f->theme->glyphs, GLYPH_ELLIPSIS));
 	for (int i = 0; i < rows && (size_t)i < s.lines; i++)
-		sheet_draw_line(&s, &pen, (size_t)i, f->geo.body_y + i);
+		sheet_draw_line(&s, &canvas, (size_t)i, f->geo.body_y + i);
 	draw_rest(f, g, s.lines > (size_t)rows ? s.lines - (size_t)rows : 0, f->geo.body_y + rows - 1);
 }

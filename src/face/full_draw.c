@@ -212,11 +212,11 @@ static void draw_more(struct full *f, struct grid *g, size_t hidden, enum glyph 
 /* Rows that have scrolled away from their heads get them back, on the blank line above the body. */
 static void draw_heads(struct full *f, struct grid *g)
 {
-	struct pen pen = { .g = g, .x = f->geo.page_x };
+	struct canvas canvas = { .g = g, .x = f->geo.page_x };
 	size_t heads;
 
 	if (f->geo.airy && sheet_heads_of(&f->sheet, f->here.top, &heads) && heads < f->here.top)
-		sheet_draw_line(&f->sheet, &pen, heads, f->geo.body_y - 1);
+		sheet_draw_line(&f->sheet, &canvas, heads, f->geo.body_y - 1);
 }
 
 static void draw_mores(struct full *f, struct grid *g)
@@ -231,17 +231,17 @@ static void draw_mores(struct full *f, struct grid *g)
 static void draw_body(struct full *f, struct grid *g)
 {
 	bool editing = f->doing == EDITING || f->doing == PICKING;
-	struct pen pen = { .g = g,
-			   .x = f->geo.page_x,
-			   .focused = f->focused && !f->here.on_rail,
-			   .focus = f->here.focus.at,
-			   .edit = editing ? &f->edit : NULL,
-			   .searching = f->doing == PICKING && f->touched };
+	struct canvas canvas = { .g = g,
+				 .x = f->geo.page_x,
+				 .focused = f->focused && !f->here.on_rail,
+				 .focus = f->here.focus.at,
+				 .edit = editing ? &f->edit : NULL,
+				 .searching = f->doing == PICKING && f->touched };
 
 	f->sheet.from = f->here.top;
 	f->sheet.to = f->here.top + (size_t)f->geo.body_rows;
 	for (int row = 0; row < f->geo.body_rows; row++)
-		sheet_draw_line(&f->sheet, &pen, f->here.top + (size_t)row, f->geo.body_y + row);
+		sheet_draw_line(&f->sheet, &canvas, f->here.top + (size_t)row, f->geo.body_y + row);
 }
 
 /* ---- Choices: over the lines below the field, or above it where there is more room */

@@ -259,11 +259,12 @@ static const char *would_take(struct full *f, const struct field_view *field)
 void full_judge_typed(struct full *f)
 {
 	const struct machine *m = &f->m.machine[f->here.machine];
-	struct field_view *field = &f->page.blocks[f->here.focus.at.block].field;
+	struct field_view *field;
 	const char *text;
 
 	if ((f->doing != EDITING && f->doing != PICKING) || !f->focused || !full_field(f) || !m->judge)
 		return;
+	field = &f->page.blocks[f->here.focus.at.block].field;
 	text = would_take(f, field);
 	if (!text)
 		field->verdict = (struct verdict){ .state = ST_NA };

@@ -59,7 +59,7 @@ const char *sheet_stop_text(const struct sheet *s, struct stop at);
 const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room);
 
 /* Drawing. editing: the focused field is being typed. */
-struct pen {
+struct canvas {
 	struct grid *g;
 	int x;                  /* left edge; the mark stands there, text two cells further */
 	bool focused, in_focus; /* there is a focus; it is on the line being drawn */
@@ -68,7 +68,7 @@ struct pen {
 	bool searching;    /* what is typed there narrows a list and is no value yet */
 };
 /* Draw line `line` of the sheet at row y; sets the cursor when it is the focused one. */
-void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y);
+void sheet_draw_line(const struct sheet *s, struct canvas *canvas, size_t line, int y);
 
 /* A text being typed: the part around the cursor, newlines as signs, the cursor of g in it. */
 void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width);

@@ -22,45 +22,45 @@ static const char *sign(const struct sheet *s, enum glyph g)
 }
 
 /* Text from a column of the sheet to its right edge. */
-static int put(const struct sheet *s, const struct pen *pen, int x, int y, unsigned role, const char *text)
+static int put(const struct sheet *s, const struct canvas *canvas, int x, int y, unsigned role, const char *text)
 {
-	return grid_put_cut(pen->g, pen->x + x, y, s->width - x, role, text, sign(s, GLYPH_ELLIPSIS));
+	return grid_put_cut(canvas->g, canvas->x + x, y, s->width - x, role, text, sign(s, GLYPH_ELLIPSIS));
 }
 
-static void put_line_of(const struct sheet *s, const struct pen *pen, int x, int y, unsigned role, const char *text,
-			size_t room, size_t line)
+static void put_line_of(const struct sheet *s, const struct canvas *canvas, int x, int y, unsigned role,
+			const char *text, size_t room, size_t line)
 {
 	size_t n = 0;
 	const char *from = wrap_line(text, room, line, &n);
 
 	if (from)
-		grid_putn(pen->g, pen->x + x, y, s->width - x, role, from, n);
+		grid_putn(canvas->g, canvas->x + x, y, s->width - x, role, from, n);
 }
 
 /* ---- Text, headings, plain lines */
 
-static void draw_text(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_text(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	int hang = (int)sheet_hang(b), indent = sheet_indent(b) + hang;
 
 	if (line == 0 && hang)
-		grid_putn(pen->g, pen->x + indent - hang, y, hang, ROLE_TEXT, b->text, (size_t)hang);
-	put_line_of(s, pen, indent, y, ROLE_TEXT, str_or(b->text, "") + hang, (size_t)(sheet_measure(s) - indent),
+		grid_putn(canvas->g, canvas->x + indent - hang, y, hang, ROLE_TEXT, b->text, (size_t)hang);
+	put_line_of(s, canvas, indent, y, ROLE_TEXT, str_or(b->text, "") + hang, (size_t)(sheet_measure(s) - indent),
 		    line);
 }
 
-static void draw_head(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_head(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	(void)line;
-	put(s, pen, 0, y, ROLE_HEAD, b->title);
+	put(s, canvas, 0, y, ROLE_HEAD, b->title);
 }
 
-static void draw_plain(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_plain(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	if (!str_empty(b->title) && line-- == 0)
-		draw_head(s, pen, b, 0, y);
+		draw_head(s, canvas, b, 0, y);
 	else
-		put_line_of(s, pen, 0, y, ROLE_TEXT, b->text, (size_t)s->width, line);
+		put_line_of(s, canvas, 0, y, ROLE_TEXT, b->text, (size_t)s->width, line);
 }
 
 /* ---- Fields */
@@ -135,91 +135,92 @@ void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, 
 	grid_cursor(g, x + part.cursor, y);
 }
 
-static void draw_tick(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_tick(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	size_t room = (size_t)(s->width - TICK_INDENT);
 	bool stale = b->field.verdict.state == ST_STALE;
 
 	if (line == 0)
-		put(s, pen, INDENT, y, stale ? ROLE_STALE : ROLE_VALUE,
+		put(s, canvas, INDENT, y, stale ? ROLE_STALE : ROLE_VALUE,
 		    str_empty(b->field.value) ? "[ ]"
 		    : stale                   ? "[?]"
 					      : "[x]");
-	put_line_of(s, pen, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, line);
+	put_line_of(s, canvas, TICK_INDENT, y, ROLE_TEXT, sheet_tick_text(s, b), room, line);
 }
 
-static void draw_value(const struct sheet *s, const struct pen *pen, const struct block *b, int x, int width, int y)
+static void draw_value(const struct sheet *s, const struct canvas *canvas, const struct block *b, int x, int width,
+		       int y)
 {
 	enum role role;
 	const char *value = sheet_value(s, &b->field, &role), *note = sheet_remark(&b->field);
-	int used = grid_put_cut(pen->g, pen->x + x, y, width, role, value, sign(s, GLYPH_ELLIPSIS));
+	int used = grid_put_cut(canvas->g, canvas->x + x, y, width, role, value, sign(s, GLYPH_ELLIPSIS));
 
 	if (*note && used + 2 + (int)strlen(note) <= width)
-		grid_put(pen->g, pen->x + x + used + 2, y, width - used - 2, ROLE_FAINT, note);
+		grid_put(canvas->g, canvas->x + x + used + 2, y, width - used - 2, ROLE_FAINT, note);
 }
 
-static void draw_field(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_field(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	int label = sheet_label_width(s, b), x = INDENT + label + PAIR_GAP, width = s->width - x;
 	enum state state = b->field.verdict.state;
-	bool searching = pen->in_focus && pen->searching;
+	bool searching = canvas->in_focus && canvas->searching;
 
 	if (b->field.flags & FIELD_TICK) {
-		draw_tick(s, pen, b, line, y);
+		draw_tick(s, canvas, b, line, y);
 		return;
 	}
-	grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->field.label, ""),
+	grid_put_cut(canvas->g, canvas->x + INDENT, y, label, ROLE_LABEL, str_or(b->field.label, ""),
 		     sign(s, GLYPH_ELLIPSIS));
-	if (state == ST_OK && !(pen->in_focus && pen->edit) && sheet_field_width(s, b) > width - STATE_WIDTH - 1)
+	if (state == ST_OK && !(canvas->in_focus && canvas->edit) && sheet_field_width(s, b) > width - STATE_WIDTH - 1)
 		state = ST_NA; /* a value that is right is worth more whole than with that word */
 	if ((state != ST_NA || searching) && width > 2 * STATE_WIDTH) {
 		width = sheet_value_width(s, b, width - STATE_WIDTH - 1);
-		grid_put(pen->g, pen->x + x + width + 1, y, STATE_WIDTH, searching ? ROLE_ASK : sheet_state_role(state),
-			 searching ? "search" : state_word(state));
+		grid_put(canvas->g, canvas->x + x + width + 1, y, STATE_WIDTH,
+			 searching ? ROLE_ASK : sheet_state_role(state), searching ? "search" : state_word(state));
 	}
-	if (pen->in_focus && pen->edit)
-		sheet_draw_edit(s->theme, pen->g, pen->edit, pen->x + x, y, width);
+	if (canvas->in_focus && canvas->edit)
+		sheet_draw_edit(s->theme, canvas->g, canvas->edit, canvas->x + x, y, width);
 	else
-		draw_value(s, pen, b, x, width, y);
+		draw_value(s, canvas, b, x, width, y);
 }
 
 /* ---- Pairs, checks, bars */
 
-static void draw_pair(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_pair(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	int label = sheet_label_width(s, b), room = sheet_pair_room(s, b);
 
 	if (line == 0)
-		grid_put_cut(pen->g, pen->x + INDENT, y, label, ROLE_LABEL, str_or(b->title, ""),
+		grid_put_cut(canvas->g, canvas->x + INDENT, y, label, ROLE_LABEL, str_or(b->title, ""),
 			     sign(s, GLYPH_ELLIPSIS));
-	put_line_of(s, pen, INDENT + label + PAIR_GAP, y, ROLE_VALUE, b->text, (size_t)room, line);
+	put_line_of(s, canvas, INDENT + label + PAIR_GAP, y, ROLE_VALUE, b->text, (size_t)room, line);
 }
 
-static void draw_check_head(const struct sheet *s, const struct pen *pen, const struct block *b, int y,
+static void draw_check_head(const struct sheet *s, const struct canvas *canvas, const struct block *b, int y,
 			    const struct check_shape *c)
 {
 	enum state state = b->verdict.state;
 
-	grid_put(pen->g, pen->x + INDENT, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
-	put(s, pen, INDENT + STATE_WIDTH + 1, y, ROLE_LABEL, b->title);
-	grid_put_right(pen->g, pen->x + c->text_x, y, sheet_measure(s) - c->text_x, ROLE_FAINT, c->source,
+	grid_put(canvas->g, canvas->x + INDENT, y, STATE_WIDTH, sheet_state_role(state), state_word(state));
+	put(s, canvas, INDENT + STATE_WIDTH + 1, y, ROLE_LABEL, b->title);
+	grid_put_right(canvas->g, canvas->x + c->text_x, y, sheet_measure(s) - c->text_x, ROLE_FAINT, c->source,
 		       sign(s, GLYPH_ELLIPSIS));
 }
 
-static void draw_check(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_check(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	struct check_shape c = sheet_check_shape(s, b);
 	size_t lines = wrap_count(b->text, (size_t)c.text_room);
 
 	if (line == 0)
-		draw_check_head(s, pen, b, y, &c);
+		draw_check_head(s, canvas, b, y, &c);
 	if (c.below && line-- == 0)
 		return;
 	lines = lines || c.below ? lines : 1;
 	if (line < lines)
-		put_line_of(s, pen, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, line);
+		put_line_of(s, canvas, c.text_x, y, ROLE_TEXT, b->text, (size_t)c.text_room, line);
 	else
-		put_line_of(s, pen, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(sheet_measure(s) - c.text_x),
+		put_line_of(s, canvas, c.text_x, y, ROLE_FAINT, c.reason, (size_t)(sheet_measure(s) - c.text_x),
 			    line - lines);
 }
 
@@ -238,31 +239,31 @@ static bool share_of(const char *text, int width, int *full)
 	return true;
 }
 
-static void draw_bar(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_bar(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	int x = INDENT, full;
 
 	(void)line;
 	if (!str_empty(b->title))
-		x += put(s, pen, x, y, ROLE_LABEL, b->title) + 2;
+		x += put(s, canvas, x, y, ROLE_LABEL, b->title) + 2;
 	if (s->width >= x + 2 * BAR_WIDTH && share_of(str_or(b->text, ""), BAR_WIDTH, &full)) {
-		grid_fill(pen->g, pen->x + x, y, full, 1, ROLE_OK, sign(s, GLYPH_FULL));
-		grid_fill(pen->g, pen->x + x + full, y, BAR_WIDTH - full, 1, ROLE_FAINT, sign(s, GLYPH_REST));
+		grid_fill(canvas->g, canvas->x + x, y, full, 1, ROLE_OK, sign(s, GLYPH_FULL));
+		grid_fill(canvas->g, canvas->x + x + full, y, BAR_WIDTH - full, 1, ROLE_FAINT, sign(s, GLYPH_REST));
 		x += BAR_WIDTH + 2;
 	}
-	put(s, pen, x, y, ROLE_VALUE, b->text);
+	put(s, canvas, x, y, ROLE_VALUE, b->text);
 }
 
 /* ---- Pictures */
 
-static void draw_code(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_code(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	struct text cells = TEXT_INIT;
 	struct qr qr;
 
 	if (qr_make(b->text, &qr))
 		qr_line(&qr, (int)line, &cells);
-	put(s, pen, qr_cols(&qr) + INDENT <= s->width ? INDENT : 0, y, ROLE_PICTURE, cells.s);
+	put(s, canvas, qr_cols(&qr) + INDENT <= s->width ? INDENT : 0, y, ROLE_PICTURE, cells.s);
 	text_release(&cells);
 }
 
@@ -299,8 +300,8 @@ static int cell_room(const struct sheet *s, const struct columns *c, int i, int 
 	return c->width[i] < s->width - x ? c->width[i] : s->width - x;
 }
 
-static void draw_cells(const struct sheet *s, const struct pen *pen, const struct cell *cells, const struct columns *c,
-		       unsigned plain, int y)
+static void draw_cells(const struct sheet *s, const struct canvas *canvas, const struct cell *cells,
+		       const struct columns *c, unsigned plain, int y)
 {
 	int x = INDENT;
 
@@ -311,9 +312,10 @@ static void draw_cells(const struct sheet *s, const struct pen *pen, const struc
 		if (c->hidden[i])
 			continue;
 		if (cells[i].right)
-			grid_put_right(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
+			grid_put_right(canvas->g, canvas->x + x, y, width, role, cells[i].text,
+				       sign(s, GLYPH_ELLIPSIS));
 		else
-			grid_put_cut(pen->g, pen->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
+			grid_put_cut(canvas->g, canvas->x + x, y, width, role, cells[i].text, sign(s, GLYPH_ELLIPSIS));
 		x += c->width[i] + COLUMN_GAP;
 	}
 }
@@ -350,7 +352,7 @@ const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room)
 }
 
 /* A head stands over its column as the column stands: right over numbers. */
-static void draw_heads(const struct sheet *s, const struct pen *pen, const struct block *b, int y)
+static void draw_heads(const struct sheet *s, const struct canvas *canvas, const struct block *b, int y)
 {
 	const struct columns *c = columns_of(s, b);
 	struct cell heads[TABLE_COLUMNS];
@@ -360,66 +362,67 @@ static void draw_heads(const struct sheet *s, const struct pen *pen, const struc
 		heads[i].text = str_or(b->table.heads[i], "");
 		heads[i].state = ST_NA;
 	}
-	draw_cells(s, pen, heads, c, ROLE_HEAD, y);
+	draw_cells(s, canvas, heads, c, ROLE_HEAD, y);
 }
 
-static void draw_row(const struct sheet *s, const struct pen *pen, const struct block *b, size_t row, int y)
+static void draw_row(const struct sheet *s, const struct canvas *canvas, const struct block *b, size_t row, int y)
 {
 	struct cell cells[TABLE_COLUMNS];
 
 	columns_row(&b->table, row, s->arena, cells);
-	draw_cells(s, pen, cells, columns_of(s, b), ROLE_TEXT, y);
+	draw_cells(s, canvas, cells, columns_of(s, b), ROLE_TEXT, y);
 }
 
-static void draw_add(const struct sheet *s, const struct pen *pen, const struct table *t, int y)
+static void draw_add(const struct sheet *s, const struct canvas *canvas, const struct table *t, int y)
 {
 	const char *noun = s->noun ? s->noun(s->self, t->group) : NULL;
 
-	put(s, pen, INDENT, y, ROLE_FAINT, noun ? arena_format(s->arena, "+  add a %s", noun) : "+  add");
+	put(s, canvas, INDENT, y, ROLE_FAINT, noun ? arena_format(s->arena, "+  add a %s", noun) : "+  add");
 }
 
 /* "↑ 12 more" at the right of the window's first and last row. */
-static void draw_hidden(const struct sheet *s, const struct pen *pen, size_t hidden, enum glyph g, int y)
+static void draw_hidden(const struct sheet *s, const struct canvas *canvas, size_t hidden, enum glyph g, int y)
 {
 	const char *text = arena_format(s->arena, " %s %zu more", sign(s, g), hidden);
 
 	if (hidden)
-		grid_put_right(pen->g, pen->x, y, s->width, ROLE_MORE, text, "");
+		grid_put_right(canvas->g, canvas->x, y, s->width, ROLE_MORE, text, "");
 }
 
-static void draw_window_row(const struct sheet *s, const struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_window_row(const struct sheet *s, const struct canvas *canvas, const struct block *b, size_t line,
+			    int y)
 {
 	size_t shown, first = sheet_window(s, &b->table, &shown);
 
-	draw_row(s, pen, b, first + line, y);
+	draw_row(s, canvas, b, first + line, y);
 	if (line == 0)
-		draw_hidden(s, pen, first, GLYPH_UP, y);
+		draw_hidden(s, canvas, first, GLYPH_UP, y);
 	if (line + 1 == shown)
-		draw_hidden(s, pen, b->table.nrows - first - shown, GLYPH_BELOW, y);
+		draw_hidden(s, canvas, b->table.nrows - first - shown, GLYPH_BELOW, y);
 }
 
-static void draw_table(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_table(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	const struct table *t = &b->table;
 	size_t heads = above_rows(s, b), shown;
 
 	sheet_window(s, t, &shown);
 	if (!str_empty(b->title) && line == 0)
-		put(s, pen, 0, y, ROLE_HEAD, b->title);
+		put(s, canvas, 0, y, ROLE_HEAD, b->title);
 	else if (line < heads && t->nrows)
-		draw_heads(s, pen, b, y);
+		draw_heads(s, canvas, b, y);
 	else if (line < heads)
-		put_line_of(s, pen, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT),
+		put_line_of(s, canvas, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT),
 			    line - !str_empty(b->title));
 	else if (line - heads < shown)
-		draw_window_row(s, pen, b, line - heads, y);
+		draw_window_row(s, canvas, b, line - heads, y);
 	else
-		draw_add(s, pen, t, y);
+		draw_add(s, canvas, t, y);
 }
 
 /* ---- Actions without a letter */
 
-static void draw_action(const struct sheet *s, struct pen *pen, const struct block *b, size_t line, int y)
+static void draw_action(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	(void)b;
 	for (size_t i = 0; i < s->page->nactions; i++) {
@@ -428,14 +431,14 @@ static void draw_action(const struct sheet *s, struct pen *pen, const struct blo
 		if (i < s->keys->n && s->keys->key[i])
 			continue;
 		if (line-- == 0)
-			put(s, pen, INDENT, y, act->why_not ? ROLE_FAINT : ROLE_VALUE,
+			put(s, canvas, INDENT, y, act->why_not ? ROLE_FAINT : ROLE_VALUE,
 			    arena_format(s->arena, "[ %s ]", str_or(act->label, "")));
 	}
 }
 
 /* ---- Any line */
 
-static void (*const draw[BLOCK_KINDS])(const struct sheet *, struct pen *, const struct block *, size_t, int) = {
+static void (*const draw[BLOCK_KINDS])(const struct sheet *, struct canvas *, const struct block *, size_t, int) = {
 	[B_TEXT] = draw_text, [B_HEAD] = draw_head,          [B_FIELD] = draw_field, [B_TABLE] = draw_table,
 	[B_PAIR] = draw_pair, [B_CHECK] = draw_check,        [B_PLAIN] = draw_plain, [B_BAR] = draw_bar,
 	[B_CODE] = draw_code, [BLOCK_ACTIONS] = draw_action,
@@ -452,18 +455,18 @@ static bool block_at(const struct sheet *s, size_t line, size_t *block)
 	return false;
 }
 
-void sheet_draw_line(const struct sheet *s, struct pen *pen, size_t line, int y)
+void sheet_draw_line(const struct sheet *s, struct canvas *canvas, size_t line, int y)
 {
 	size_t block, lines, first = 0;
 
 	if (!block_at(s, line, &block))
 		return;
-	if (pen->focused)
-		first = sheet_stop_line(s, pen->focus, &lines);
-	pen->in_focus = pen->focused && pen->focus.block == block && line == first;
-	if (pen->in_focus) {
-		grid_put(pen->g, pen->x, y, 1, ROLE_MARK, sign(s, GLYPH_MARK));
-		grid_cursor(pen->g, pen->x + INDENT, y);
+	if (canvas->focused)
+		first = sheet_stop_line(s, canvas->focus, &lines);
+	canvas->in_focus = canvas->focused && canvas->focus.block == block && line == first;
+	if (canvas->in_focus) {
+		grid_put(canvas->g, canvas->x, y, 1, ROLE_MARK, sign(s, GLYPH_MARK));
+		grid_cursor(canvas->g, canvas->x + INDENT, y);
 	}
-	draw[s->page->blocks[block].kind](s, pen, &s->page->blocks[block], line - s->at[block].first, y);
+	draw[s->page->blocks[block].kind](s, canvas, &s->page->blocks[block], line - s->at[block].first, y);
 }
