@@ -144,7 +144,7 @@ bool rows_remove(struct rows *rows, const struct record *r, uint32_t id)
 
 void rows_clear(struct rows *rows, const struct record *r)
 {
-	for (uint32_t i = 0; i < rows->n; i++)
+	for (uint32_t i = 0; rows->v && i < rows->n; i++)
 		record_clear(r, rows_at(rows, r, i));
 	free(rows->v);
 	*rows = (struct rows){ 0 };
