@@ -248,6 +248,24 @@ static bool names_one(const struct reading *r, const struct scene_cond *c, const
 	return FAIL(r, &place, "there is no %s '%s'; did you mean '%s'?", what, name, near);
 }
 
+/* What must not happen is never reached, and what the session judges the lab has not seen. */
+static bool names_goal(const struct reading *r, const struct scene_cond *c)
+{
+	const struct yaml *place = &(const struct yaml){ .line = c->at.line, .column = c->at.column };
+	const struct items *goals = &r->scene->goals;
+	const struct scene_goal *g = NULL;
+	for (size_t i = 0; i < goals->n && !g; i++)
+		g = str_is_nocase(goal_id(goals, i), c->goal) ? goals->at[i] : NULL;
+	if (!g)
+		return names_one(r, c, "goal", c->goal, goal_id, goals);
+	if (g->forbidden)
+		return FAIL(r, place, "goal '%s' is forbidden, so it is never reached; write what its 'when' says",
+			    g->id);
+	if (scene_goal_of_session(g))
+		return FAIL(r, place, "goal '%s' is judged by the session, so the lab never sees it reached", g->id);
+	return true;
+}
+
 static bool cond_names(const struct reading *r, const struct scene_cond *c);
 
 static bool conds_name(const struct reading *r, const struct items *conds)
@@ -265,7 +283,7 @@ static bool cond_names(const struct reading *r, const struct scene_cond *c)
 		return true;
 	if (!str_empty(c->router) && !names_one(r, c, "router", c->router, router_name, &r->scene->routers))
 		return false;
-	if (!str_empty(c->goal) && !names_one(r, c, "goal", c->goal, goal_id, &r->scene->goals))
+	if (!str_empty(c->goal) && !names_goal(r, c))
 		return false;
 	return cond_names(r, c->negated) && conds_name(r, &c->all) && conds_name(r, &c->any);
 }

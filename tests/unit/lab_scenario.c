@@ -190,6 +190,12 @@ static const struct course_mistake {
 	{ "history: [{before: 1d, method: POST, path: /lab/v1/Checkpoints/asn/restore}]", { "have no past", NULL } },
 	{ "history: [{before: 1d, method: POST, path: /lab/v1/notes, body: '{}'}]", { "have no past", NULL } },
 	{ "goals: [{id: asn, kind: met, text: approved}]", { "needs 'when'", NULL } },
+	{ "goals: [{id: a, kind: asn, text: x}, {id: once, kind: met, forbidden: yes, text: y, when: {failures: 2}}]\n"
+	  "solution: {actions: [{when: {all: [{goal: once}]}, method: PATCH, path: /lab/v1/routers/ams-r1, body: "
+	  "'{}'}]}",
+	  { ":5:36: goal 'once' is forbidden, so it is never reached", "'when'" } },
+	{ "goals: [{id: back, kind: resumed, text: x}]\ncoach: [{when: {goal: back}, say: x}]",
+	  { "goal 'back' is judged by the session", NULL } },
 	{ "goals: [{id: asn, kind: asn, when: {passed: 1d}, text: approved}]",
 	  { "'when' does not go with kind 'asn'", NULL } },
 	{ "goals: [{id: asn, kind: resumed, forbidden: yes, text: approved}]", { "cannot be forbidden", NULL } },
