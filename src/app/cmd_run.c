@@ -148,7 +148,8 @@ static bool ride_out(struct run *r, const struct standing *s)
 		return false;
 	if (!r->away_since) {
 		r->away_since = now;
-		put_clean(stderr, "%s; trying again for an hour\n", s->what);
+		if (!r->o->quiet)
+			put_clean(stderr, "%s; trying again for an hour\n", s->what);
 	}
 	runtime_turn(&r->rt, NULL, 0, -1);
 	return now - r->away_since < AWAY_MOST;
