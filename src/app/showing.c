@@ -111,18 +111,17 @@ static bool stands_still(const struct showing *s)
 	       (s->now.kind == STAND_WAIT || !is_done(s, STEP_PROVISIONING));
 }
 
-/* The next that is due and was not done here before. */
-static const struct json *due_action(struct showing *s)
+/* The next that is due and was not done here before; bit: which it is. */
+static const struct json *due_action(const struct showing *s, unsigned *bit)
 {
 	unsigned i = 0;
 	const struct json *actions = json_get(coach_solution(s->h->rt.coach), "actions");
 	for (const struct json *j = json_first(actions); j && i < SHOWN_ACTIONS; j = json_next(j), i++) {
 		bool due = true, done = s->h->shown_actions & (1u << i);
 		json_bool(json_get(j, "due"), &due);
-		if (!due || done)
-			continue;
-		s->h->shown_actions |= 1u << i;
-		return j;
+		*bit = 1u << i;
+		if (due && !done)
+			return j;
 	}
 	return NULL;
 }
@@ -135,11 +134,13 @@ static uint16_t page_of(const struct json *action)
 
 static bool show_routers(struct showing *s)
 {
-	const struct json *action = stands_still(s) ? due_action(s) : NULL;
+	unsigned bit = 0;
+	const struct json *action = stands_still(s) ? due_action(s, &bit) : NULL;
 	if (!action)
 		return false;
 	struct view v = { .screen = page_of(action) };
-	if (router_action(s, action)) {
+	if (router_action(s, action)) { /* what was refused was not shown, and is due again */
+		s->h->shown_actions |= bit;
 		shown(s, s->now.step);
 		s->h->face.show(s->h->face.self, MACHINE_COACH, &v);
 		runtime_event(&s->h->rt, MACHINE_COACH, &(struct event){ .kind = EV_LOOK, .view = v });

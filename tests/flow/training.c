@@ -196,6 +196,54 @@ static void show_me_asks_first_and_plays_the_next_step(void **state)
 	home_free(&h);
 }
 
+/* The same lesson, whose solution begins with an order that the lab refuses. */
+static char *refused_lesson(struct home *h)
+{
+	static const char refused[] =
+		"  actions:\n    - {method: PUT, path: /lab/v1/routers/ams-r2/announcements, body: "
+		"'{\"prefix\": \"none\"}'}\n";
+	char *text = read_whole("src/lab/scenarios/silent-router.yaml"), *rest = strstr(text, "  actions:\n");
+
+	assert_non_null(rest);
+	*rest = '\0';
+	char *all = mem_format("%s%s%s", text, refused, rest + strlen("  actions:\n"));
+	char *file = home_file(h, "refused.yaml", all);
+
+	free(all);
+	free(text);
+	return file;
+}
+
+static void what_was_refused_was_not_shown(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	char *lesson = refused_lesson(&h), *example = read_whole("docs/example.yaml");
+	char *mode = strstr(example, "scenario: first-light");
+
+	assert_non_null(mode);
+	*mode = '\0';
+	char *text = mem_format("%sscenario: %s%s", example, lesson, mode + strlen("scenario: first-light"));
+	char *answers = home_file(&h, "answers.yaml", text);
+
+	voxpeer(&h, &r, "run", "-q", "-f", answers, "--wait", NULL);
+	assert_code(&r, 3);
+	talk(&h, &r, "--line --session answers", ":training\nM\nyes\nM\nyes\n:quit\n");
+	assert_has(r.out.s, "the lab refused it (400)");
+	assert_null(strstr(r.out.s, "Shown:")); /* the order behind it waits for its turn */
+	voxpeer(&h, &r, "train", "--score", "answers", NULL);
+	assert_null(strstr(r.out.s, "shown     1 step"));
+	free(lesson);
+	free(example);
+	free(text);
+	free(answers);
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- saves */
 
 /* A first look after the ASN was approved: the lab has made a save of its goal, and the session's side is kept with it. */
@@ -429,6 +477,7 @@ int main(void)
 		cmocka_unit_test(the_best_score_is_kept),
 		cmocka_unit_test(one_of_the_real_service_has_no_score),
 		cmocka_unit_test(show_me_asks_first_and_plays_the_next_step),
+		cmocka_unit_test(what_was_refused_was_not_shown),
 		cmocka_unit_test(a_save_brings_world_and_session_back),
 		cmocka_unit_test(a_way_back_that_was_cut_off_is_finished),
 		cmocka_unit_test(the_lesson_begins_again),
