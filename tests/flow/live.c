@@ -273,6 +273,7 @@ static void a_secret_is_for_its_owner(void **state)
 		assert_string_equal(r.out.s, ""); /* nothing is planned by what is half known */
 		assert_has(r.err.s, "voxpeer: the service could not be asked: sign in: ");
 		assert_has(r.err.s, rows[i].says);
+		assert_has(r.err.s, "fd:N"); /* the way where the mode is a platform's */
 		assert_clean("what is said", r.err.s);
 		assert_int_equal(chmod(path, *rows[i].file == '.' ? 0700 : 0600), 0);
 		free(answers);
