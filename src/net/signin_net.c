@@ -34,11 +34,18 @@ static bool is_descriptor(const char *file)
 	return str_starts(file, "fd:") && file[3] && strspn(file + 3, "0123456789") == strlen(file + 3);
 }
 
+/* A descriptor stays open, since its number would be another file's afterwards, and is read from the beginning where it has one: tokens
+ * are renewed. The errno of one that is not open comes when it is copied. */
 static int open_source(const char *file)
 {
-	if (is_descriptor(file))
-		return strlen(file) < 9 ? (int)strtol(file + 3, NULL, 10) : -1;
-	return open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd;
+
+	if (!is_descriptor(file))
+		return open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	fd = fcntl(strlen(file) < 9 ? (int)strtol(file + 3, NULL, 10) : -1, F_DUPFD_CLOEXEC, 0);
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
 }
 
 /* What others can read, or replace, is no secret any more. A descriptor was opened by somebody who knew what they did. Of a link the

@@ -345,13 +345,11 @@ static void sign_in(struct live *l, struct signin *s)
 	assert_int_equal(signin_state(s), SIGNIN_IN);
 }
 
-static void a_refused_token_is_renewed(void **state)
+static void renew(struct live *l, const char *secret)
 {
 	static const char *const orders[] = { "{\"expire\":true}", "{\"claims\":true}" };
 	const char *path = "/subscriptions?api-version=2022-12-01";
-	struct live *l = *state;
 	struct signin *s = signin_new();
-	char *secret = mem_format("%s/secret", l->home.root);
 	struct signin_setup setup = { .way = SIGNIN_SECRET,
 				      .login = l->origin,
 				      .management = l->origin,
@@ -371,6 +369,29 @@ static void a_refused_token_is_renewed(void **state)
 		assert_int_equal(call(l, s, "GET", path, NULL, NULL), 200);
 	}
 	signin_free(s);
+}
+
+static void a_refused_token_is_renewed(void **state)
+{
+	struct live *l = *state;
+	char *secret = mem_format("%s/secret", l->home.root);
+
+	renew(l, secret);
+	free(secret);
+}
+
+/* Read once more each time, and still what it was: its number is not given to another file meanwhile. */
+static void a_descriptor_serves_each_renewal(void **state)
+{
+	struct live *l = *state;
+	char *secret = mem_format("%s/secret", l->home.root), *name;
+	int fd = open(secret, O_RDONLY | O_CLOEXEC);
+
+	assert_int_equal(chmod(secret, 0640), 0); /* as platforms mount them */
+	name = mem_format("fd:%d", fd);
+	renew(l, name);
+	assert_int_equal(close(fd), 0);
+	free(name);
 	free(secret);
 }
 
@@ -388,6 +409,7 @@ int main(void)
 		TEST(a_link_to_a_secret_is_followed),
 		TEST(a_certificate_nobody_trusts),
 		TEST(a_refused_token_is_renewed),
+		TEST(a_descriptor_serves_each_renewal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
