@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { LEAST = 4, SPARE_LEAST = 14, GIVES_LEAST = 12, WIDEST = 1000 };
+enum { FIRST_ROWS = 30, LEAST = 4, SPARE_LEAST = 14, GIVES_LEAST = 12, WIDEST = 1000 };
 
 struct ref columns_row(const struct table *t, size_t i, struct arena *a, struct cell cells[TABLE_COLUMNS])
 {
@@ -106,4 +106,28 @@ void columns_share(const struct table *t, struct columns *c, int room)
 			share_spare(c, i, room);
 	for (int over = total(c) - room, at; over > 0 && (at = widest(c)) >= 0; over--)
 		c->width[at]--;
+}
+
+static bool narrowed(const struct columns *wanted, const struct columns *c)
+{
+	for (int i = 0; i < c->n; i++)
+		if (!c->hidden[i] && c->width[i] < wanted->width[i])
+			return true;
+	return false;
+}
+
+void columns_suit(const struct table *t, struct columns *c, size_t from, size_t to, int room)
+{
+	struct columns wanted;
+
+	columns_begin(t, c);
+	columns_widen(t, 0, FIRST_ROWS, c);
+	columns_widen(t, from > FIRST_ROWS ? from : FIRST_ROWS, to, c);
+	wanted = *c;
+	columns_share(t, c, room);
+	if (!narrowed(&wanted, c))
+		return;
+	columns_begin(t, c);
+	columns_widen(t, from, to, c);
+	columns_share(t, c, room);
 }

@@ -17,4 +17,7 @@ struct ref columns_row(const struct table *t, size_t i, struct arena *a, struct 
 void columns_begin(const struct table *t, struct columns *c);
 void columns_widen(const struct table *t, size_t from, size_t to, struct columns *c);
 void columns_share(const struct table *t, struct columns *c, int room);
+/* All of that for a table of which rows [from, to) are seen. Its first rows count with them, so that columns move little while scrolling,
+ * unless something would be cut for the sake of rows that are out of sight. */
+void columns_suit(const struct table *t, struct columns *c, size_t from, size_t to, int room);
 #endif

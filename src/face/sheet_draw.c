@@ -9,7 +9,7 @@
 #include "ui/qr.h"
 #include "wrap.h"
 
-enum { FIRST_ROWS = 30, BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN, NOTHING = 1 /* "-" */ };
+enum { BAR_WIDTH = 20, KEY_SHOWN = 4, KEY_LONG = 2 * KEY_SHOWN, NOTHING = 1 /* "-" */ };
 
 enum role sheet_state_role(enum state state)
 {
@@ -110,7 +110,7 @@ const char *sheet_value(const struct sheet *s, const struct field_view *f, enum 
 	*role = ROLE_PRESET;
 	if (!str_empty(f->preset))
 		return arena_format(s->arena, "(%s)", with_unit(s, f, f->preset));
-	return f->flags & FIELD_REQUIRED ? "required" : "-";
+	return f->flags & FIELD_REQUIRED ? "required" : str_or(f->absent, "-");
 }
 
 void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width)
@@ -277,7 +277,6 @@ static size_t above_rows(const struct sheet *s, const struct block *b)
 	return sheet_stop_line(s, (struct stop){ index, first }, &lines) - s->at[index].first;
 }
 
-/* The first rows always count, so that columns move little while scrolling. */
 static const struct columns *columns_of(const struct sheet *s, const struct block *b)
 {
 	struct laid *l = &s->at[b - s->page->blocks];
@@ -286,10 +285,7 @@ static const struct columns *columns_of(const struct sheet *s, const struct bloc
 
 	if (!l->columns) {
 		l->columns = arena_alloc(s->arena, sizeof *l->columns);
-		columns_begin(&b->table, l->columns);
-		columns_widen(&b->table, 0, FIRST_ROWS, l->columns);
-		columns_widen(&b->table, from > FIRST_ROWS ? from : FIRST_ROWS, to, l->columns);
-		columns_share(&b->table, l->columns, s->width - INDENT);
+		columns_suit(&b->table, l->columns, from, to, s->width - INDENT);
 	}
 	return l->columns;
 }

@@ -69,11 +69,38 @@ static void without_a_word_all_give_way(void **state)
 	assert_int_equal(sum + (COLUMNS - 1) * COLUMN_GAP, 50);
 }
 
+/* The third row is wide, and out of sight. */
+static struct ref uneven_row(const void *self, size_t i, struct arena *a, struct cell *cells)
+{
+	(void)self;
+	(void)a;
+	cells[0] =
+		(struct cell){ .text = i == 2 ? "connection 2 of example-frankfurt" : "connection 2", .state = ST_NA };
+	cells[1] = (struct cell){ .text = "ProvisioningCompleted", .state = ST_NA };
+	return (struct ref){ 0 };
+}
+
+static void rows_out_of_sight_cut_nothing(void **state)
+{
+	const struct table t = { .ncols = 2, .nrows = 3, .row = uneven_row };
+	struct columns c;
+
+	(void)state;
+	columns_suit(&t, &c, 0, 2, 40);
+	assert_int_equal(c.width[0], 12);
+	assert_int_equal(c.width[1], 21);
+	columns_suit(&t, &c, 0, 3, 40);
+	assert_int_equal(c.width[0] + COLUMN_GAP + c.width[1], 40);
+	columns_suit(&t, &c, 0, 2, 60);
+	assert_int_equal(c.width[0], 33); /* there is room: nothing moves when the third comes into sight */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_share_the_room),
 		cmocka_unit_test(without_a_word_all_give_way),
+		cmocka_unit_test(rows_out_of_sight_cut_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
