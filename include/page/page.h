@@ -41,6 +41,7 @@ struct field_view {
 	struct ref ref;
 	const char *label, *value, *preset /* shown when value is empty; taken by accepting it */, *help, *unit,
 		*portal;
+	const char *absent; /* what it means that there is no value; NULL: nothing to be said */
 	unsigned flags;
 	uint16_t tick; /* FIELD_TICK: what toggles it: EV_DO with this id, the field's ref and tick_text */
 	const char *tick_text;

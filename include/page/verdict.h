@@ -11,8 +11,9 @@
 enum state { ST_OK, ST_WARNING, ST_FAILED, ST_CHECKING, ST_WAITING, ST_UNKNOWN, ST_STALE, ST_NA, ST_N };
 enum source { BY_HERE, BY_OPERATOR, BY_SERVICE, BY_OUTSIDE /* a registry; in training the lab's */, BY_N };
 
-const char *state_word(enum state s);   /* "ok" … "n/a": the word on screen and in --json */
-const char *source_word(enum source s); /* "here", "operator", "service", "registry" */
+const char *state_word(enum state s);    /* "ok" … "n/a": the word on screen and in --json */
+const char *state_meaning(enum state s); /* a clause, for who meets the word first */
+const char *source_word(enum source s);  /* "here", "operator", "service", "registry" */
 
 /* A ref names anything that can be looked at or changed. Rows go by id, never by index. */
 enum ref_kind {

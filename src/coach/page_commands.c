@@ -48,7 +48,8 @@ void page_command(const struct coach *c, const struct view *v, struct arena *a, 
 	size_t i = v->ref.col ? v->ref.col - 1 : 0;
 	const char *name = said_word(router, "name", a);
 	pages_common(c, a, p, arena_format(a, "Training › %s › Show", name),
-		     arena_format(a, "In the style of %s. Esc: the other commands.", show_style(i)));
+		     arena_format(a, "In the style of %s; column V is the version of BGP. Esc: the other commands.",
+				  show_style(i)));
 	struct block *b = page_add(p, a, B_PLAIN);
 	b->text = arena_format(a, "%s%s\n\n%s", show_prompt(i, router, a), show_words(i, router, a),
 			       show_output(c, i, router, a));

@@ -67,7 +67,7 @@ static size_t router_find(const void *self, struct ref ref)
 void page_routers(const struct coach *c, const struct view *v, struct arena *a, struct page *p)
 {
 	(void)v;
-	static const char *const heads[] = { "Router", "Facility", "Link", "BFD", "BGP", "Sends" };
+	static const char *const heads[] = { "Router", "Facility", "Link", "BFD", "BGP", "Announces" };
 	pages_common(c, a, p, "Training › Your routers",
 		     "Enter opens a router: its link, its sessions, what it announces.");
 	page_text(p, a,

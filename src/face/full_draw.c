@@ -393,8 +393,8 @@ static const char *focus_words(struct full *f, unsigned *role)
 	*role = ROLE_HELP;
 	if (f->here.on_rail)
 		return step_words(f);
-	if (!v || !full_in_sight(f))
-		return "";
+	if (!v || !full_in_sight(f) || b->kind == B_CHECK)
+		return ""; /* what is wrong with a check stands below it */
 	if (is_wrong(v)) {
 		*role = wrong_role(v->state);
 		return v->text;

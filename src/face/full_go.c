@@ -158,11 +158,11 @@ static void add_blocks(struct full *f, struct page *p, const struct page *of, si
 		*page_add(p, &f->paper, of->blocks[i].kind) = of->blocks[i];
 }
 
-/* Where the lists of the help page begin (a heading and a table): keys go before them, since they are looked for most. */
+/* Where the lists of the help page begin (a heading, and at once a table or pairs): keys go before them, since they are looked for most. */
 static size_t lists_from(const struct page *p)
 {
 	for (size_t i = 1; i < p->nblocks; i++)
-		if (p->blocks[i].kind == B_TABLE && p->blocks[i - 1].kind == B_HEAD)
+		if ((p->blocks[i].kind == B_TABLE || p->blocks[i].kind == B_PAIR) && p->blocks[i - 1].kind == B_HEAD)
 			return i - 1;
 	return p->nblocks;
 }

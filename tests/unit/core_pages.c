@@ -227,7 +227,7 @@ static void key_content(void **state)
 		{ ACTIVE, { SCREEN_STEP, STEP_DONE, { 0 } }, { "8 Done", "40 %", "45 to 60 days", "2 of 2 active" } },
 		{ PROVISIONING,
 		  { SCREEN_WAIT, STEP_DONE, { 0 } },
-		  { "5 Provisioning › Waiting for", "since", "bound", "next", "--session ams-voice" } },
+		  { "5 Provisioning › Waiting for", "since", "due by", "next look", "--session ams-voice" } },
 		{ FRESH, { SCREEN_WAIT, STEP_DONE, { 0 } }, { "It is your turn", "Next in step" } },
 		{ FRESH, { SCREEN_VALIDATION, STEP_SERVICE, { 0 } }, { "in step 6, then choose them in step 7" } },
 		{ FRESH, { SCREEN_CHECKS, STEP_DONE, { 0 } }, { "R9", "R13", "V6", "A5" } },

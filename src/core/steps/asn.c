@@ -50,7 +50,7 @@ static void put_seen(struct sheet *s, const struct seen_asn *seen)
 	page_pair(s->p, s->a, "State", "%s", said_both(said, seen->state, s->a));
 	page_pair(s->p, s->a, "since", "%s", since_text(s, seen->since));
 	if (said.state == ST_WAITING)
-		page_pair(s->p, s->a, "bound", "12 h; then write to Microsoft");
+		page_pair(s->p, s->a, "due by", "12 h at most; then write to Microsoft");
 	if (said.state == ST_FAILED && !str_empty(seen->error))
 		page_pair(s->p, s->a, "It says", "“%s”", seen->error);
 }

@@ -78,7 +78,7 @@ static size_t rule_find(const void *self, struct ref ref)
 
 static void put_prefix_checks(struct sheet *s)
 {
-	static const char *const heads[] = { "", "Each prefix", "Worst" };
+	static const char *const heads[] = { "Check", "Each prefix", "Worst" };
 	struct prefix_rules *l = arena_alloc(s->a, sizeof *l);
 	struct table *t;
 
@@ -101,6 +101,7 @@ void screen_checks(struct sheet *s)
 	size_t open;
 
 	s->p->title = "Requirements and checks";
+	page_text(s->p, s->a, "R: what Microsoft requires. V: checks of a registration. A: of an activation.");
 	open = put_requirements(s, "These block", true);
 	put_requirements(s, "These do not; what is unknown is never taken for fine", false);
 	put_prefix_checks(s);

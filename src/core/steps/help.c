@@ -59,12 +59,20 @@ void put_step_help(struct sheet *s)
 	page_text(s->p, s->a, "%s", STEP_HELP[s->v->step]);
 }
 
+static void put_state_words(struct sheet *s)
+{
+	page_head(s->p, s->a, "States");
+	for (enum state state = ST_OK; state < ST_N; state++)
+		page_pair(s->p, s->a, state_word(state), "%s", state_meaning(state));
+}
+
 void screen_help(struct sheet *s)
 {
 	s->p->title = "Help";
 	put_field_help(s);
 	page_head(s->p, s->a, arena_format(s->a, "Step %u, %s", s->v->step + 1u, STEP_TITLE[s->v->step]));
 	put_step_help(s);
+	put_state_words(s);
 	put_explanations(s, EXPLAIN_TERM);
 	put_explanations(s, EXPLAIN_FAQ);
 	sheet_next(s, "Next: back. All codes stand under explain.");

@@ -295,7 +295,7 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_CONNECTION,
 		.key = "bandwidth_mbps",
 		.label = "Bandwidth",
-		.help = "10 Gbps at least, or 10000 in Mbps; equal on every connection. Can be raised later, once the "
+		.help = "At least 10 Gbps, or 10000 in Mbps; equal on every connection. Can be raised later, once the "
 			"connection is in service.",
 		.unit = "Mbps",
 		.portal = "Bandwidth",

@@ -47,7 +47,9 @@ static void put_attestation(struct sheet *s, const struct rule *r)
 	b->field.help = "Tick when it will be so; your name and the time are kept. Untick to withdraw.";
 	if (at && v.state != ST_OK) {
 		b->field.verdict = v;
-		b->field.value = arena_format(s->a, "%s; %s: tick it again", b->field.value, state_word(v.state));
+		b->field.value =
+			arena_format(s->a, "%s; %s: tick it again", b->field.value,
+				     v.state == ST_STALE ? "stale, something changed since" : state_word(v.state));
 	}
 }
 

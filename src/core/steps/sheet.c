@@ -255,6 +255,8 @@ static void fill_field(struct sheet *s, struct field_view *fv, const struct ques
 	};
 	if (q->id == Q_REGION && missing_region(s->w))
 		fv->flags |= FIELD_REQUIRED;
+	else if (q->id == Q_REGION)
+		fv->absent = "asked for a new group";
 	fv->verdict = judged(s, q, fv->ref, value);
 	if (q->choices && !(fv->flags & FIELD_FIXED))
 		q->choices(s->f, fv->ref, &fv->choices);

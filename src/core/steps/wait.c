@@ -41,12 +41,12 @@ static size_t foremost(const struct sheet *s, const struct wait *all, size_t n)
 static void put_wait(struct sheet *s, const struct wait *at)
 {
 	page_text(s->p, s->a, "%s%s%s.", str_or(at->about, ""), str_empty(at->about) ? "" : ": ", at->plain);
-	page_pair(s->p, s->a, "owner", "%s", str_or(at->owner, "Microsoft"));
+	page_pair(s->p, s->a, "who acts", "%s", str_or(at->owner, "Microsoft"));
 	if (!str_empty(at->state))
-		page_pair(s->p, s->a, "says", "%s", at->state);
+		page_pair(s->p, s->a, "state", "%s", at->state);
 	page_pair(s->p, s->a, "since", "%s", since_text(s, at->since));
-	page_pair(s->p, s->a, "bound", "%s", bound_text(s, at));
-	page_pair(s->p, s->a, "next", "%s", look_text(s, at->next_look));
+	page_pair(s->p, s->a, "due by", "%s", bound_text(s, at));
+	page_pair(s->p, s->a, "next look", "%s", look_text(s, at->next_look));
 	if (at->explain)
 		s->p->blocks[s->p->nblocks - 1].ref = (struct ref){ .kind = REF_EXPLAIN, .code = at->explain };
 }
@@ -99,7 +99,7 @@ static void put_whole(struct sheet *s)
 	msec bound = whole_bound(s->w);
 
 	if (bound)
-		page_pair(s->p, s->a, "whole", "three weeks would end %s%s",
+		page_pair(s->p, s->a, "in all", "three weeks would end %s%s",
 			  time_text(s->a, (struct when){ .service = bound }),
 			  s->now.service > bound ? ", overdue" : "");
 }
@@ -116,7 +116,7 @@ static void nobody(struct sheet *s)
 
 	wizard_standing(s->w, s->now, s->a, &at);
 	s->v->step = at.step < STEP_N ? at.step : s->v->step;
-	sheet_title(s, "Waiting for nobody");
+	sheet_title(s, "Nothing is waited for");
 	page_text(s->p, s->a, "It is your turn: nothing is under way at Microsoft or anybody else.");
 	sheet_next(s, at.what ? "Next in step %d: %s." : "Next: step %d%s.", (int)s->v->step + 1, str_or(at.what, ""));
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "go there")->main = true;
