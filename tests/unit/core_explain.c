@@ -80,6 +80,45 @@ static void failures_have_causes(void **state)
 	}
 }
 
+/* What the service judges may be judged wrongly: whom to tell stands beside it. So does the cure of everything. */
+static void what_the_service_says_names_whom_to_write_to(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < EXPLAIN_COUNT; i++) {
+		const struct explain *e = &EXPLAIN[i];
+		bool judged = e->class == EXPLAIN_RULE && (e->code[0] == 'V' || e->code[0] == 'A');
+		bool refused = e->class == EXPLAIN_MESSAGE && !str_is(e->code, "message.location");
+		bool waits =
+			str_starts(str_or(e->plain, ""), "waiting for Microsoft") && !str_is(e->code, "prefix.None");
+
+		if ((judged || refused || waits) && !e->write_to)
+			fail_msg("%s names nobody to write to", e->code);
+		if (str_empty(e->cure) || str_empty(e->meaning))
+			fail_msg("%s has no meaning or no cure", e->code);
+	}
+}
+
+static bool looks(const char *code, const char *command)
+{
+	const struct explain *e = explain_at(explain_find(code));
+
+	for (const char *const *look = e->look; look && *look; look++) {
+		if (strstr(*look, command))
+			return true;
+	}
+	return false;
+}
+
+/* The plain list of advertised routes of these two shows no communities. */
+static void commands_show_what_is_looked_for(void **state)
+{
+	(void)state;
+	assert_true(looks("V7", "IOS XR: show bgp advertised neighbor ADDRESS"));
+	assert_true(looks("V7", "EOS: show ip bgp neighbors ADDRESS advertised-routes detail"));
+	assert_true(looks("A2", "whois"));
+	assert_true(looks("R31", "show interfaces"));
+}
+
 static void references_lead_somewhere(void **state)
 {
 	(void)state;
@@ -359,6 +398,8 @@ int main(void)
 		cmocka_unit_test(codes_are_unique),
 		cmocka_unit_test(lists_hold_texts),
 		cmocka_unit_test(failures_have_causes),
+		cmocka_unit_test(what_the_service_says_names_whom_to_write_to),
+		cmocka_unit_test(commands_show_what_is_looked_for),
 		cmocka_unit_test(references_lead_somewhere),
 		cmocka_unit_test(codes_are_found),
 		cmocka_unit_test(ambiguous_and_unknown_codes_are_not_guessed),

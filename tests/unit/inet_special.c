@@ -114,9 +114,46 @@ static void usable(void **state)
 	}
 }
 
+/* The IANA IPv6 Special-Purpose Address Registry, block by block, with whether it says "globally reachable". */
+static void the_ipv6_registry_is_whole(void **state)
+{
+	static const struct {
+		const char *block;
+		bool reachable;
+	} registry[] = {
+		{ "::1/128", false },        { "::/128", false },         { "::ffff:0:0/96", false },
+		{ "64:ff9b::/96", true },    { "64:ff9b:1::/48", false }, { "100::/64", false },
+		{ "100:0:0:1::/64", false }, { "2001::/23", false },      { "2001::/32", false },
+		{ "2001:1::1/128", true },   { "2001:1::2/128", true },   { "2001:1::3/128", true },
+		{ "2001:2::/48", false },    { "2001:3::/32", true },     { "2001:4:112::/48", true },
+		{ "2001:10::/28", false },   { "2001:20::/28", true },    { "2001:30::/28", true },
+		{ "2001:db8::/32", false },  { "2002::/16", false },      { "2620:4f:8000::/48", true },
+		{ "3fff::/20", false },      { "5f00::/16", false },      { "fc00::/7", false },
+		{ "fe80::/10", false },
+	};
+	size_t n, v6 = 0;
+	const struct special_block *blocks = special_blocks(&n);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		v6 += blocks[i].bits.v6;
+	assert_int_equal(v6, COUNT(registry) + 1); /* and multicast, of another registry */
+	for (size_t i = 0; i < COUNT(registry); i++) {
+		struct prefix net;
+
+		assert_int_equal(prefix_parse(registry[i].block, &net, NULL), PREFIX_OK);
+		const struct special_block *b = prefix_special(&net, NULL);
+
+		assert_non_null(b);
+		assert_string_equal(b->block, registry[i].block);
+		assert_int_equal(b->kind == SPECIAL_REACHABLE, registry[i].reachable);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_ipv6_registry_is_whole),
 		cmocka_unit_test(the_table_is_consistent),
 		cmocka_unit_test(the_block_found),
 		cmocka_unit_test(usable),
