@@ -113,8 +113,15 @@ bool session_save_locked(struct session_lock *l, const struct session_place *p, 
 			 struct text *err);
 /* Check the file without changing anything: line, column, member. */
 bool session_verify(const struct session_place *p, struct text *err);
-/* A line for every backup there is: sound and of when, or what is wrong with it. */
-void session_verify_backups(const struct session_place *p, struct text *out);
+/* The same for every backup there is, the newest first. */
+struct session_backup {
+	const char *file; /* borrowed */
+	bool sound;
+	msec saved;      /* 0: not known */
+	const char *why; /* what is wrong with it, its file first; "" */
+};
+typedef void session_backup_fn(void *self, const struct session_backup *b);
+void session_verify_backups(const struct session_place *p, session_backup_fn *each, void *self);
 /* Append one line (a JSON object, without newline), synced when it returns. A line torn by a crash is closed first. */
 bool session_journal(const struct session_place *p, const char *line, struct text *err);
 /* A journal of this many bytes becomes NAME.journal.old, in the place of the one before, and a new one begins. */

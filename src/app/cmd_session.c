@@ -10,6 +10,7 @@
 #include "place.h"
 #include "runtime.h"
 #include "usage.h"
+#include "verify.h"
 
 static int list(const struct options *o, struct session_place *p)
 {
@@ -102,21 +103,6 @@ static int export(const struct options *o, struct session_place *p)
 	}
 	text_release(&out);
 	model_release(&m);
-	return code;
-}
-
-static int verify(const struct options *o, struct session_place *p)
-{
-	struct text err = TEXT_INIT;
-	bool ok = session_verify(p, &err);
-	if (ok && !o->quiet)
-		put_clean(stdout, "%s is sound\n", p->file);
-	int code = ok ? EXIT_DONE : complain(o, EXIT_CHECK, "%s", err.s);
-	text_clear(&err);
-	session_verify_backups(p, &err);
-	if (!o->quiet)
-		put_clean(stdout, "%s", err.s);
-	text_release(&err);
 	return code;
 }
 
@@ -227,14 +213,14 @@ static int rm(const struct options *o, struct session_place *p)
 
 static const struct verb {
 	const char *name;
-	bool names;          /* needs a session */
-	const char *options; /* of this command, those that do something here */
+	enum { NO_NAME, MAY_NAME, NAMES } names; /* a session; without one the place is NULL */
+	const char *options;                     /* of this command, those that do something here */
 	int (*run)(const struct options *o, struct session_place *p);
 } VERBS[] = {
-	{ "list", false, "json", list },  { "show", true, "json report output", show },
-	{ "verify", true, "", verify },   { "export", true, "json redact output", export },
-	{ "restore", true, "", restore }, { "unlock", true, "force", unlock },
-	{ "rm", true, "force", rm },
+	{ "list", NO_NAME, "json", list },      { "show", NAMES, "json report output", show },
+	{ "verify", MAY_NAME, "json", verify }, { "export", NAMES, "json redact output", export },
+	{ "restore", NAMES, "", restore },      { "unlock", NAMES, "force", unlock },
+	{ "rm", NAMES, "force", rm },
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof *VERBS };
 
@@ -261,9 +247,9 @@ static bool verb_fits(const struct options *o, const struct verb *v, const char 
 {
 	if (!usage_fits_verb(o, "session", v->name, v->options, err))
 		return false;
-	if (v->names && !name)
+	if (v->names == NAMES && !name)
 		return text_fail(err, "session %s needs a session's name", v->name);
-	if (!v->names && name)
+	if (v->names == NO_NAME && name)
 		return text_fail(err, "session %s shows all; voxpeer status %s shows one", v->name, name);
 	return true;
 }
@@ -273,9 +259,7 @@ static int run_verb(const struct options *o, const struct verb *v)
 	const char *name = o->nwords > 2 ? o->words[2] : o->session;
 	struct text err = TEXT_INIT;
 	bool fits = verb_fits(o, v, name, &err);
-	int code = !fits      ? complain(o, EXIT_USAGE, "%s", err.s)
-		   : v->names ? with_place(o, name, v->run)
-			      : v->run(o, NULL);
+	int code = !fits ? complain(o, EXIT_USAGE, "%s", err.s) : name ? with_place(o, name, v->run) : v->run(o, NULL);
 	text_release(&err);
 	return code;
 }

@@ -264,21 +264,23 @@ bool session_verify(const struct session_place *p, struct text *err)
 	return there ? ok : text_fail(err, "there is no file %s", p->file);
 }
 
-void session_verify_backups(const struct session_place *p, struct text *out)
+void session_verify_backups(const struct session_place *p, session_backup_fn *each, void *self)
 {
 	int folder = store_open(p, false, NULL);
 
 	for (int n = 0; folder >= 0 && n <= SESSION_OPENINGS_KEPT; n++) {
 		struct text why = TEXT_INIT;
-		char *path = backup_path(p, n), at[WHEN_ISO_MAX];
+		char *path = backup_path(p, n);
 		struct stat st;
-		bool there, ok = verify_file(folder, path, &there, &why);
+		struct session_backup b = { .file = path };
+		bool there;
 
-		if (ok && fstatat(folder, store_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0)
-			text_addf(out, "%s is sound, saved %s UTC\n", path,
-				  when_short((msec)st.st_mtim.tv_sec * MSEC_SECOND, at));
-		else if (there)
-			text_addf(out, "%s\n", why.s);
+		b.sound = verify_file(folder, path, &there, &why);
+		b.why = why.s;
+		if (there && fstatat(folder, store_base(path), &st, AT_SYMLINK_NOFOLLOW) == 0)
+			b.saved = (msec)st.st_mtim.tv_sec * MSEC_SECOND;
+		if (there)
+			each(self, &b);
 		free(path);
 		text_release(&why);
 	}

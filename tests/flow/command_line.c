@@ -51,7 +51,8 @@ static const struct misuse MISUSES[] = {
 	{ { "session", "list", "x" }, "voxpeer status x shows one" },
 	{ { "session", "list", "--force" }, "--force does nothing with session list" },
 	{ { "session", "show" }, "session show needs a session's name" },
-	{ { "session", "verify", "x", "--json" }, "--json does nothing with session verify" },
+	{ { "session", "unlock", "x", "--json" }, "--json does nothing with session unlock" },
+	{ { "session", "verify", "--force" }, "--force does nothing with session verify" },
 	{ { "session", "export", "x", "--report" }, "--report does nothing with session export" },
 	{ { "session", "rm", "nosuch" }, "there is no session nosuch; session list shows" },
 	{ { "session", "rm", "nosuch", "--force" }, "there is no session nosuch" },
@@ -309,6 +310,8 @@ static void bash_offers_what_there_is(void **state)
 		{ "se", " session ", " train " },
 		{ "session ''", " list show verify restore export unlock rm ", "example" },
 		{ "session show ''", " example ", " list " },
+		{ "session verify ''", " example ", " list " },
+		{ "session verify --j", " --json ", "--file" },
 		{ "session show --session example ''", " example ", " list " },
 		{ "status ''", " example ", "README" },
 		{ "answers ex", " example ", " list " },
@@ -363,8 +366,8 @@ static void an_unknown_list_is_a_wrong_usage(void **state)
 
 static const char *kind_word(const struct json *j, const char *key)
 {
-	static const char *const times[] = { "time",      "service_time", "since", "bound",
-					     "next_look", "at",           "began", "ended" };
+	static const char *const times[] = { "time", "service_time", "since", "bound", "next_look",
+					     "at",   "began",        "ended", "saved" };
 
 	for (size_t i = 0; i < COUNT(times); i++)
 		if (str_is(key, times[i]))
@@ -482,6 +485,62 @@ static void status_and_run(void **state)
 	home_free(&h);
 }
 
+static void damage(const struct home *h, const char *name)
+{
+	char *path = mem_format("%s/%s", h->sessions, name);
+
+	assert_int_equal(truncate(path, 100), 0);
+	free(path);
+}
+
+static void verify_of_one_and_of_all(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+	struct text seen = TEXT_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "session", "verify", NULL);
+	assert_code(&r, DONE);
+	assert_has(r.out.s, "no onboardings yet");
+	voxpeer(&h, &r, "session", "verify", "--json", NULL);
+	assert_code(&r, DONE);
+	assert_string_equal(r.out.s, "[\n]\n");
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "asn", "--wait", NULL);
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "peering", "--wait", NULL); /* bak-1 */
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "readiness", "--wait", "--session", "other",
+		NULL);
+	voxpeer(&h, &r, "session", "verify", NULL);
+	assert_code(&r, DONE);
+	assert_string_equal(r.out.s, "example              sound\nother                sound\n");
+	damage(&h, "example.json");
+	damage(&h, "example.json.bak-1");
+	voxpeer(&h, &r, "session", "verify", NULL);
+	assert_code(&r, CHECK);
+	assert_has(r.out.s, "example              damaged   /");
+	assert_has(r.out.s, "example.json: line ");
+	assert_has(r.out.s, "; the newest backup that is sound is /");
+	assert_has(r.out.s, "\nother                sound\n");
+	assert_string_equal(r.err.s, "");
+	voxpeer(&h, &r, "session", "verify", "-q", NULL);
+	assert_code(&r, CHECK);
+	assert_null(strstr(r.out.s, "sound\n"));
+	assert_has(r.out.s, "damaged");
+	voxpeer(&h, &r, "session", "verify", "other", "--json", NULL);
+	assert_code(&r, DONE);
+	learn(&r, &seen);
+	voxpeer(&h, &r, "session", "verify", "example", "--json", NULL);
+	assert_code(&r, CHECK);
+	learn(&r, &seen);
+	voxpeer(&h, &r, "session", "verify", "--json", NULL); /* a list of the same */
+	assert_code(&r, CHECK);
+	learn(&r, &seen);
+	expect_section(".Ss session verify", ".Ss train", &seen);
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void plan_and_check(void **state)
 {
 	struct home h;
@@ -503,7 +562,7 @@ static void plan_and_check(void **state)
 	voxpeer(&h, &r, "check", "example", "--json", NULL);
 	learn(&r, &check);
 	expect_section(".Ss plan", ".Ss check", &plan);
-	expect_section(".Ss check", ".Ss train", &check);
+	expect_section(".Ss check", ".Ss session verify", &check);
 	ran_release(&r);
 	home_free(&h);
 }
@@ -583,6 +642,7 @@ int main(void)
 		cmocka_unit_test(an_unknown_list_is_a_wrong_usage),
 		cmocka_unit_test(status_and_run),
 		cmocka_unit_test(plan_and_check),
+		cmocka_unit_test(verify_of_one_and_of_all),
 		cmocka_unit_test(score),
 		cmocka_unit_test(a_run_passes_no_lesson),
 	};
