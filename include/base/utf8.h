@@ -12,6 +12,7 @@ struct text;
 size_t utf8_decode(const char *s, size_t n, uint32_t *code);
 size_t utf8_encode(uint32_t code, char out[4]); /* bytes written; 0 for an invalid code */
 bool utf8_valid(const char *s, size_t n);
+size_t utf8_plain(const char *s, size_t n); /* bytes of printable ASCII at the start: clean as they are */
 
 /* Append s to out, at most max_bytes in all (cut between characters; when cut, "…" ends it and is counted):
  * invalid bytes and what would act instead of being seen become U+FFFD: C0, C1, DEL, bidirectional controls (U+061C, U+200E/F,

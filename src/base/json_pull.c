@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -104,16 +105,15 @@ static void leave(struct json_pull *p)
 /* What the copy holds of a string, "…" with quote and backslash escaped, as it was meant. */
 static const char *plain(struct text *out, const char *copy, size_t n)
 {
-	size_t from = 1;
+	const char *from = copy + 1, *end = copy + n - 1, *escape = from;
 
 	text_clear(out);
-	for (size_t i = 1; i + 1 < n; i++) {
-		if (copy[i] != '\\')
-			continue;
-		text_addn(out, copy + from, i - from);
-		from = ++i; /* the character that was escaped goes with what follows */
+	while ((escape = memchr(escape, '\\', (size_t)(end - escape)))) {
+		text_addn(out, from, (size_t)(escape - from));
+		from = escape + 1; /* the character that was escaped goes with what follows */
+		escape += 2;
 	}
-	text_addn(out, copy + from, n - 1 - from);
+	text_addn(out, from, (size_t)(end - from));
 	return out->s;
 }
 

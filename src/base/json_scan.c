@@ -13,7 +13,7 @@
 enum { BYTES_DEFAULT = 16 * 1024 * 1024, DEPTH_DEFAULT = 64, DEPTH_MOST = 512, SHOWN_BYTES = 60 };
 enum { REPLACEMENT = 0xfffd };
 /* A value takes about 100 bytes in memory, however short it is: "[1,1,1…" must not grow without bound. */
-enum { VALUES_MOST = 2 * 1000 * 1000 };
+enum { VALUES_MOST = 2 * 1000 * 1000, NAMES_FEW = 16 };
 
 /* ---- Places and words */
 
@@ -221,13 +221,22 @@ static bool scan_escaped(struct scan *sc)
 	return true;
 }
 
+static bool is_plain(int c)
+{
+	return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 /* A run of characters that stand for themselves. */
 static bool scan_run(struct scan *sc)
 {
 	size_t from = sc->at;
 	uint32_t code;
 
-	while (sc->at < sc->n && sc->s[sc->at] != '"' && sc->s[sc->at] != '\\') {
+	for (;;) {
+		while (is_plain(scan_peek(sc)))
+			sc->at++;
+		if (sc->at == sc->n || sc->s[sc->at] == '"' || sc->s[sc->at] == '\\')
+			break;
 		size_t used = utf8_decode(sc->s + sc->at, sc->n - sc->at, &code);
 
 		if (!used)
@@ -346,24 +355,44 @@ static bool fail_twice(struct scan *sc, const struct scan_name *name)
 	return text_fail(sc->err, " stands twice in one object");
 }
 
-/* The names of the object that ends here are sorted and neighbours compared: 10 000 members cost no more than sorting. */
+static bool same_name(const struct scan *sc, const struct scan_name *a, const struct scan_name *b)
+{
+	return a->n == b->n && memcmp(sc->copy->s + a->at, sc->copy->s + b->at, a->n) == 0;
+}
+
+/* A few names are compared each with each, in the order they came in. */
+static const struct scan_name *twice_of_few(const struct scan *sc, const struct scan_name *names, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (same_name(sc, &names[k], &names[i]))
+				return &names[i];
+	return NULL;
+}
+
+/* Many are sorted and neighbours compared: 10 000 members cost no more than sorting. */
+static const struct scan_name *twice_of_many(const struct scan *sc, struct scan_name *names, size_t n)
+{
+	const struct scan_name *twice = NULL;
+
+	qsort_r(names, n, sizeof *names, name_order, sc->copy->s);
+	for (size_t i = 1; i < n; i++)
+		if (same_name(sc, &names[i - 1], &names[i]) && (!twice || names[i].source < twice->source))
+			twice = &names[i];
+	return twice;
+}
+
+/* Of the object that ends here. */
 bool scan_names_unique(struct scan *sc, size_t from)
 {
 	struct scan_name *names = sc->names + from;
-	const struct scan_name *twice = NULL;
 	size_t n = sc->names_n - from;
+	const struct scan_name *twice;
 
 	sc->names_n = from;
 	if (n < 2)
 		return true;
-	qsort_r(names, n, sizeof *names, name_order, sc->copy->s);
-	for (size_t i = 1; i < n; i++) {
-		const struct scan_name *a = &names[i - 1], *b = &names[i];
-		bool same = a->n == b->n && memcmp(sc->copy->s + a->at, sc->copy->s + b->at, a->n) == 0;
-
-		if (same && (!twice || b->source < twice->source))
-			twice = b;
-	}
+	twice = n <= NAMES_FEW ? twice_of_few(sc, names, n) : twice_of_many(sc, names, n);
 	return !twice || fail_twice(sc, twice);
 }
 

@@ -63,7 +63,8 @@ void text_addn(struct text *t, const char *s, size_t n)
 {
 	if (!t || !n)
 		return;
-	reserve(t, n);
+	if (n >= t->cap - t->n)
+		reserve(t, n);
 	memcpy(t->s + t->n, s, n);
 	t->n += n;
 	t->s[t->n] = '\0';

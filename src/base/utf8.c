@@ -85,6 +85,15 @@ bool utf8_valid(const char *s, size_t n)
 	return true;
 }
 
+size_t utf8_plain(const char *s, size_t n)
+{
+	size_t run = 0;
+
+	while (run < n && s[run] >= 0x20 && s[run] < 0x7f)
+		run++;
+	return run;
+}
+
 /* ---- Ranges */
 
 static bool in_ranges(const struct code_range *ranges, size_t n, uint32_t code)
@@ -166,10 +175,9 @@ static bool put_code(struct bounded *b, uint32_t code, const char *s, size_t n, 
 /* Printable ASCII stands for itself: as much of it as there is at once, where an ellipsis has room behind it. */
 static size_t put_plain(struct bounded *b, const char *s, size_t n)
 {
-	size_t used = b->out->n - b->start + ELLIPSIS_BYTES, room = used < b->max ? b->max - used : 0, run = 0;
+	size_t used = b->out->n - b->start + ELLIPSIS_BYTES, room = used < b->max ? b->max - used : 0;
+	size_t run = utf8_plain(s, n < room ? n : room);
 
-	while (run < n && run < room && s[run] >= 0x20 && s[run] < 0x7f)
-		run++;
 	if (run)
 		put(b, s, run);
 	return run;

@@ -13,7 +13,7 @@ int name_compare(const char *a, const char *b)
 {
 	a = str_or(a, "");
 	b = str_or(b, "");
-	while (*a && fold(*a) == fold(*b)) {
+	while (*a && (*a == *b || fold(*a) == fold(*b))) {
 		a++;
 		b++;
 	}

@@ -70,6 +70,8 @@ static char *clean_text(const struct field *f, const char *s)
 	struct text t = TEXT_INIT;
 	size_t n = strlen(s);
 
+	if (n && utf8_plain(s, n) == n) /* mostly, and of thousands none should take more room than it needs */
+		return mem_textn(s, n);
 	((f->flags & F_LINES) ? utf8_clean_lines : utf8_clean)(&t, s, n, 3 * n + 1); /* U+FFFD may take three for one */
 	if (t.n)
 		return text_detach(&t);
@@ -226,11 +228,22 @@ static bool read_known(struct reader *rd, const struct field *f, void *rec)
 	return read_kind[f->kind](rd, f, (char *)rec + f->off);
 }
 
+/* Members mostly come in the order of the table: the place behind the last is tried first. */
+static const struct field *field_next(const struct record *r, const char *key, uint8_t *next)
+{
+	for (uint8_t i = *next; i < r->n; i++)
+		if (str_is(r->fields[i].key, key)) {
+			*next = (uint8_t)(i + 1);
+			return &r->fields[i];
+		}
+	return record_field(r, key);
+}
+
 static bool read_member(struct reader *rd, const struct record *r, void *rec, const char *key, size_t index,
-			struct text *unknown)
+			struct text *unknown, uint8_t *next)
 {
 	bool id = r->is_row && str_is(key, "id"), ok;
-	const struct field *f = id ? NULL : record_field(r, key);
+	const struct field *f = id ? NULL : field_next(r, key, next);
 
 	if (!id && !f && r == &RECORD_MODEL && str_is(key, STORE_SUM)) /* the file's, not the model's */
 		return json_pull_skip(rd->pull);
@@ -246,13 +259,14 @@ static bool read_record(struct reader *rd, const struct record *r, void *rec)
 {
 	struct text unknown = TEXT_INIT;
 	const char *key;
+	uint8_t next = 0;
 	bool ok = true;
 
 	if (json_pull_kind(rd->pull) != JSON_OBJECT)
 		return unfit(rd, "an object");
 	ok = json_pull_enter(rd->pull);
 	for (size_t i = 0; ok && json_pull_next(rd->pull, &key); i++)
-		ok = read_member(rd, r, rec, key, i, &unknown);
+		ok = read_member(rd, r, rec, key, i, &unknown, &next);
 	if (unknown.n)
 		own(record_extra(r, rec), text_detach(&unknown));
 	text_release(&unknown);
