@@ -2,6 +2,7 @@
  *
  *   state = lab_state_open(path, &err);             made with 0600 when missing; a symbolic link is refused
  *   setup.log = lab_state_text(state)->s …          what is there
+ *                                                   one with no whole first line is refused; opening changes nothing
  *   lab_state_append(state, line, n, &err);         on disk when it returns (fdatasync); a failed one leaves no half line
  *   lab_state_close(state);
  *
@@ -17,7 +18,8 @@ struct lab_state;
 enum { LAB_STATE_MAX = 256 * 1024 * 1024 }; /* bytes; opening and appending hold to it */
 struct lab_state *lab_state_open(const char *path, struct text *err);
 const struct text *lab_state_text(const struct lab_state *s); /* as it was at opening */
-bool lab_state_torn(const struct lab_state *s);               /* its last line was half written and is dropped */
+bool lab_state_torn(
+	const struct lab_state *s); /* its last line was half written: left out, cut off by the first append */
 bool lab_state_append(void *state, const char *line, size_t n, struct text *err);
 void lab_state_close(struct lab_state *s);
 #endif

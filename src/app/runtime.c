@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/confine.h"
@@ -637,6 +638,19 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 	return RUNTIME_OK;
 }
 
+/* What was sent to a world that is gone is not in the one that would begin in its place. */
+static bool world_is_there(const struct runtime *rt, const struct labchild_setup *lab, struct text *err)
+{
+	struct stat st;
+	if (lab->existing || !lab->state_file || !rt->model.requests.n)
+		return true;
+	return (lstat(lab->state_file, &st) == 0 && st.st_size > 0) ||
+	       text_fail(err,
+			 "%s: it is gone or empty, and with it the world of this training; put back a copy, or begin "
+			 "anew after: voxpeer session rm %s",
+			 lab->state_file, rt->place.name);
+}
+
 static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
 	if (s->unattended || s->only_training)
@@ -647,7 +661,7 @@ static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struc
 				      .seed = rt->model.seed,
 				      .taken = s->take,
 				      .existing = s->lab };
-	if (!labchild_start(&rt->lab, &lab, err))
+	if (!world_is_there(rt, &lab, err) || !labchild_start(&rt->lab, &lab, err))
 		return false;
 	rt->target = (struct net_target){ .origin = "http://localhost", .unix_path = rt->lab.socket };
 	rt->rate = RATE_DEFAULT;

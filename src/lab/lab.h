@@ -55,6 +55,7 @@ struct lab {
 	bool *marked;       /* of each goal: it was reached on the way to the present world, and has its checkpoint */
 	struct text inputs; /* the log since its header: the world can be built anew from it; empty without append */
 	size_t log_used;
+	uint64_t sum, sum_begin;   /* of the log so far, and of its first line */
 	const char *log_file;      /* for messages */
 	uint64_t chance, requests; /* identifiers of requests: never part of the world */
 	bool (*append)(void *self, const char *line, size_t n, struct text *err);
@@ -100,6 +101,8 @@ bool lab_obey(void *lab, const struct scene_request *request);
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line);
 void lab_log_clock(const struct lab *lab, msec at, bool ordered, struct text *line);
 void lab_log_input(const struct visit *v, msec at, struct text *line);
+/* Put its sum into a whole line, which goes on with the one before; the result is the new one. */
+uint64_t lab_log_seal(uint64_t before, struct text *line);
 /* What a log says before its first input; the seed goes into lab. False: it is no log. */
 struct log_begin {
 	const char *yaml, *base; /* the scenario, and the text beneath it as it was then; NULL: none */

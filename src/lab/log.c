@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "keys.h"
@@ -10,9 +11,37 @@
 
 /* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","opened","scenario","base"}, then inputs
  * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused","ordered"}}, in virtual time. What is the
- * trainee's record has the real time too, in "real". After a step back the times begin anew from there. */
+ * trainee's record has the real time too, in "real". After a step back the times begin anew from there. Last in each line is
+ * "sum", of all that is said up to there: a log of before that has none is read, and one that was changed is refused at its line. */
 
-enum { LOG_VERSION = 1 };
+enum { LOG_VERSION = 1, SUM_DIGITS = 16 };
+static const char sum_begins[] = ",\"sum\":\"", sum_ends[] = "\"}";
+enum { SUM_SIZE = sizeof sum_begins - 1 + SUM_DIGITS + sizeof sum_ends - 1 };
+
+uint64_t lab_log_seal(uint64_t before, struct text *line)
+{
+	text_cut(line, line->n - strlen("}\n"));
+	uint64_t sum = hash_mix(before, line->s, line->n);
+	text_addf(line, "%s%016llx%s\n", sum_begins, (unsigned long long)sum, sum_ends);
+	return sum;
+}
+
+static const char *sum_of(const char *line, size_t n)
+{
+	const char *at = n > SUM_SIZE ? line + n - SUM_SIZE : NULL;
+	return at && memcmp(at, sum_begins, sizeof sum_begins - 1) == 0 ? at + sizeof sum_begins - 1 : NULL;
+}
+
+/* A line without its newline; lab->sum goes on with it. */
+static bool is_unchanged(struct lab *lab, const char *line, size_t n, struct text *err)
+{
+	char digits[SUM_DIGITS + 1];
+	const char *said = sum_of(line, n);
+	lab->sum = hash_mix(lab->sum, line, n - (said ? SUM_SIZE : n ? 1 : 0));
+	snprintf(digits, sizeof digits, "%016llx", (unsigned long long)lab->sum);
+	return !said || memcmp(said, digits, SUM_DIGITS) == 0 ||
+	       text_fail(err, "it, or what stands before it, is not as it was written");
+}
 
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line)
 {
@@ -61,25 +90,37 @@ void lab_log_input(const struct visit *v, msec at, struct text *line)
 	text_addc(line, '\n');
 }
 
+static bool is_header(const struct json *j, struct text *err)
+{
+	int64_t version = 0;
+	json_int(json_get(j, "voxpeer_lab"), &version);
+	if (version > LOG_VERSION)
+		return text_fail(err,
+				 "a newer voxpeer-lab wrote it (format %lld, this one knows %d); go on with that one",
+				 (long long)version, LOG_VERSION);
+	return (version == LOG_VERSION && json_str(json_get(j, "scenario")) && json_str(json_get(j, "seed"))) ||
+	       text_fail(err, "this is no log of a lab; name another file, or move this one away");
+}
+
 bool lab_log_begin(struct lab *lab, const char *log, size_t n, struct log_begin *out, struct text *err)
 {
 	const char *newline = memchr(log, '\n', n);
-	struct json *j = newline ? json_parse(log, (size_t)(newline - log), NULL, NULL) : NULL;
-	int64_t version = 0;
-	json_int(json_get(j, "voxpeer_lab"), &version);
-	const char *text = json_str(json_get(j, "scenario")), *digits = json_str(json_get(j, "seed"));
-	bool good = version == LOG_VERSION && text && digits;
+	size_t length = newline ? (size_t)(newline - log) : n;
+	struct json *j = json_parse(log, length, NULL, NULL);
+	struct text why = TEXT_INIT;
+	bool good = newline ? is_header(j, &why) && is_unchanged(lab, log, length, &why)
+			    : text_fail(&why, "its only line is torn; put back a copy, or move it away to begin anew");
 	if (good) {
 		const char *base = json_str(json_get(j, "base"));
-		out->yaml = arena_text(&lab->arena, text);
+		out->yaml = arena_text(&lab->arena, json_str(json_get(j, "scenario")));
 		out->base = base ? arena_text(&lab->arena, base) : NULL;
-		lab->seed = strtoull(digits, NULL, 10);
+		lab->seed = strtoull(json_str(json_get(j, "seed")), NULL, 10);
 		json_int(json_get(j, "opened"), &lab->opened);
-		out->end = (size_t)(newline - log) + 1;
+		out->end = length + 1;
 	} else
-		text_addf(err, "%s:1: this is no log of a lab; name another file, or move this one away",
-			  lab->log_file);
+		text_addf(err, "%s:1: %s", lab->log_file, why.s);
 	json_free(j);
+	text_release(&why);
 	return good;
 }
 
@@ -184,7 +225,7 @@ bool lab_log_replay(struct lab *lab, const char *log, size_t n, size_t *used, st
 	for (int line = 2; good && (newline = memchr(log + *used, '\n', n - *used)); line++) {
 		size_t length = (size_t)(newline - log) - *used;
 		struct json *j = json_parse(log + *used, length, NULL, &why);
-		good = j && line_again(lab, j, &why);
+		good = j && is_unchanged(lab, log + *used, length, &why) && line_again(lab, j, &why);
 		json_free(j);
 		if (!good)
 			text_addf(err, "%s:%d: %s", lab->log_file, line, why.s);

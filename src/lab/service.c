@@ -57,9 +57,12 @@ static bool read_scene(struct lab *lab, const struct lab_setup *setup, const str
 	return lab->scene != NULL;
 }
 
-static bool keep(struct lab *lab, const struct text *line, struct text *err)
+static bool keep(struct lab *lab, struct text *line, struct text *err)
 {
-	return !lab->append || lab->append(lab->self, line->s, line->n, err);
+	uint64_t sum = lab_log_seal(lab->sum, line);
+	bool good = !lab->append || lab->append(lab->self, line->s, line->n, err);
+	lab->sum = good ? sum : lab->sum;
+	return good;
 }
 
 static bool write_header(struct lab *lab, const char *yaml, struct text *err)
@@ -67,6 +70,7 @@ static bool write_header(struct lab *lab, const char *yaml, struct text *err)
 	struct text line = TEXT_INIT;
 	lab_log_header(lab, yaml, &line);
 	bool good = keep(lab, &line, err);
+	lab->sum_begin = lab->sum;
 	text_release(&line);
 	return good;
 }
@@ -101,6 +105,7 @@ bool lab_begin_world(struct lab *lab, struct text *err)
 static bool build(struct lab *lab, const char *log, size_t n, size_t *used, struct text *err)
 {
 	lab->met = NULL;
+	lab->sum = lab->sum_begin;
 	lab->checkpoints = (struct items){ 0 };
 	record_begin(&lab->record, lab->scene, &lab->arena);
 	return lab_begin_world(lab, err) && lab_log_replay(lab, log, n, used, err);
@@ -113,6 +118,7 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 	if (!find_origin(setup, lab, &o, err) || !read_scene(lab, setup, &o, err))
 		return false;
 	lab->clock.speed = LAB_SPEED_DEFAULT;
+	lab->sum_begin = lab->sum;
 	lab->opened = o.log_from ? lab->opened : setup->now;
 	if (!build(lab, setup->log + o.log_from, setup->log_n - o.log_from, &used, err))
 		return false;
@@ -126,21 +132,12 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 	return o.log_from || write_header(lab, o.yaml, err);
 }
 
-/* A log whose very first line was torn holds nothing yet. */
-static struct lab_setup without_torn_header(const struct lab_setup *given)
-{
-	struct lab_setup setup = *given;
-	if (setup.log_n && !memchr(setup.log, '\n', setup.log_n))
-		setup.log_n = 0;
-	setup.log = setup.log_n ? setup.log : "";
-	return setup;
-}
-
 struct lab *lab_open(const struct lab_setup *given, struct text *err)
 {
-	const struct lab_setup setup = without_torn_header(given);
+	struct lab_setup setup = *given;
 	struct lab *lab = mem_alloc(sizeof *lab);
 	text_init(&lab->inputs);
+	setup.log = str_or(setup.log, "");
 	lab->append = setup.append;
 	lab->self = setup.self;
 	lab->log_file = arena_text(&lab->arena, str_or(setup.log_file, "log"));

@@ -13,8 +13,8 @@
 struct lab_state {
 	int fd;
 	char *path;
-	off_t length; /* of whole lines on disk */
-	bool torn;
+	off_t length;      /* of whole lines on disk */
+	bool torn, to_cut; /* to_cut: what is torn is still there */
 	struct text text;
 };
 
@@ -67,8 +67,9 @@ static bool read_all(struct lab_state *s, struct text *err)
 	return true;
 }
 
-/* What follows the last newline was never answered for. */
-static bool drop_torn(struct lab_state *s, struct text *err)
+/* What follows the last newline was never answered for. It is left out here and cut off with the first line that is added: until
+ * then nobody knows whether this is a log at all. Of one whose first line is torn nothing is known, so no world begins in its place. */
+static bool leave_torn(struct lab_state *s, struct text *err)
 {
 	size_t whole = s->text.n;
 	while (whole && s->text.s[whole - 1] != '\n')
@@ -77,10 +78,14 @@ static bool drop_torn(struct lab_state *s, struct text *err)
 	s->length = (off_t)whole;
 	if (!s->torn)
 		return true;
+	if (!whole)
+		return text_fail(err,
+				 "%s:1: its first line is torn, so it says nothing of the world it held; put back "
+				 "a copy, or move it away to begin anew",
+				 s->path);
 	s->text.s[whole] = '\0';
 	s->text.n = whole;
-	if (ftruncate(s->fd, s->length) || fsync(s->fd))
-		return fail(s, err, "drop the torn last line of");
+	s->to_cut = true;
 	return true;
 }
 
@@ -120,8 +125,8 @@ struct lab_state *lab_state_open(const char *path, struct text *err)
 	s->path = mem_text(path);
 	s->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	bool good = s->fd >= 0 || fail(s, err, "open");
-	if (good && safe_place(s, err) && plain_file(s, err) && lock(s, err) && read_all(s, err) && drop_torn(s, err) &&
-	    keep_name(s, err))
+	if (good && safe_place(s, err) && plain_file(s, err) && lock(s, err) && read_all(s, err) &&
+	    leave_torn(s, err) && keep_name(s, err))
 		return s;
 	lab_state_close(s);
 	return NULL;
@@ -135,6 +140,14 @@ const struct text *lab_state_text(const struct lab_state *s)
 bool lab_state_torn(const struct lab_state *s)
 {
 	return s->torn;
+}
+
+static bool cut_torn(struct lab_state *s, struct text *err)
+{
+	if (s->to_cut && (ftruncate(s->fd, s->length) || fsync(s->fd)))
+		return fail(s, err, "drop the torn last line of");
+	s->to_cut = false;
+	return true;
 }
 
 static bool write_all(const struct lab_state *s, const char *line, size_t n)
@@ -156,6 +169,8 @@ bool lab_state_append(void *state, const char *line, size_t n, struct text *err)
 	if (n > LAB_STATE_MAX - (size_t)s->length)
 		return text_fail(err, "%s: it is full, %d MB at most; end this session, or start another", s->path,
 				 LAB_STATE_MAX / (1024 * 1024));
+	if (!cut_torn(s, err))
+		return false;
 	if (write_all(s, line, n)) {
 		s->length += (off_t)n;
 		return true;

@@ -292,6 +292,21 @@ static enum content content_of_lab(const struct box *b)
 	return is;
 }
 
+/* Its very first line: there whole, or not at all. */
+static enum content content_of_first_lab(const struct box *b)
+{
+	static const char line[] = "{\"n\":2}\n";
+	struct lab_state *s = lab_state_open(b->place.lab, NULL);
+	const char *rest = s ? lab_state_text(s)->s : "torn";
+	enum content is = *rest ? NEW : OLD;
+
+	while (str_starts(rest, line))
+		rest += sizeof line - 1;
+	is = *rest ? OTHER : is;
+	lab_state_close(s);
+	return is;
+}
+
 static enum content content_of_plain(const struct box *b)
 {
 	return among(b->plain, (const char *const[]){ "old", NULL }, (const char *const[]){ "new", NULL });
@@ -310,6 +325,7 @@ static const struct writing {
 	{ "journal", old_journal, act_journal, content_of_journal },
 	{ "journal-after-a-torn-line", torn_journal, act_journal, content_of_journal },
 	{ "lab", old_lab, act_lab, content_of_lab },
+	{ "first-lab", nothing, act_lab, content_of_first_lab },
 	{ "lab-after-a-torn-line", torn_lab, act_lab, content_of_lab },
 	{ "file", old_plain, act_plain, content_of_plain },
 };

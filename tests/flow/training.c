@@ -66,6 +66,59 @@ static bool there(struct home *h, const char *name)
 	return yes;
 }
 
+/* ---- the world that is gone */
+
+static char *lab_text(struct home *h)
+{
+	char *path = session_file(h, "example.lab"), *text = access(path, F_OK) == 0 ? read_whole(path) : NULL;
+
+	free(path);
+	return text;
+}
+
+/* Whatever became of the lab's state: it is said where, nothing is made in its place, and it stays as it is. */
+static void no_other_world_begins_in_its_place(void **state)
+{
+	static const struct damage {
+		const char *command, *says;
+	} damages[] = {
+		{ "rm example.lab", "example.lab: it is gone or empty" },
+		{ ": >example.lab", "example.lab: it is gone or empty" },
+		{ "truncate -s 500 example.lab", "example.lab:1: its first line is torn" },
+		{ "printf 'a letter' >example.lab", "example.lab:1: its first line is torn" },
+		{ "printf 'a\\nletter' >example.lab", "example.lab:1: this is no log of a lab" },
+		{ "sed -i 's/\"voxpeer_lab\":1/\"voxpeer_lab\":9/' example.lab",
+		  "example.lab:1: a newer voxpeer-lab wrote it" },
+		{ "sed -i '4s/[0-9]\\{13\\}/1793606400001/' example.lab", "example.lab:4: " },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+		struct home h;
+		struct ran r = RAN_INIT;
+
+		home_new(&h);
+		play(&h, "asn");
+		char *folder = session_file(&h, ""), *line = mem_format("cd %s && %s", folder, damages[i].command);
+		assert_int_equal(system(line), 0);
+		char *before = lab_text(&h), *session = session_text(&h);
+		voxpeer(&h, &r, "run", "-f", "docs/example.yaml", "--wait", NULL);
+		assert_code(&r, 1);
+		assert_has(r.err.s, damages[i].says);
+		char *after = lab_text(&h), *still = session_text(&h);
+		assert_true(str_is(str_or(before, ""), str_or(after, "")) && !before == !after);
+		assert_string_equal(session, still);
+		free(folder);
+		free(line);
+		free(before);
+		free(after);
+		free(session);
+		free(still);
+		ran_release(&r);
+		home_free(&h);
+	}
+}
+
 /* ---- the list */
 
 static void the_list_comes_first_and_opens_the_next_lesson(void **state)
@@ -472,6 +525,7 @@ static void training_never_turns_live(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_other_world_begins_in_its_place),
 		cmocka_unit_test(the_list_comes_first_and_opens_the_next_lesson),
 		cmocka_unit_test(another_try_keeps_the_one_before_or_takes_its_place),
 		cmocka_unit_test(the_best_score_is_kept),

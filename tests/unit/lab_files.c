@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../../src/lab/listen.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "lab/state.h"
 #include "stranger.h"
@@ -80,6 +81,34 @@ static void a_torn_line_is_dropped(void **state)
 	s = lab_state_open(p->file, &err);
 	assert_string_equal(lab_state_text(s)->s, "one\nthree\n");
 	lab_state_close(s);
+	text_release(&err);
+}
+
+static void expect_bytes(const char *file, const char *bytes)
+{
+	struct text now = TEXT_INIT;
+	assert_true(file_read(file, 1000, &now, NULL));
+	assert_string_equal(now.s, bytes);
+	text_release(&now);
+}
+
+static void put_bytes(const char *file, const char *bytes)
+{
+	assert_true(file_write_atomic(file, bytes, strlen(bytes), 0600, NULL));
+}
+
+/* Opening changes nothing: whether it is a log at all is found out by who reads it. */
+static void nothing_is_cut_before_it_is_read(void **state)
+{
+	const struct place *p = *state;
+	struct text err = TEXT_INIT;
+	put_bytes(p->file, "a letter\nto somebody");
+	lab_state_close(lab_state_open(p->file, &err));
+	expect_bytes(p->file, "a letter\nto somebody");
+	put_bytes(p->file, "{\"voxpeer_lab\":1,\"na");
+	assert_null(lab_state_open(p->file, &err));
+	assert_has(err.s, ":1: its first line is torn");
+	expect_bytes(p->file, "{\"voxpeer_lab\":1,\"na");
 	text_release(&err);
 }
 
@@ -253,12 +282,19 @@ static void only_this_machine(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_PLACE(lines_are_kept),          IN_PLACE(a_torn_line_is_dropped),
-		IN_PLACE(a_second_lab_is_refused), IN_PLACE(not_through_a_link),
-		IN_PLACE(a_second_lab_is_refused), IN_PLACE(not_where_others_could_exchange_it),
-		IN_PLACE(a_socket_is_private),     IN_PLACE(what_is_no_socket_stays),
-		IN_PLACE(a_log_has_an_end),        IN_PLACE(only_its_own_is_removed),
-		IN_PLACE(a_long_path_is_reached),  cmocka_unit_test(only_this_machine),
+		IN_PLACE(lines_are_kept),
+		IN_PLACE(a_torn_line_is_dropped),
+		IN_PLACE(nothing_is_cut_before_it_is_read),
+		IN_PLACE(a_second_lab_is_refused),
+		IN_PLACE(not_through_a_link),
+		IN_PLACE(a_second_lab_is_refused),
+		IN_PLACE(not_where_others_could_exchange_it),
+		IN_PLACE(a_socket_is_private),
+		IN_PLACE(what_is_no_socket_stays),
+		IN_PLACE(a_log_has_an_end),
+		IN_PLACE(only_its_own_is_removed),
+		IN_PLACE(a_long_path_is_reached),
+		cmocka_unit_test(only_this_machine),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -128,7 +128,18 @@ static void a_log_replays(void **state)
 	text_release(&again);
 }
 
-/* Every length at which the file may have been cut: what is whole is used, what is torn is not, and it opens. */
+static void expect_refused(const struct text *log, const char *message)
+{
+	struct text err = TEXT_INIT;
+	const struct lab_setup setup = { .log = log->s, .log_n = log->n, .log_file = "state.lab", .now = 5 };
+	assert_null(lab_open(&setup, &err));
+	if (!strstr(err.s, message) || !str_starts(err.s, "state.lab:"))
+		fail_msg("'%s' does not say '%s'", err.s, message);
+	text_release(&err);
+}
+
+/* Every length at which the file may have been cut: what is whole is used, what is torn is not, and it opens. Only where nothing is
+ * known of the world no other begins in its place. */
 static void a_torn_log_opens(void **state)
 {
 	(void)state;
@@ -143,6 +154,11 @@ static void a_torn_log_opens(void **state)
 		text_addn(&cut, log.s, n);
 		while (whole && cut.s[whole - 1] != '\n')
 			whole--;
+		if (n && !whole) {
+			expect_refused(&cut, ":1: its only line is torn");
+			text_release(&cut);
+			continue;
+		}
 		open_logged(&f, &more, &cut);
 		assert_int_equal(lab_log_used(f.lab), whole);
 		assert_int_equal(more.n > 0, whole == 0);
@@ -169,23 +185,54 @@ static void a_wrong_log_is_refused(void **state)
 	struct text log = TEXT_INIT, seen = TEXT_INIT;
 	write_story(&log, &seen);
 	for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
-		struct text bad = TEXT_INIT, err = TEXT_INIT;
+		struct text bad = TEXT_INIT;
 		text_add(&bad, log.s);
 		text_add(&bad, wrongs[i].tail);
-		struct lab_setup setup = { .log = bad.s, .log_n = bad.n, .log_file = "state.lab", .now = 5 };
-		assert_null(lab_open(&setup, &err));
-		if (!strstr(err.s, wrongs[i].message) || !str_starts(err.s, "state.lab:"))
-			fail_msg("'%s' does not say '%s'", err.s, wrongs[i].message);
+		expect_refused(&bad, wrongs[i].message);
 		text_release(&bad);
-		text_release(&err);
 	}
-	const struct lab_setup nothing = { .log = "hello\nworld\n", .log_n = 12, .log_file = "notes", .now = 5 };
-	struct text err = TEXT_INIT;
-	assert_null(lab_open(&nothing, &err));
-	assert_true(str_starts(err.s, "notes:1: this is no log"));
-	text_release(&err);
+	struct text other = TEXT_INIT;
+	text_add(&other, "hello\nworld\n");
+	expect_refused(&other, ":1: this is no log");
+	replace(&log, "\"voxpeer_lab\":1", "\"voxpeer_lab\":2");
+	expect_refused(&log, ":1: a newer voxpeer-lab wrote it (format 2");
+	text_release(&other);
 	text_release(&log);
 	text_release(&seen);
+}
+
+/* One bit anywhere: what still opens is what was there. The newline at the end is what tells a torn line. */
+static void a_changed_log_is_refused(void **state)
+{
+	(void)state;
+	struct text log = TEXT_INIT, seen = TEXT_INIT, more = TEXT_INIT, again = TEXT_INIT;
+	struct fixture f;
+	unsigned refused = 0;
+	write_story(&log, &seen);
+	for (size_t i = 0; i + 1 < log.n; i += i % 3 ? 1 : 7) {
+		char was = log.s[i];
+		struct text err = TEXT_INIT;
+		const struct lab_setup setup = { .log = log.s, .log_n = log.n, .log_file = "state.lab", .now = 5 };
+		log.s[i] = (char)(was ^ (1 << i % 7));
+		struct lab *lab = lab_open(&setup, &err);
+		refused += !lab;
+		lab_close(lab);
+		if (lab) {
+			open_logged(&f, &more, &log);
+			look(&f, &again);
+			assert_string_equal(seen.s, again.s);
+			fixture_close(&f);
+		} else
+			assert_true(str_starts(err.s, "state.lab:") || strstr(err.s, "its scenario"));
+		text_clear(&again);
+		text_release(&err);
+		log.s[i] = was;
+	}
+	assert_true(refused > 100);
+	text_release(&log);
+	text_release(&seen);
+	text_release(&more);
+	text_release(&again);
 }
 
 struct sick_disk {
@@ -401,6 +448,7 @@ int main(void)
 		cmocka_unit_test(looking_changes_nothing),
 		cmocka_unit_test(a_log_replays),
 		cmocka_unit_test(a_torn_log_opens),
+		cmocka_unit_test(a_changed_log_is_refused),
 		cmocka_unit_test(a_wrong_log_is_refused),
 		cmocka_unit_test(a_failed_append_undoes),
 		cmocka_unit_test(an_order_that_is_not_kept_is_not_obeyed),
