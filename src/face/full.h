@@ -32,7 +32,6 @@ struct place {
 	uint8_t machine;
 	bool help;    /* the help about this place, built here */
 	bool follow;  /* keep the focus in sight */
-	bool reached; /* the focus was moved: what is said behind the last thing is shown with it */
 	bool on_rail; /* the journey has the focus */
 	unsigned rail_at;
 	struct view view;
@@ -201,6 +200,7 @@ struct choice_list {
 	size_t *index; /* of the field's choices that match what was typed */
 	bool typed;    /* one more line: what was typed, as it is */
 };
+bool full_has_choices(const struct full *f); /* a list is open that has something to choose from */
 void full_choices(struct full *f, const struct field_view *field, struct choice_list *out);
 
 /* ---- full_ask.c */

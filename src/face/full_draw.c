@@ -6,7 +6,7 @@
 #include "full.h"
 #include "wrap.h"
 
-enum { PICK_ROWS = 10, PICK_LEAST = 3, RAIL_WORD = 11 };
+enum { PICK_ROWS = 10, PICK_LEAST = 3, LIST_GAP = 3, RAIL_WORD = 11 };
 
 static const char *sign(const struct full *f, enum glyph g)
 {
@@ -236,7 +236,7 @@ static void draw_body(struct full *f, struct grid *g)
 				 .focused = f->focused && !f->here.on_rail,
 				 .focus = f->here.focus.at,
 				 .edit = editing ? &f->edit : NULL,
-				 .searching = f->doing == PICKING && f->touched };
+				 .searching = f->touched && full_has_choices(f) };
 
 	f->sheet.from = f->here.top;
 	f->sheet.to = f->here.top + (size_t)f->geo.body_rows;
@@ -248,7 +248,8 @@ static void draw_body(struct full *f, struct grid *g)
 
 struct pick_box {
 	int x, y, width, rows;
-	int edge; /* the row of a line between the list and what stands behind it, which is seen to go on; 0: none */
+	int labels; /* cells they take, so that notes stand in a column */
+	int edge;   /* the row of a line between the list and what stands behind it, which is seen to go on; 0: none */
 };
 
 static struct pick_box place_box(const struct full *f, int want)
@@ -272,11 +273,12 @@ static struct pick_box place_box(const struct full *f, int want)
 
 static void draw_choice(struct full *f, struct grid *g, const struct pick_box *box, int y, const struct choice *c)
 {
-	int x = box->x + 4, room = box->width - 4, used, note = width_of(c->note);
+	int x = box->x + 4, room = box->width - 4, note = width_of(c->note), used;
 
 	used = put_cut(f, g, x, y, room, ROLE_LIST, str_or(c->label, c->value));
-	if (note && used + 3 + note <= room)
-		grid_put(g, x + used + 3, y, note, ROLE_FAINT, c->note);
+	used = used > box->labels ? used : box->labels;
+	if (note && used + LIST_GAP + note <= room)
+		grid_put(g, x + used + LIST_GAP, y, note, ROLE_FAINT, c->note);
 }
 
 static const char *no_choices(const struct field_view *field)
@@ -290,16 +292,36 @@ static const char *no_choices(const struct field_view *field)
 	return field->choices.n ? "none matches; Ctrl-U shows them all" : "there is none to choose from";
 }
 
+static struct choice choice_at(struct full *f, const struct choices *c, const struct choice_list *list, size_t i)
+{
+	if (i < list->n)
+		return c->at(c->self, list->index[i], &f->arena);
+	return (struct choice){ .label = "as typed" }; /* not repeating it: every character would be drawn twice */
+}
+
+/* The widest label that leaves its note some room. */
+static int label_width(struct full *f, const struct choices *c, const struct choice_list *list, size_t first,
+		       const struct pick_box *box)
+{
+	int width = 0;
+
+	for (size_t i = first; i < list->n && i < first + (size_t)box->rows; i++) {
+		struct choice one = choice_at(f, c, list, i);
+		int w = width_of(str_or(one.label, one.value));
+
+		width = w > width && w <= box->width / 2 ? w : width;
+	}
+	return width;
+}
+
 static void draw_pick_line(struct full *f, struct grid *g, const struct pick_box *box, int row, size_t i,
 			   const struct choice_list *list, const struct field_view *field)
 {
 	const struct choices *c = &field->choices;
-	struct choice own = { .label = "as typed" }; /* not repeating it: every character would be drawn twice */
+	struct choice one = choice_at(f, c, list, i);
 	int y = box->y + row;
 
-	if (i < list->n)
-		own = c->at(c->self, list->index[i], &f->arena);
-	draw_choice(f, g, box, y, &own);
+	draw_choice(f, g, box, y, &one);
 	if (i == f->pick_at)
 		grid_put(g, box->x + 2, y, 1, ROLE_MARK, sign(f, GLYPH_MARK));
 }
@@ -324,6 +346,7 @@ static void draw_pick(struct full *f, struct grid *g)
 	if (!lines)
 		put_cut(f, g, box.x + 4, box.y, box.width - 4, ROLE_FAINT, no_choices(field));
 	first = f->pick_at >= (size_t)box.rows ? f->pick_at - (size_t)box.rows + 1 : 0;
+	box.labels = label_width(f, &field->choices, &list, first, &box);
 	for (int row = 0; row < box.rows && first + (size_t)row < lines; row++)
 		draw_pick_line(f, g, &box, row, first + (size_t)row, &list, field);
 	draw_more(f, g, first, GLYPH_UP, box.y);

@@ -242,6 +242,13 @@ void full_choices(struct full *f, const struct field_view *field, struct choice_
 	out->typed = *typed && free_text(c) && !exact;
 }
 
+bool full_has_choices(const struct full *f)
+{
+	const struct field_view *field = full_field(f);
+
+	return f->doing == PICKING && field && field->choices.n;
+}
+
 /* What Enter would take now; NULL: nothing. */
 static const char *would_take(struct full *f, const struct field_view *field)
 {

@@ -257,7 +257,7 @@ static void draw_typing_keys(struct full *f, struct grid *g)
 			     glyph(f->theme->glyphs, GLYPH_ELLIPSIS));
 		return;
 	}
-	if (f->doing == PICKING) {
+	if (full_has_choices(f)) {
 		add_command(&l, CMD_UP, "choose");
 		add_hint(&l, "a-z", "search");
 	}

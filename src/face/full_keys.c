@@ -380,7 +380,7 @@ static void to_end(struct full *f, bool last)
 
 	if (last ? sheet_last_stop(&f->sheet, &at) : sheet_first_stop(&f->sheet, &at)) {
 		full_focus(f, at);
-		f->here.follow = f->here.reached = true;
+		f->here.follow = true;
 	}
 	full_scroll(f, last ? (long)f->sheet.lines : -(long)f->sheet.lines);
 }

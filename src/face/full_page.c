@@ -191,11 +191,19 @@ static bool find_near(const struct full *f, struct stop *out)
 	return sheet_previous_stop(&f->sheet, was, out) || sheet_first_stop(&f->sheet, out);
 }
 
-static bool is_fixed(const struct full *f, struct stop at)
+static bool is_only_choice(const struct field_view *field, struct arena *a)
+{
+	const struct choices *c = &field->choices;
+
+	return c->closed && c->at && c->n == 1 && str_is(c->at(c->self, 0, a).value, str_or(field->value, ""));
+}
+
+/* There is nothing to be done about it. */
+static bool is_settled(struct full *f, struct stop at)
 {
 	const struct block *b = &f->page.blocks[at.block];
 
-	return b->kind == B_FIELD && b->field.flags & FIELD_FIXED;
+	return b->kind == B_FIELD && (b->field.flags & FIELD_FIXED || is_only_choice(&b->field, &f->arena));
 }
 
 /* A place that is new: what view.ref names, when it is on the page; else the first thing that can be changed or opened. */
@@ -208,7 +216,7 @@ static bool find_first(struct full *f, struct stop *out)
 		return true;
 	if (!sheet_first_stop(&f->sheet, out))
 		return false;
-	for (at = *out; is_fixed(f, at);)
+	for (at = *out; is_settled(f, at);)
 		if (!sheet_next_stop(&f->sheet, at, &at))
 			return true;
 	*out = at;
@@ -454,17 +462,13 @@ static void keep_in_sight(struct full *f)
 {
 	size_t height = body_height(f), lines, line, *top = &f->here.top;
 	size_t ahead = full_scrolls_whole(f) ? 0 : height / 2;
-	struct stop first, last;
+	struct stop first;
 
 	if (f->focused && f->here.follow) {
 		line = sheet_stop_line(&f->sheet, f->here.focus.at, &lines);
 		sheet_first_stop(&f->sheet, &first);
-		sheet_last_stop(&f->sheet, &last);
 		if (memcmp(&first, &f->here.focus.at, sizeof first) == 0 && line < height)
 			*top = 0; /* what is said above the first thing belongs to it */
-		else if (f->here.reached && memcmp(&last, &f->here.focus.at, sizeof last) == 0 &&
-			 line + height >= f->sheet.lines)
-			*top = f->sheet.lines > height ? f->sheet.lines - height : 0;
 		else if (line < *top)
 			*top = line > ahead ? line - ahead : 0;
 		else if (line + lines > *top + height)
@@ -541,7 +545,7 @@ bool full_move(struct full *f, int way)
 	if (!found)
 		return false;
 	full_focus(f, to);
-	f->here.follow = f->here.reached = true;
+	f->here.follow = true;
 	keep_in_sight(f);
 	return true;
 }

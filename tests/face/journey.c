@@ -76,7 +76,7 @@ static bool may_release(const struct rig *r, size_t released)
 /* ---- with the keyboard */
 
 static const char *const KEYS[] = {
-	"2\r\t00000000-0000-0000-0000-000000000001\tvoice-peering\tWest Europe\r",
+	"2\r00000000-0000-0000-0000-000000000001\tvoice-peering\tWest Europe\r",
 	"3\rexample-asn\t64500\tExample Voice\r",
 	"a\tnoc@example.net\t+31205550100\r",
 	"4aexample-ams\tAmsterdam\r",
@@ -87,7 +87,7 @@ static const char *const KEYS[] = {
 	"7\rexample-voice\tWest Europe\tNetherlands\tNorth Holland\tExample Voice\tAmsterdam\tnone\r",
 	"asbc-ams\r\033",
 	"amedia-ams\r\033",
-	"1\t\t \t \t \t \t ",
+	"1g\t\t\t \t \t \t \t ",
 };
 static const char *const KEYS_RELEASE[RELEASES] = {
 	"2Vz", "3Vzexample-asn\r", "4Vzexample-ams\r", "6Vz", "7Vzexample-voice\r",

@@ -46,7 +46,7 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter open  n review  a add  x remove  c copy  ? help  q leave\n" },
+	  " ↑↓ move  Enter open  n review  a add  x remove  c copy         ? help  q leave\n" },
 	{ "connections, roles",
 	  SCREEN_STEP, 80, 24, "", true,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -72,7 +72,7 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter open  n review  a add  x remove  c copy  ? help  q leave\n"
+	  " ↑↓ move  Enter open  n review  a add  x remove  c copy         ? help  q leave\n"
 	  " bbbbbbb  NNNNNNNNN                        NNNNNNN NNNNNNN NNNNN   BBBBBBBBBBBB\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " O R RRRRRRRRR       r T TTTTTTT T TTTTTTTTTTT                            f ff f\n"
@@ -96,7 +96,7 @@ static const struct screen_case {
 	  "                     r nnnnn nnnnnnn\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " EEE EEE EEEEEEEEEEE EEE EE EEEE EEEEEEE EEE EEEE EE EE EEEEEEEE\n"
-	  " KK dddd  KKKKK dddd  K dddddd  K ddd  K dddddd  K dddd  K dddd  K ddddd\n" },
+	  " KK dddd  KKKKK dddd  K dddddd  K ddd  K dddddd  K dddd         K dddd  K ddddd\n" },
 	{ "a form, one rule broken",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Down>", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -122,7 +122,7 @@ static const struct screen_case {
 	  "                     │ Next: back to the connections.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on another.\n"
-	  " ↑↓ move  Enter edit  n done  Esc back  ? help  q leave\n" },
+	  " ↑↓ move  Enter edit  n done  Esc back                          ? help  q leave\n" },
 	{ "a field being typed",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Down><Enter>-x", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -157,8 +157,8 @@ static const struct screen_case {
 	  " ✓ 2 Account         │\n"
 	  " ✓ 3 ASN             │ ▌ Facility      104[\n"
 	  " ▸ 4 Peering         │     63 Johan Huizingalaan 759   Amsterdam\n"
-	  " · 5 Provisioning    │   ▌ 104 Science Park 121   Amsterdam\n"
-	  "   6 Register        │     1236 Schepenbergweg 42   Amsterdam\n"
+	  " · 5 Provisioning    │   ▌ 104 Science Park 121        Amsterdam\n"
+	  "   6 Register        │     1236 Schepenbergweg 42      Amsterdam\n"
 	  "   7 Activate        │ ─────────────────────────────────────────────────────────\n"
 	  "   8 Done            │   Metro         Amsterdam  fixed\n"
 	  "                     │\n"
@@ -174,14 +174,14 @@ static const struct screen_case {
 	  "                     │ Next: back to the connections.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " The building, by its PeeringDB number.\n"
-	  " ↑↓ choose  Enter take  Tab next  Esc back  Ctrl-U clear\n" },
+	  " ↑↓ choose  a-z search  Enter take  Tab next  Esc back  Ctrl-U clear\n" },
 	{ "choices narrowed",
 	  SCREEN_STEP, 80, 24, "<Down><Enter><Enter>sci", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
 	  "─────────────────────┬──────────────────────────────────────────────────────────\n"
 	  " ✓ 1 Readiness       │ 4 Peering › Connection 2\n"
 	  " ✓ 2 Account         │\n"
-	  " ✓ 3 ASN             │ ▌ Facility      sci[\n"
+	  " ✓ 3 ASN             │ ▌ Facility      sci[                              search\n"
 	  " ▸ 4 Peering         │   ▌ 104 Science Park 121   Amsterdam\n"
 	  " · 5 Provisioning    │ ─────────────────────────────────────────────────────────\n"
 	  "   6 Register        │   Light levels  -\n"
@@ -200,7 +200,7 @@ static const struct screen_case {
 	  "                     │ Next: back to the connections.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " The building, by its PeeringDB number.\n"
-	  " ↑↓ choose  Enter take  Tab next  Esc back  Ctrl-U clear\n" },
+	  " ↑↓ choose  a-z search  Enter take  Tab next  Esc back  Ctrl-U clear\n" },
 	{ "validation",
 	  SCREEN_VALIDATION, 80, 24, "", true,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -226,7 +226,7 @@ static const struct screen_case {
 	  "                     │ Mend ams-r2, then ask again (v). Enter: why and how.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter why  v validate again  V validate all again  ? help  q leave\n"
+	  " ↑↓ move  Enter why   v validate again  V validate all again    ? help  q leave\n"
 	  " bbbbbbb  NNNNNNNNN                        NNNNNNN NNNNNNN NNNNN   BBBBBBBBBBBB\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  " O R RRRRRRRRR       r T TTTTTTTT T TTTTTTTTTT                  fffffff ffffffff\n"
@@ -250,11 +250,11 @@ static const struct screen_case {
 	  "                     r nnnn nnnnnnn nnnn nnn nnnnn nnnn nnnnnn nnn nnn nnnn\n"
 	  "rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr\n"
 	  "\n"
-	  " KK dddd  KKKKK ddd  K dddddddd ddddd  K dddddddd ddd ddddd  K dddd  K ddddd\n" },
+	  " KK dddd  KKKKK ddd   K dddddddd ddddd  K dddddddd ddd ddddd    K dddd  K ddddd\n" },
 	{ "validation, the next prefix",
 	  SCREEN_VALIDATION, 60, 18, "<Down>", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "────────────────────────────────────────────────────────────\n"
+	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
 	  " 6 Register › Validation                   checked 14:02:31\n"
 	  "\n"
 	  "   Prefix          1 ams-r1   State\n"
@@ -270,7 +270,7 @@ static const struct screen_case {
 	  " Mend ams-r2, then ask again (v). Enter: why and how.\n"
 	  "────────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter why  v validate again  ? help  q leave\n" },
+	  " ↑↓ move  Enter why   v validate again      ? help  q leave\n" },
 	{ "waiting",
 	  SCREEN_WAIT, 80, 24, "<Down> ", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -296,7 +296,7 @@ static const struct screen_case {
 	  "                     │ You may leave: all is saved.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " Tick when it is so.\n"
-	  " ↑↓ move  Space untick  r look  O add a note  m message  ? help  q leave\n" },
+	  " ↑↓ move  Space untick  r look  O add a note  m message         ? help  q leave\n" },
 	{ "review, the name asked for",
 	  SCREEN_REVIEW, 80, 24, "nexample<Enter>", false,
 	  " voxpeer  ams-voice                        AS64500 Example Voice   TRAINING 60x\n"
@@ -326,7 +326,7 @@ static const struct screen_case {
 	{ "removing asks",
 	  SCREEN_STEP, 60, 18, "<Down>x", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "────────────────────────────────────────────────────────────\n"
+	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
 	  " 4 Peering › Connections                             3 of 4\n"
 	  "\n"
 	  " Two or more in Amsterdam: different routers, equal\n"
@@ -368,11 +368,11 @@ static const struct screen_case {
 	  "                     │ Next: review.\n"
 	  "─────────────────────┴──────────────────────────────────────────────────────────\n"
 	  " Provisioning: waiting\n"
-	  " ↑↓ move  Enter go there  n review  r look  w waits  ? help  q leave\n" },
+	  " ↑↓ move  Enter go there  n review  a add                       ? help  q leave\n" },
 	{ "60 x 18",
 	  SCREEN_STEP, 60, 18, "", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "────────────────────────────────────────────────────────────\n"
+	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
 	  " 4 Peering › Connections                             3 of 4\n"
 	  "\n"
 	  " Two or more in Amsterdam: different routers, equal\n"
@@ -388,7 +388,7 @@ static const struct screen_case {
 	  " Next: review.\n"
 	  "────────────────────────────────────────────────────────────\n"
 	  " R9: two connections end on this router; one must be on an…\n"
-	  " ↑↓ move  Enter open  n review  a add  ? help  q leave\n" },
+	  " ↑↓ move  Enter open  n review  a add       ? help  q leave\n" },
 	{ "40 x 10",
 	  SCREEN_STEP, 40, 10, "", false,
 	  " voxpeer  ams-voice  AS…   TRAINING 60x\n"
@@ -400,7 +400,7 @@ static const struct screen_case {
 	  "   2  104       ams-r1  failed ↓ 5 more\n"
 	  " Next: review.\n"
 	  " R9: two connections end on this route…\n"
-	  " ↑↓ move  Enter open  ? help  q leave\n" },
+	  " ↑↓ move  Enter open    ? help  q leave\n" },
 	{ "40 x 10, a form",
 	  SCREEN_STEP, 40, 10, "<Enter><Down>", false,
 	  " voxpeer  ams-voice  AS…   TRAINING 60x\n"
@@ -412,7 +412,7 @@ static const struct screen_case {
 	  "   Key           -             ↓ 1 more\n"
 	  " Next: back to the connections.\n"
 	  " R9: two connections end on this route…\n"
-	  " ↑↓ move  Enter edit  ? help  q leave\n" },
+	  " ↑↓ move  Enter edit    ? help  q leave\n" },
 	{ "too small",
 	  SCREEN_STEP, 39, 10, "", false,
 	  "[This window is 39 x 10: enlarge it to\n"
@@ -486,7 +486,7 @@ static const struct screen_case {
 	  "                                │ Mend ams-r2, then ask again (v). Enter: why and how.                                                        │\n"
 	  "────────────────────────────────┴─────────────────────────────────────────────────────────────────────────────────────────────────────────────┴─────────────────────────────────────────────────────────\n"
 	  "\n"
-	  " ↑↓ move  Enter why  v validate again  V validate all again  y show the key  ? help  q leave\n" },
+	  " ↑↓ move  Enter why   v validate again  V validate all again  y show the key                                                                                                            ? help  q leave\n" },
 	/* clang-format on */
 };
 

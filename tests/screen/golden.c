@@ -477,7 +477,7 @@ static void letters_search_an_open_list(void **state)
 {
 	enum { EDGE_AT_MOST = 20 /* the rule below the page is further down */ };
 	static const char *const KEYS[] = { "4\r\033[B\r", "4\r\033[B\rn" };
-	struct rig *r = filled();
+	struct rig *r = after_asn();
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(KEYS); i++) {
@@ -485,7 +485,7 @@ static void letters_search_an_open_list(void **state)
 		struct text field = TEXT_INIT, edge = TEXT_INIT;
 
 		screen_type(s, KEYS[i]);
-		assert_in_range(on_key_line(s, "a-z search"), 0, 40);
+		assert_true(on_key_line(s, "a-z search") >= 0);
 		assert_int_equal(on_key_line(s, "n review"), -1);
 		grid_row_text(&s->grid, s->grid.cursor_y, &field);
 		assert_int_equal(strstr(field.s, "search") != NULL, i);

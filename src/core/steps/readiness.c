@@ -42,7 +42,7 @@ static void put_attestation(struct sheet *s, const struct rule *r)
 	const struct attestation *at = attestation_of(s->m, r->code);
 	struct verdict v = rule_judge(r, s->f, 0, s->a);
 	struct block *b =
-		sheet_tick(s, ACT_ATTEST, ref, arena_format(s->a, "%s  %s", r->code, r->text), attested(s, at));
+		sheet_tick(s, ACT_ATTEST, ref, arena_format(s->a, "%-3s  %s", r->code, r->text), attested(s, at));
 
 	b->field.help = "Tick when it will be so; your name and the time are kept. Untick to withdraw.";
 	if (at && v.state != ST_OK) {
