@@ -1,12 +1,16 @@
 /* What voxpeer never does to a production peering, line by line, against the training service:
  *
- *   It never writes over a peering that is not Voice          another_type_is_never_written_over
+ *   It never writes over a peering that is not Voice          another_type_is_never_written_over,
+ *                                                             what_came_meanwhile_is_never_written_over
  *   run creates only; a difference is drift                   a_run_creates_and_never_changes, and run.c
  *   Changes are made by hand: read, difference, typed name    byhand.c: a_third_connection
  *   A live run needs the file's commit and the plan's digest  live.c: a_run_needs_the_digest_of_its_plan;
- *                                                             nothing_goes_without_commit
+ *                                                             nothing_goes_without_commit,
+ *                                                             each_thing_needs_its_own_commit
  *   DELETE for a never Verified prefix, after its name        only_prefixes_can_be_deleted, nothing_verified_is_deleted,
+ *                                                             what_was_verified_once_stays,
  *                                                             what_never_passed_is_deleted_by_its_name
+ *   What is not removed says whom to write, with the mail     what_is_not_removed_says_whom_to_write_to
  *   Validating "all" skips Verified ones                      validating_all_skips_what_is_verified
  *   maxPrefixesAdvertised once there is a bgpSession          limits_wait_for_the_session
  *   MD5 keys are never stored                                 an_md5_key_is_kept_nowhere
@@ -113,6 +117,29 @@ static void another_type_is_never_written_over(void **state)
 	flow_free(f);
 }
 
+/* A colleague makes a peering of that name while the review stands open for a while: what was read has grown old. */
+static void what_came_meanwhile_is_never_written_over(void **state)
+{
+	(void)state;
+	char *answers = without_commits(RELEASED_TO_ASN);
+	struct flow *f = begin("first-light", answers, true);
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(flow_run(f, &what), STAND_ACT);
+	f->setup.unattended = false;
+	flow_restart(f);
+	look_at(f, STEP_PEERING);
+	flow_lab(f, "PUT", PEERING, EDGE);
+	f->wall += 11 * (msec)MSEC_MINUTE;
+	for (int i = 0; i < 3; i++)
+		act(f, ACT_COMMIT_PEERING, row_of(GROUP_PEERINGS, &f->live.peerings, 0), "example-ams");
+	assert_int_equal(flow_count(f, "PUT", "/peerings/example-ams"), 0);
+	assert_true(flow_count(f, "GET", "/peerings/example-ams") > 0);
+	text_release(&what);
+	free(answers);
+	flow_free(f);
+}
+
 /* ---- run */
 
 static void a_run_creates_and_never_changes(void **state)
@@ -148,6 +175,31 @@ static void nothing_goes_without_commit(void **state)
 	text_release(&what);
 	free(answers);
 	flow_free(f);
+}
+
+/* One name left out of the file: that thing is not made, whatever the others say. */
+static void each_thing_needs_its_own_commit(void **state)
+{
+	static const struct {
+		const char *commit, *path;
+	} rows[] = {
+		{ "commit: {peerings: [example-ams], service: example-voice}\n", "/peerAsns/example-asn" },
+		{ "commit: {asn: example-asn, service: example-voice}\n", "/peerings/example-ams" },
+		{ "commit: {asn: example-asn, peerings: [example-ams]}\n", "/peeringServices/example-voice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *answers = without_commits(rows[i].commit);
+		struct flow *f = begin("first-light", answers, true);
+		struct text what = TEXT_INIT;
+
+		assert_int_equal(flow_run(f, &what), STAND_ACT);
+		assert_int_equal(flow_count(f, "PUT", rows[i].path), 0);
+		text_release(&what);
+		free(answers);
+		flow_free(f);
+	}
 }
 
 /* ---- DELETE */
@@ -193,6 +245,69 @@ static void nothing_verified_is_deleted(void **state)
 	}
 	for (size_t i = 0; i < f->nlog; i++)
 		assert_string_not_equal(f->log[i].method, "DELETE");
+	flow_free(f);
+}
+
+/* Rows of what exists are not taken out of the answers, and who can do it is said, with the mail to write. */
+static void what_is_not_removed_says_whom_to_write_to(void **state)
+{
+	(void)state;
+	struct flow *f = done(false);
+	const struct peering *p = f->live.peerings.v;
+	const struct {
+		struct ref ref;
+		const char *to;
+	} rows[] = {
+		{ row_of(GROUP_PEERINGS, &f->live.peerings, 0), "peering@microsoft.com" },
+		{ row_of(GROUP_CONNECTIONS, &p->connections, 0), "peeringexperience@microsoft.com" },
+		{ row_of(GROUP_PREFIXES, &f->live.prefixes, 0), "peeringservice@microsoft.com" },
+		{ row_of(GROUP_CHOSEN, &f->live.service.prefixes, 0), "peeringservice@microsoft.com" },
+	};
+	struct arena a = { 0 };
+	struct mail mail;
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		text_clear(&f->said);
+		flow_event(f, &(struct event){ .kind = EV_REMOVE, .ref = rows[i].ref });
+		flow_settle(f);
+		assert_has(f->said.s, rows[i].to);
+		assert_true(wizard_mail(f->w, rows[i].ref, flow_now(f), &a, &mail));
+		assert_string_equal(mail.to, rows[i].to);
+		assert_has(mail.text, "Please remove or change");
+	}
+	assert_int_equal(f->live.peerings.n, 1);
+	assert_int_equal(p->connections.n, 2);
+	assert_int_equal(f->live.prefixes.n, 2);
+	assert_int_equal(f->live.service.prefixes.n, 2);
+	arena_release(&a);
+	flow_free(f);
+}
+
+/* It was Verified, has failed since, and was looked at by another session in between: it stays. */
+static void what_was_verified_once_stays(void **state)
+{
+	(void)state;
+	char *answers = without_commits("commit: {asn: example-asn, peerings: [example-ams]}\n");
+	struct flow *f = begin("first-light", answers, true);
+	struct text what = TEXT_INIT;
+
+	assert_int_equal(flow_run(f, &what), STAND_ACT);
+	f->setup.unattended = false;
+	flow_restart(f);
+	look_at(f, STEP_PREFIXES);
+	flow_lab(f, "DELETE", "/lab/v1/routers/ams-r2/announcements?prefix=203.0.113.0/24", NULL);
+	struct ref first = row_of(GROUP_PREFIXES, &f->live.prefixes, 0);
+
+	act(f, ACT_VALIDATE, first, "sbc-ams");
+	for (int i = 0; i < 8; i++)
+		flow_pass(f, "10m");
+	look_at(f, STEP_PREFIXES);
+	assert_string_equal(((struct seen_prefix *)f->live.seen.prefixes.v)->state, "Failed");
+	act(f, ACT_DELETE_PREFIX, first, "sbc-ams");
+	assert_has(f->said.s, "it was Verified at some time");
+	assert_int_equal(flow_count(f, "DELETE", "/registeredPrefixes/sbc-ams"), 0);
+	text_release(&what);
+	free(answers);
 	flow_free(f);
 }
 
@@ -553,10 +668,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_type_is_never_written_over),
+		cmocka_unit_test(what_came_meanwhile_is_never_written_over),
 		cmocka_unit_test(a_run_creates_and_never_changes),
 		cmocka_unit_test(nothing_goes_without_commit),
+		cmocka_unit_test(each_thing_needs_its_own_commit),
 		cmocka_unit_test(only_prefixes_can_be_deleted),
 		cmocka_unit_test(nothing_verified_is_deleted),
+		cmocka_unit_test(what_is_not_removed_says_whom_to_write_to),
+		cmocka_unit_test(what_was_verified_once_stays),
 		cmocka_unit_test(what_never_passed_is_deleted_by_its_name),
 		cmocka_unit_test(validating_all_skips_what_is_verified),
 		cmocka_unit_test(limits_wait_for_the_session),

@@ -665,6 +665,14 @@ static void only_what_was_never_verified_is_removed(void **state)
 	((struct seen_prefix *)r->m->seen.prefixes.v)->verified_once = 1;
 	run_do(r, ACT_DELETE_PREFIX, prefix_ref(r, "sbc-ams"), "sbc-ams");
 	assert_null(run_request(r, "prefixes.delete"));
+	assert_has(r->said.s, "write to peeringservice@microsoft.com");
+	run_free(r);
+
+	r = run_new(FAILED_PREFIX); /* a colleague's service carries it: so it was Verified, whoever saw that */
+	world_active(r->world, "theirs", "203.0.113.0/24");
+	run_start(r);
+	run_do(r, ACT_DELETE_PREFIX, prefix_ref(r, "sbc-ams"), "sbc-ams");
+	assert_null(run_request(r, "prefixes.delete"));
 	run_free(r);
 }
 

@@ -145,6 +145,22 @@ static const struct record *group_of_row(enum group_id group)
 	return group > GROUP_NONE && group < GROUP_N ? group_record(group) : NULL;
 }
 
+/* What voxpeer does not remove is asked for by mail. */
+static const char *who_removes(enum group_id group)
+{
+	static const char *const whom[GROUP_N] = {
+		[GROUP_CONTACTS] = "write to peering@microsoft.com",
+		[GROUP_PEERINGS] = "write to peering@microsoft.com; the message to copy is ready",
+		[GROUP_CONNECTIONS] = "write to peeringexperience@microsoft.com; the message to copy is ready",
+		[GROUP_PREFIXES] = "delete its registration, or once it was Verified write to "
+				   "peeringservice@microsoft.com; the message to copy is ready",
+		[GROUP_CHOSEN] = "delete it from the service, or once it was Verified write to "
+				 "peeringservice@microsoft.com; the message to copy is ready",
+	};
+
+	return str_or(whom[group], "it stays as it is");
+}
+
 const char *row_fixed(const struct wizard *w, enum group_id group, uint32_t row, struct arena *a)
 {
 	const struct record *r = group_of_row(group);
@@ -156,7 +172,8 @@ const char *row_fixed(const struct wizard *w, enum group_id group, uint32_t row,
 		return "a request about it is under way; wait for its answer";
 	if (!thing_there(w, t) || (group == GROUP_CONNECTIONS && !connection_there(w, row)))
 		return NULL;
-	return arena_format(a, "this %s exists at the service and cannot be removed here", group_noun(group));
+	return arena_format(a, "this %s exists at the service and cannot be removed here; %s", group_noun(group),
+			    who_removes(group));
 }
 
 /* ---- text */

@@ -55,16 +55,18 @@ static bool about_asn(const struct wizard *w, struct ref ref, struct arena *a, s
 static bool about_connection(const struct wizard *w, struct ref ref, struct arena *a, struct matter *out)
 {
 	const struct fact_session *s = facts_session(&w->facts, ref.row);
+	bool settled = s && s->seen && str_is_nocase(s->seen->state, "Active");
 
 	if (!s || !s->seen)
 		return false;
 	*out = (struct matter){
-		.to = MAIL_PEERING,
+		.to = settled ? MAIL_EXPERIENCE : MAIL_PEERING,
 		.what = arena_format(a, "peering %s, %s", str_or(s->peering->name, ""), facts_session_name(s, a)),
 		.resource = resource_id(w, OP_PEERING, (struct asked){ .op = OP_PEERING, .name = s->peering->name }, a),
 		.state = str_or(s->seen->state, "None"),
 		.message = state_is_bad(s->seen->state) ? s->seen->error : NULL,
-		.ask = "Please tell us how far this connection is and what it waits for.",
+		.ask = settled ? "Please remove or change this connection as follows: …"
+			       : "Please tell us how far this connection is and what it waits for.",
 		.since = s->seen->since,
 		.peering = s->peering,
 		.target = s->peering->row.id
@@ -79,15 +81,17 @@ static bool about_peering(const struct wizard *w, struct ref ref, struct arena *
 
 	if (!seen)
 		return false;
-	*out = (struct matter){ .to = MAIL_PEERING,
-				.what = arena_format(a, "peering %s", p->name),
-				.resource = resource_id(w, OP_PEERING,
-							(struct asked){ .op = OP_PEERING, .name = p->name }, a),
-				.state = seen->provisioning,
-				.ask = "Please tell us how far this peering is and what it waits for.",
-				.since = seen->since,
-				.peering = p,
-				.target = p->row.id };
+	*out = (struct matter){
+		.to = MAIL_PEERING,
+		.what = arena_format(a, "peering %s", p->name),
+		.resource = resource_id(w, OP_PEERING, (struct asked){ .op = OP_PEERING, .name = p->name }, a),
+		.state = seen->provisioning,
+		.ask = there_all_active(seen) ? "Please remove or change this peering as follows: …"
+					      : "Please tell us how far this peering is and what it waits for.",
+		.since = seen->since,
+		.peering = p,
+		.target = p->row.id
+	};
 	return true;
 }
 
@@ -113,7 +117,8 @@ static bool about_prefix(const struct wizard *w, struct ref ref, struct arena *a
 					a),
 				.state = str_or(seen->state, "None"),
 				.message = seen->error,
-				.ask = "Please look at the validation of this prefix.",
+				.ask = there_verified(seen) ? "Please remove or change this registration as follows: …"
+							    : "Please look at the validation of this prefix.",
 				.since = seen->since,
 				.peering = p->peering,
 				.target = ref.row };
@@ -136,7 +141,9 @@ static bool about_chosen(const struct wizard *w, struct ref ref, struct arena *a
 			(struct asked){ .op = OP_SERVICE_PREFIX, .parent = seen->service, .name = seen->name }, a),
 		.state = str_or(seen->state, "None"),
 		.message = seen->error,
-		.ask = "Please look at the activation of this prefix.",
+		.ask = str_is_nocase(seen->state, "Verified")
+			       ? "Please remove or change this Peering Service prefix as follows: …"
+			       : "Please look at the activation of this prefix.",
 		.since = seen->since,
 		.peering = p ? p->peering : NULL,
 		.target = ref.row
