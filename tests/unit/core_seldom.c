@@ -111,14 +111,30 @@ static void there_is_a_mail_about_each_thing(void **state)
 	const struct chosen *chosen = r->m->service.prefixes.v;
 	struct mail mail;
 
-	writes(r, row(GROUP_PEERINGS, p->row.id), "@microsoft.com", "how far this peering is");
-	writes(r, row(GROUP_CONNECTIONS, c->row.id), "@microsoft.com", "Session: ");
+	writes(r, row(GROUP_PEERINGS, p->row.id), "@microsoft.com", "remove or change this peering");
+	writes(r, row(GROUP_CONNECTIONS, c->row.id), "peeringexperience@microsoft.com", "Session: ");
 	writes(r, row(GROUP_PREFIXES, prefix->row.id), "@microsoft.com", prefix->prefix);
 	writes(r, row(GROUP_CHOSEN, chosen->row.id), "@microsoft.com", chosen->name);
 	writes(r, (struct ref){ .kind = REF_STEP, .code = STEP_ASN }, "@microsoft.com", "64500");
 	writes(r, (struct ref){ .kind = REF_STEP, .code = STEP_SERVICE }, "@microsoft.com", "change the locations");
 	assert_false(wizard_mail(r->w, row(GROUP_PEERINGS, 424242), r->now, &r->world->a, &mail));
 	assert_false(wizard_mail(r->w, row(GROUP_CONTACTS, 1), r->now, &r->world->a, &mail));
+	run_free(r);
+}
+
+/* In service but without BGP: the question is what it waits for. */
+static void what_is_not_up_is_asked_about(void **state)
+{
+	struct run *r = run_new(ACTIVE);
+	struct seen_peering *p = r->m->seen.peerings.v;
+	const struct peering *mine = r->m->peerings.v;
+
+	(void)state;
+	mem_replace(&((struct seen_connection *)p->connections.v)->state_v4, "Active");
+	r->setup.offline = true;
+	run_start(r);
+	writes(r, row(GROUP_CONNECTIONS, ((const struct row *)mine->connections.v)->id), "peering@microsoft.com",
+	       "what it waits for");
 	run_free(r);
 }
 
@@ -144,6 +160,7 @@ int main(void)
 		cmocka_unit_test(a_code_is_shown_until_it_was_used),
 		cmocka_unit_test(a_sign_in_that_fails_says_why),
 		cmocka_unit_test(there_is_a_mail_about_each_thing),
+		cmocka_unit_test(what_is_not_up_is_asked_about),
 		cmocka_unit_test(nobody_is_written_to_about_what_is_not_there),
 	};
 

@@ -55,7 +55,7 @@ static bool about_asn(const struct wizard *w, struct ref ref, struct arena *a, s
 static bool about_connection(const struct wizard *w, struct ref ref, struct arena *a, struct matter *out)
 {
 	const struct fact_session *s = facts_session(&w->facts, ref.row);
-	bool settled = s && s->seen && str_is_nocase(s->seen->state, "Active");
+	bool settled = s && s->seen && facts_session_up(s);
 
 	if (!s || !s->seen)
 		return false;
