@@ -428,8 +428,9 @@ static void new_page(const struct home *h, struct arena *a, struct page *p)
 	page_text(p, a, "An onboarding is one session: its answers and progress are kept in a file of this name.");
 	put_field(h, a, p, FIELD_NAME, "Name", "Letters, digits, - and _; for instance ams-voice.")->flags =
 		FIELD_REQUIRED;
-	struct field_view *f = put_field(h, a, p, FIELD_MODE, "Mode",
-					 "Training can never reach the real service, and never becomes live.");
+	struct field_view *f =
+		put_field(h, a, p, FIELD_MODE, "Mode",
+			  "Training meets a lab and never becomes live; guide follows you in the portal.");
 	f->choices = (struct choices){ .have = ST_OK, .n = 3, .closed = true, .at = mode_at };
 	if (is_training(h)) {
 		f = put_field(h, a, p, FIELD_SCENARIO, "Scenario", "The world to train in.");

@@ -273,12 +273,14 @@ static struct pick_box place_box(const struct full *f, int want)
 
 static void draw_choice(struct full *f, struct grid *g, const struct pick_box *box, int y, const struct choice *c)
 {
-	int x = box->x + 4, room = box->width - 4, note = width_of(c->note), used;
+	enum { NOTE_LEAST = 8 };
+	int x = box->x + 4, room = box->width - 4, used;
 
 	used = put_cut(f, g, x, y, room, ROLE_LIST, str_or(c->label, c->value));
 	used = used > box->labels ? used : box->labels;
-	if (note && used + LIST_GAP + note <= room)
-		grid_put(g, x + used + LIST_GAP, y, note, ROLE_FAINT, c->note);
+	room -= used + LIST_GAP;
+	if (room >= NOTE_LEAST)
+		put_cut(f, g, x + used + LIST_GAP, y, room, ROLE_FAINT, str_or(c->note, ""));
 }
 
 static const char *no_choices(const struct field_view *field)

@@ -7,6 +7,7 @@
 
 enum {
 	LABEL_SHARE = 5,
+	CODE_LEAST = 3,
 	CODE_MOST = 8,
 	GAP = 2,
 	SOURCE_GAP = 2,
@@ -152,10 +153,18 @@ static bool is_judged(enum state state)
 	return state == ST_OK || state == ST_WARNING || state == ST_FAILED || state == ST_STALE;
 }
 
+/* Codes have one width all over a page, whichever stand together ("V6", "V13"). */
+static int code_width(const struct sheet *s, const struct block *b)
+{
+	int width = run_width(s, b, CODE_MOST);
+
+	return width && width < CODE_LEAST ? CODE_LEAST : width;
+}
+
 /* What is not judged says why at the right, where that is short; what is judged says by whom. */
 struct check_shape sheet_check_shape(const struct sheet *s, const struct block *b)
 {
-	int code = run_width(s, b, CODE_MOST), room;
+	int code = code_width(s, b), room;
 	bool judged = is_judged(b->verdict.state);
 	struct check_shape c = { .text_x = INDENT + STATE_WIDTH + 1 + code + (code ? GAP : 0), .source = "" };
 

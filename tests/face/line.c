@@ -45,10 +45,10 @@ static void a_tick_is_y_or_n(void **state)
 	const char *said;
 
 	(void)state;
-	assert_has(t->heard.s, "R9  connections of a metro end in separate chassis, y or n [no]: ");
+	assert_has(t->heard.s, "R9   connections of a metro end in separate chassis, y or n [no]: ");
 	said = hear(t, "perhaps");
 	assert_has(said, "refused: y for yes or n for no is expected; Enter leaves it as it is\n");
-	assert_has(said, "R9  connections of a metro end in separate chassis, y or n [no]: ");
+	assert_has(said, "R9   connections of a metro end in separate chassis, y or n [no]: ");
 	assert_has(hear(t, "y"), "R13 ");
 	assert_has(hear(t, "<"), "separate chassis, y or n [yes]: ");
 	assert_has(hear(t, "y"), "R13 "); /* yes it was, and yes it is */
@@ -89,10 +89,10 @@ static void only_what_changed_is_said_again(void **state)
 	hear(t, "y");
 	for (int i = 0; i < 30 && !strstr(t->heard.s, "> "); i++)
 		hear(t, "");
-	assert_has(t->heard.s, "[x] R9  connections");
+	assert_has(t->heard.s, "[x] R9   connections");
 	assert_lacks(t->heard.s, "Have ready");
 	said = hear(t, "p");
-	assert_has(said, "[x] R9  connections");
+	assert_has(said, "[x] R9   connections");
 	assert_has(said, "Have ready");
 	assert_has(hear(t, ":page"), "Have ready");
 	talk_free(t);

@@ -127,7 +127,7 @@ static void await_keys(struct said *s)
 	assert_true(gives_keys(s));
 }
 
-static const char first_question[] = "R9  connections of a metro end in separate chassis, y or n [no]: ";
+static const char first_question[] = "R9   connections of a metro end in separate chassis, y or n [no]: ";
 
 /* Nothing is left to do for who is killed but this. */
 static void a_deadly_signal_gives_lines_back(void **state)
@@ -183,7 +183,7 @@ static void one_key_answers(void **state)
 	type(&s, "y");
 	expect(&s, "y\r\nR13  ");
 	type(&s, "<");
-	expect(&s, "<\r\nR9  connections of a metro end in separate chassis, y or n [yes]: ");
+	expect(&s, "<\r\nR9   connections of a metro end in separate chassis, y or n [yes]: ");
 	type(&s, "\033[A"); /* an arrow is no answer */
 	type(&s, "\r");
 	expect(&s, "\r\nR13  ");

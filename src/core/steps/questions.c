@@ -73,8 +73,8 @@ const struct question QUESTIONS[Q_N] = {
 		.record = &RECORD_MODEL,
 		.key = "mode",
 		.label = "Mode",
-		.help = "Training reaches only the lab, and stays training. Live writes to the service; guide follows "
-			"the portal; those two can be exchanged at any time.",
+		.help = "Live writes to the service; guide follows the portal; training meets a lab. Live and guide can "
+			"be exchanged at any time, training stays training.",
 		.flags = FIELD_REQUIRED,
 		.choices = choices_mode,
 		.check = judge_mode,

@@ -232,7 +232,7 @@ static void put_mends(struct sheet *s, const struct fact_prefix *p)
 		struct verdict v = facts_cell(s->f, p, &all[i], &kind, s->a);
 
 		if (v.state == ST_FAILED || v.state == ST_WARNING)
-			page_text(s->p, s->a, "Mend %s: %s.", session_head(s, &all[i]),
+			page_text(s->p, s->a, "Mend connection %s: %s.", session_head(s, &all[i]),
 				  str_or(v.text, CELL_WORD[kind]));
 	}
 }
