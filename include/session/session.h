@@ -51,6 +51,13 @@ enum session_got {
 	SESSION_NEWER,
 	SESSION_ERROR
 };
+/* A session file as it was found at some moment; all 0: there was none. */
+struct session_mark {
+	uint64_t device, inode;
+	int64_t changed;
+};
+struct session_mark session_mark_of(const struct session_place *p);
+bool session_mark_same(const struct session_mark *a, const struct session_mark *b);
 struct session_lock {
 	int fd;
 	/* Busy: one sentence: who, host, process, since, last activity. Held: NULL, or the same sentence about the one that
@@ -60,10 +67,7 @@ struct session_lock {
 	bool lives;  /* busy: it runs on this host */
 	char *path, *who;
 	msec since;
-	struct session_mark { /* the session file as this program last left or found it */
-		uint64_t device, inode;
-		int64_t changed;
-	} mark;
+	struct session_mark mark; /* the session file as this program last left or found it */
 };
 /* SESSION_OK, SESSION_BUSY (err: "session NAME is in use by …") or SESSION_ERROR. who: "user@host"; now: wall time. A holder
  * that has ended on this host is replaced; one on another host never is, since nobody here can tell. Makes the folder, and

@@ -461,6 +461,8 @@ void host_progress(struct host *h)
 		show_machines(h);
 		return;
 	}
+	if (h->open)
+		runtime_follow(&h->rt);
 	coaching_progress(h);
 }
 

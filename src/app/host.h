@@ -45,7 +45,7 @@ struct host_start {
 bool host_start(struct host *h, const struct host_start *s, struct face_machines *m, struct view *view, int *code,
 		struct text *err);
 void host_intent(struct host *h, const struct intent *i);
-/* After each turn: the coach learns of progress; a session that was taken over, or whose lab ended, is noticed. */
+/* After each turn: the coach learns of progress; a session that was taken over, or whose lab ended, is noticed; a view follows its file. */
 void host_progress(struct host *h);
 /* The session that is open is closed as it is on disk, and opened anew. */
 void host_reopen(struct host *h);

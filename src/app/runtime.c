@@ -5,6 +5,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/confine.h"
 #include "base/json.h"
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "place.h"
 #include "signals.h"
+#include "watch.h"
 
 enum {
 	LAB_MACHINE_ID = 0x7ffffff0,
@@ -383,9 +385,10 @@ static void take_completions(struct runtime *rt)
 
 static void wait_for(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
 {
-	struct pollfd all[FDS_MAX + SIGNING_FDS + 1];
+	struct pollfd all[FDS_MAX + SIGNING_FDS + 2];
 	unsigned own = signing_fds(&rt->signing, all + nfds);
 	all[nfds + own++] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
+	all[nfds + own++] = (struct pollfd){ .fd = rt->watch, .events = POLLIN };
 	if (nfds)
 		memcpy(all, fds, nfds * sizeof *fds);
 	if (rt->net)
@@ -399,6 +402,7 @@ static void wait_for(struct runtime *rt, struct pollfd *fds, unsigned nfds, int 
 void runtime_turn(struct runtime *rt, struct pollfd *fds, unsigned nfds, int ms)
 {
 	wait_for(rt, fds, nfds, timeout_ms(rt, ms));
+	watch_heard(rt->watch);
 	take_completions(rt);
 	tell_signin(rt);
 	deliver_queued(rt);
@@ -417,11 +421,20 @@ static bool save(struct runtime *rt, struct text *err)
 bool runtime_lost(struct runtime *rt)
 {
 	struct text why = TEXT_INIT;
-	if (rt->locked && !rt->lost && !session_lock_held(&rt->lock) &&
-	    session_lock_again(&rt->lock, &rt->place, wall_now(), &why) == SESSION_BUSY)
-		rt->lost = mem_text(why.s);
+	if (rt->locked && !rt->lost && !session_lock_held(&rt->lock)) {
+		enum session_got got = session_lock_again(&rt->lock, &rt->place, wall_now(), &why);
+		if (got == SESSION_BUSY)
+			rt->lost = mem_text(why.s);
+		if (got == SESSION_OK) /* it was removed, and is another file now */
+			rt->watch = watch_file(rt->watch, rt->place.lock);
+	}
 	text_release(&why);
 	return rt->lost;
+}
+
+bool runtime_holds(struct runtime *rt)
+{
+	return rt->locked && !runtime_lost(rt);
 }
 
 const char *runtime_refuses(const struct runtime *rt, const struct event *ev)
@@ -459,6 +472,32 @@ bool runtime_saves_now(const struct runtime *rt, bool more_at_hand, msec wall)
 	msec owed = wall - rt->save_since;
 
 	return rt->save_wanted[MACHINE_WIZARD] && (!more_at_hand || owed < 0 || owed >= SAVE_LATEST);
+}
+
+/* In the same place, so that whoever has the wizard or the model need not hear of it; what was derived goes with its generation. */
+static void show_instead(struct runtime *rt, struct model *fresh)
+{
+	fresh->gen = rt->model.gen + 1;
+	model_release(&rt->model);
+	rt->model = *fresh;
+	runtime_event(rt, MACHINE_WIZARD, &(struct event){ .kind = EV_START });
+}
+
+void runtime_follow(struct runtime *rt)
+{
+	struct session_mark now = session_mark_of(&rt->place);
+	struct text ignored = TEXT_INIT;
+	struct model fresh;
+	if (!rt->follows || session_mark_same(&now, &rt->shown))
+		return;
+	rt->shown = now;
+	rt->watch = watch_file(rt->watch, rt->place.file);
+	enum session_got got = session_look(&rt->place, &fresh, &ignored, &ignored);
+	if (got == SESSION_OK)
+		show_instead(rt, &fresh);
+	else
+		model_release(&fresh);
+	text_release(&ignored);
 }
 
 static bool calls_awaited(const struct runtime *rt)
@@ -728,9 +767,11 @@ static bool same_mode(const struct runtime *rt, const struct runtime_setup *s, s
 
 enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
-	*rt = (struct runtime){
-		.face = s->face, .exit_code = -1, .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 }
-	};
+	*rt = (struct runtime){ .face = s->face,
+				.exit_code = -1,
+				.lab = { .lifeline = -1, .talk = -1 },
+				.lock = { .fd = -1 },
+				.watch = -1 };
 	model_init(&rt->model);
 	text_init(&rt->journal);
 	rt->ephemeral = s->no_lock;
@@ -741,6 +782,7 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	if (!located)
 		return RUNTIME_USAGE;
 	enum runtime_got got = lock_session(rt, s, err);
+	rt->shown = session_mark_of(&rt->place);
 	if (got == RUNTIME_OK)
 		got = load_session(rt, s, err);
 	if (got != RUNTIME_OK)
@@ -753,6 +795,8 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 		return rt->lab.misused ? RUNTIME_USAGE : RUNTIME_ERROR;
 	if (!offline && wants_service(rt) && !connect_service(rt, s, err))
 		return RUNTIME_ERROR;
+	rt->follows = s->view;
+	rt->watch = watch_file(-1, s->view ? rt->place.file : rt->place.lock);
 	if (s->view) {
 		mem_replace(&rt->view_only, "this is a view of what was last saved: nothing can be changed here");
 		say(rt, false, rt->view_only);
@@ -783,5 +827,7 @@ void runtime_close(struct runtime *rt)
 	free(rt->note);
 	free(rt->lost);
 	free(rt->view_only);
-	*rt = (struct runtime){ .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 } };
+	if (rt->watch >= 0)
+		close(rt->watch);
+	*rt = (struct runtime){ .lab = { .lifeline = -1, .talk = -1 }, .lock = { .fd = -1 }, .watch = -1 };
 }

@@ -54,7 +54,7 @@ struct runtime {
 	struct session_place place;
 	struct session_lock lock;
 	bool locked, newer /* written by a newer voxpeer: read only */, created, training,
-		ephemeral /* nothing is kept */;
+		ephemeral /* nothing is kept */, follows /* runtime_follow */;
 	char *who, *speed_text;
 	struct model model;
 	struct wizard *wizard;
@@ -79,12 +79,14 @@ struct runtime {
 	uint64_t save_wanted[MACHINES];
 	msec save_since; /* since when one is owed */
 	bool save_failed;
-	char *lost;       /* the lock was: by whom, in a sentence; nothing is saved any more */
-	char *view_only;  /* why nothing can be changed; NULL: it can */
-	char *note;       /* what was said while it was opened: for a face that begins after that */
-	char *trouble;    /* the last error that was said; for commands without a face */
-	unsigned ordered; /* status of the last order to the lab */
-	int exit_code;    /* -1: go on */
+	int watch;                 /* of the lock; of the session file where it is only looked at; -1: none */
+	struct session_mark shown; /* the file that is looked at, as it was read */
+	char *lost;                /* the lock was: by whom, in a sentence; nothing is saved any more */
+	char *view_only;           /* why nothing can be changed; NULL: it can */
+	char *note;                /* what was said while it was opened: for a face that begins after that */
+	char *trouble;             /* the last error that was said; for commands without a face */
+	unsigned ordered;          /* status of the last order to the lab */
+	int exit_code;             /* -1: go on */
 };
 /* BUSY: rt->lock.holder and .found say who has it. DAMAGED: err says where, and what there is instead. Both until runtime_close. */
 enum runtime_got {
@@ -102,6 +104,12 @@ void runtime_close(struct runtime *rt);
 const char *runtime_refuses(const struct runtime *rt, const struct event *ev);
 /* True when the session was taken over by somebody: rt->lost says by whom. */
 bool runtime_lost(struct runtime *rt);
+
+/* The session is ours to write: locked, and not lost. */
+bool runtime_holds(struct runtime *rt);
+/* A view: when the session was saved meanwhile, what is on disk now takes the place of what was shown. What cannot be read leaves it as
+ * it was. Nothing happens while the file is the same. */
+void runtime_follow(struct runtime *rt);
 
 struct when runtime_now(const struct runtime *rt);
 void runtime_event(struct runtime *rt, unsigned machine, const struct event *ev);

@@ -23,6 +23,8 @@ static bool kept(const struct host *h, const char *name)
 bool saves_keep(struct host *h, const char *name, struct text *err)
 {
 	struct session_place place = { 0 };
+	if (runtime_lost(&h->rt)) /* who has it now keeps its own */
+		return text_fail(err, "%s", h->rt.lost);
 	bool ok = h->rt.training && session_locate_save(&place, &h->rt.place, name, err) &&
 		  session_save(&place, &h->rt.model, err);
 	session_place_release(&place);
@@ -34,7 +36,7 @@ void saves_keep_new(struct host *h)
 	const struct json *all = coach_saves(h->rt.coach);
 	for (const struct json *s = json_first(all); s; s = json_next(s)) {
 		const char *name = json_str(json_get(s, "name"));
-		if (!str_empty(name) && h->rt.locked && !kept(h, name))
+		if (!str_empty(name) && runtime_holds(&h->rt) && !kept(h, name))
 			saves_keep(h, name, NULL);
 	}
 }
@@ -117,7 +119,7 @@ static bool both_back(struct host *h, const char *name, struct text *err)
 
 bool saves_go_back(struct host *h, const char *name, struct text *err)
 {
-	if (!h->rt.training || !h->rt.locked)
+	if (!h->rt.training || !runtime_holds(&h->rt))
 		return text_fail(err, "only a training session that is open here goes back");
 	runtime_flush(&h->rt);
 	if (!session_mark_going_back(&h->rt.place, name, err))

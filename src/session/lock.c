@@ -551,7 +551,7 @@ enum session_got session_take(struct session_lock *l, const struct session_place
 
 /* ---- Losing it */
 
-static struct session_mark mark_of(const struct session_place *p)
+struct session_mark session_mark_of(const struct session_place *p)
 {
 	struct stat st;
 
@@ -561,18 +561,22 @@ static struct session_mark mark_of(const struct session_place *p)
 				      (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec };
 }
 
+bool session_mark_same(const struct session_mark *a, const struct session_mark *b)
+{
+	return a->device == b->device && a->inode == b->inode && a->changed == b->changed;
+}
+
 void session_lock_mark(struct session_lock *l, const struct session_place *p)
 {
-	l->mark = mark_of(p);
+	l->mark = session_mark_of(p);
 }
 
 /* A file that is gone is no newer one. */
 static bool nobody_saved(const struct session_lock *l, const struct session_place *p)
 {
-	struct session_mark now = mark_of(p);
+	struct session_mark now = session_mark_of(p);
 
-	return !now.inode ||
-	       (now.device == l->mark.device && now.inode == l->mark.inode && now.changed == l->mark.changed);
+	return !now.inode || session_mark_same(&now, &l->mark);
 }
 
 static void say_taken(const struct session_lock *l, const struct session_place *p, struct text *err)

@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 enum { STRIKES_FEW = 3, STRIKES_MANY = 40, INTERRUPTED = 130 };
@@ -340,6 +341,93 @@ static void second_looks_then_takes_over(void **state)
 	expect_safe(*state, "taken over");
 }
 
+/* What the other one saves is seen without a key; nothing is sent to the terminal while nothing was saved. */
+static void a_view_follows_its_file_and_is_quiet_otherwise(void **state)
+{
+	struct shown holder, viewer;
+
+	start(&holder, *state);
+	wait_for(&holder, "q leave");
+	key(&holder, "1");
+	wait_for(&holder, "▌ [x] R9");
+	start(&viewer, *state);
+	wait_for(&viewer, "In use elsewhere");
+	key(&viewer, "n");
+	wait_for(&viewer, "READ ONLY");
+	key(&viewer, "1j");
+	wait_for(&viewer, "▌ [x] R13");
+	while (take(&viewer, 500))
+		;
+	text_clear(&viewer.bytes);
+	assert_false(take(&viewer, 1500));
+	key(&holder, " ");
+	wait_for(&holder, "▌ [ ] R9");
+	wait_for(&viewer, "  [ ] R9");
+	wait_for(&viewer, "▌ [x] R13"); /* where one was */
+	assert_true(shows(&viewer, "READ ONLY"));
+	key(&holder, " ");
+	wait_for(&viewer, "  [x] R9");
+	key(&viewer, "q");
+	assert_int_equal(ended(&viewer), 0);
+	finish(&viewer);
+	key(&holder, "q");
+	assert_int_equal(ended(&holder), 0);
+	finish(&holder);
+}
+
+/* The same onboarding by hand: nothing is asked and no timer runs, so that nothing wakes the program. */
+static void make_guided(const struct place *p)
+{
+	char *from = file_of(p, "half.json"), *to = file_of(p, "guided.json");
+	struct text t = TEXT_INIT;
+
+	assert_true(file_read(from, 1 << 24, &t, NULL));
+	char *mode = strstr(t.s, "\"training\""), *sum = strstr(t.s, ",\n \"sum\"");
+
+	assert_true(mode && sum && mode < sum);
+	*mode = *sum = '\0';
+	char *all = mem_format("%s\"guide\"%s\n}\n", t.s, mode + strlen("\"training\""));
+
+	assert_true(file_write_atomic(to, all, strlen(all), 0600, NULL));
+	free(all);
+	text_release(&t);
+	free(from);
+	free(to);
+}
+
+static void start_guided(struct shown *s, struct place *p)
+{
+	char *const args[] = { (char[]){ "voxpeer" }, (char[]){ "--session" }, (char[]){ "guided" }, NULL };
+
+	start_with(s, p, p->program, args);
+}
+
+static void a_loss_is_noticed_at_once_by_one_who_only_waits(void **state)
+{
+	struct shown first, second;
+	struct timespec then, now;
+
+	make_guided(*state);
+	start_guided(&first, *state);
+	wait_for(&first, "q leave");
+	start_guided(&second, *state);
+	wait_for(&second, "In use elsewhere");
+	key(&second, "T");
+	wait_for(&second, "Type guided to take over");
+	key(&second, "guided\r");
+	wait_for(&second, "taken over from ");
+	clock_gettime(CLOCK_MONOTONIC, &then);
+	wait_for(&first, "was taken over by ");
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	assert_in_range(now.tv_sec - then.tv_sec, 0, 3); /* its clock would wake it once a minute */
+	key(&first, "q");
+	assert_int_equal(ended(&first), 75);
+	finish(&first);
+	key(&second, "q");
+	assert_int_equal(ended(&second), 0);
+	finish(&second);
+}
+
 /* ---- A damaged file */
 
 static void a_damaged_file_is_asked_about(void **state)
@@ -377,6 +465,8 @@ int main(void)
 		cmocka_unit_test_teardown(struck_while_it_starts, end_running),
 		cmocka_unit_test_teardown(the_shell_is_killed, end_running),
 		cmocka_unit_test_teardown(second_looks_then_takes_over, end_running),
+		cmocka_unit_test_teardown(a_view_follows_its_file_and_is_quiet_otherwise, end_running),
+		cmocka_unit_test_teardown(a_loss_is_noticed_at_once_by_one_who_only_waits, end_running),
 		cmocka_unit_test_teardown(a_damaged_file_is_asked_about, end_running),
 	};
 
