@@ -45,12 +45,21 @@ static msec wall_now(void)
 	return (msec)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* The lab says how fast its time runs; whatever it says, and however the own clock was set, it stays in the calendar. */
+static msec service_time(const struct runtime *rt, msec wall)
+{
+	static const msec last = 253402300799999; /* 9999-12-31T23:59:59.999Z */
+	msec passed;
+	if (__builtin_mul_overflow(wall - rt->service_wall, rt->rate, &passed) || passed / 1000 > last - rt->service_at)
+		return last;
+	passed /= 1000;
+	return passed > -rt->service_at ? rt->service_at + passed : 1;
+}
+
 struct when runtime_now(const struct runtime *rt)
 {
 	struct when now = { .wall = wall_now() };
-	now.service = now.wall;
-	if (rt->training && rt->service_at)
-		now.service = rt->service_at + (now.wall - rt->service_wall) * rt->rate / 1000;
+	now.service = rt->training && rt->service_at ? service_time(rt, now.wall) : now.wall;
 	return now;
 }
 
