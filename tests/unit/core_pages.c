@@ -520,6 +520,26 @@ static void what_others_put_into_the_service_is_told_in_one_line(void **state)
 	world_free(w);
 }
 
+/* Between the mail with the addresses and the next state the turn is the operator's, with all that is to be done by then. */
+static void once_the_addresses_are_there_the_router_comes_next(void **state)
+{
+	struct world *w = world_new();
+	struct seen_connection *c;
+
+	(void)state;
+	world_reach(w, PROVISIONING);
+	c = ((struct seen_peering *)w->m.seen.peerings.v)->connections.v;
+	mem_replace(&c[0].state, "Active");
+	world_start(w);
+	assert_has(flat(w, screen(SCREEN_WAIT, STEP_PROVISIONING)), "the session addresses are there; BFD and BGP");
+	assert_has(flat(w, step(STEP_PROVISIONING)), "BGP configured towards AS8075");
+	assert_has(flat(w, step(STEP_PROVISIONING)), "Microsoft told that your side is ready");
+	mem_replace(&c[1].peer_v4, NULL);
+	w->m.gen++;
+	assert_has(flat(w, screen(SCREEN_WAIT, STEP_PROVISIONING)), "has to be ordered with the LOA");
+	world_free(w);
+}
+
 /* Registered under a name of somebody else's: told as what it is, not as one more prefix; under the own name nothing is offered. */
 static void a_registration_under_another_name_is_told(void **state)
 {
@@ -725,6 +745,7 @@ int main(void)
 		cmocka_unit_test(key_content),
 		cmocka_unit_test(what_is_looked_at_is_told_beside),
 		cmocka_unit_test(what_others_put_into_the_service_is_told_in_one_line),
+		cmocka_unit_test(once_the_addresses_are_there_the_router_comes_next),
 		cmocka_unit_test(a_registration_under_another_name_is_told),
 		cmocka_unit_test(a_group_that_is_made_needs_its_region),
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),

@@ -8,9 +8,10 @@ const struct task TASKS[] = {
 	{ "order", "cross-connect ordered with the LOA", false, "ProvisioningStarted" },
 	{ "cabling", "cross-connect in place, light levels good", false, "ProvisioningStarted" },
 	{ "lacp", "LACP active on the bundle", false, "ProvisioningStarted" },
-	{ "addresses", "session addresses set on the bundle", false, "ProvisioningCompleted" },
-	{ "bfd", "BFD configured towards Microsoft", false, "ProvisioningCompleted" },
-	{ "bgp", "BGP configured towards AS8075, with both policies", false, "ProvisioningCompleted" },
+	{ "addresses", "session addresses set on the bundle", false, "ProvisioningStarted" },
+	{ "bfd", "BFD configured towards Microsoft", false, "ProvisioningStarted" },
+	{ "bgp", "BGP configured towards AS8075, with both policies", false, "ProvisioningStarted" },
+	{ "notify", "Microsoft told that your side is ready", false, "ProvisioningStarted" },
 };
 const size_t TASK_COUNT = sizeof TASKS / sizeof TASKS[0];
 

@@ -109,6 +109,10 @@ static void cabling_wait(const struct wizard *w, const struct fact_session *s, s
 	const struct tick *order = task_tick(w->m, "order", c->row.id), *cabled = task_tick(w->m, "cabling", c->row.id);
 	msec due;
 
+	if (!str_empty(c->address) || !str_empty(c->address_mail) || !str_empty(s->seen->peer_v4)) {
+		out->plain = "the session addresses are there; BFD and BGP on your router come next";
+		return;
+	}
 	if (cabled) {
 		out->plain = "cabling is done; Microsoft brings its port up and mails the session addresses";
 		out->owner = "Microsoft";
