@@ -8,7 +8,8 @@
 #include <stdbool.h>
 
 /* Files of our making are ours alone whatever the umask was; descriptors that came along (3 and above) are closed to children; no
- * privileges by exec; no core dump, and no other process of this user looks into our memory. */
+ * privileges by exec; no core dump, and no other process of this user looks into our memory; no TLS library writes down the keys of
+ * its connections (SSLKEYLOGFILE). */
 void confine_start(void);
 
 /* From here on socket(2) makes AF_UNIX only, in children too; anything else fails with EACCES (seccomp). False: this machine cannot. */

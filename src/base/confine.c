@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -48,6 +49,7 @@ void confine_start(void)
 	setrlimit(RLIMIT_CORE, &none);
 	if (!SANITIZED)
 		prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	unsetenv("SSLKEYLOGFILE"); /* libcurl and GnuTLS go by it */
 }
 
 /* ---- Sockets. System calls are numbered anew for each kind of processor. */

@@ -397,6 +397,26 @@ static void a_descriptor_serves_each_renewal(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
+/* Whoever has them reads what was sent on the way: a token. TLS libraries write them down for who asks by the environment. */
+static void keys_of_connections_are_written_nowhere(void **state)
+{
+	struct live *l = *state;
+	struct ran r = RAN_INIT;
+	char *answers = answers_by(l, "secret"), *file = mem_format("%s/keys", l->home.root);
+	size_t last = 0;
+
+	while (l->home.env[last])
+		last++;
+	assert_true(last + 1 < COUNT(l->home.env));
+	l->home.env[last] = mem_format("SSLKEYLOGFILE=%s", file);
+	voxpeer(&l->home, &r, "plan", "--config", l->config, "-f", answers, NULL);
+	assert_code(&r, 9);
+	assert_int_equal(access(file, F_OK), -1);
+	free(answers);
+	free(file);
+	ran_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +430,7 @@ int main(void)
 		TEST(a_certificate_nobody_trusts),
 		TEST(a_refused_token_is_renewed),
 		TEST(a_descriptor_serves_each_renewal),
+		TEST(keys_of_connections_are_written_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
