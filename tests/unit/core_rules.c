@@ -183,6 +183,25 @@ static void registry_other_origin(struct known *k)
 	registry(k, "203.0.113.0/24", 64511, "invalid");
 	registry(k, "198.51.100.0/24", 64500, "valid");
 }
+static struct seen_registry *first_object(struct known *k)
+{
+	return rows_at(&k->m->seen.registry, &RECORD_SEEN_REGISTRY, 0);
+}
+static void registry_third_party(struct known *k)
+{
+	registry_good(k);
+	mem_replace(&first_object(k)->source, "RADB");
+}
+static void registry_both(struct known *k)
+{
+	registry_third_party(k);
+	registry(k, "203.0.113.0/24", 64500, "valid");
+}
+static void registry_covering(struct known *k)
+{
+	registry_good(k);
+	mem_replace(&first_object(k)->route, "203.0.112.0/22");
+}
 static void registry_empty(struct known *k)
 {
 	registry(k, "203.0.113.0/24", 0, "");
@@ -351,6 +370,9 @@ static const struct row_of_rule {
 	{ "R24", 0, ANSWERED, attest_R24, ST_OK, "attested" },
 	{ "R24", 0, ANSWERED, registry_good, ST_OK, "RIPE" },
 	{ "R24", 0, ANSWERED, registry_second_origin, ST_OK, NULL },
+	{ "R24", 0, ANSWERED, registry_third_party, ST_WARNING, "only RADB has 203.0.113.0/24" },
+	{ "R24", 0, ANSWERED, registry_both, ST_OK, NULL },
+	{ "R24", 0, ANSWERED, registry_covering, ST_WARNING, "RIPE has only 203.0.112.0/22 with origin AS64500" },
 	{ "R24", 0, ANSWERED, registry_other_origin, ST_WARNING, "AS64511" },
 	{ "R24", 0, ANSWERED, registry_empty, ST_WARNING, "no route object for 203.0.113.0/24 with origin AS64500" },
 	{ "R24", 0, ANSWERED, attest_R24_against, ST_WARNING, "AS64511" },

@@ -244,6 +244,62 @@ struct verdict registry_origin(const struct facts *f, const struct fact_prefix *
 		       BY_OUTSIDE, row->seen);
 }
 
+/* The five that check who holds a prefix before they take a route object for it. */
+static bool is_regional(const char *source)
+{
+	static const char *const names[] = { "RIPE", "ARIN", "APNIC", "AFRINIC", "LACNIC" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is_nocase(str_or(source, ""), names[i]))
+			return true;
+	return false;
+}
+
+static bool is_exact(const struct fact_prefix *p, const struct seen_registry *row)
+{
+	struct prefix net;
+
+	return str_empty(row->route) ||
+	       (prefix_parse(row->route, &net, NULL) == PREFIX_OK && !prefix_compare(&net, &p->net));
+}
+
+/* Of several objects with this origin the one that says most: for exactly this prefix, then of a regional registry. */
+static const struct seen_registry *best_object(const struct facts *f, const struct fact_prefix *p, uint32_t origin)
+{
+	const struct seen_registry *best = NULL;
+	int most = -1;
+
+	for (uint32_t i = 0; i < p->nregistry; i++) {
+		const struct seen_registry *row = f->registry[p->registry_at + i];
+		int says = 2 * is_exact(p, row) + is_regional(row->source);
+
+		if (row->origin != origin || says <= most)
+			continue;
+		best = row;
+		most = says;
+	}
+	return best;
+}
+
+struct verdict route_object(const struct facts *f, const struct fact_prefix *p, struct arena *a)
+{
+	struct verdict v = registry_origin(f, p, false, a);
+	const struct seen_registry *row;
+	uint32_t origin;
+
+	if (v.state != ST_OK || !expected_origin(f, p, &origin) || !(row = best_object(f, p, origin)))
+		return v;
+	if (!is_exact(p, row))
+		v = sayf(a, ST_WARNING, "%s has only %s with origin AS%u; create a route object for exactly %s",
+			 str_or(row->source, "the registry"), row->route, origin, p->answer->prefix);
+	else if (!is_regional(row->source))
+		v = sayf(a, ST_WARNING,
+			 "only %s has %s with origin AS%u, and checks no holder; create the route object at your "
+			 "regional registry too",
+			 str_or(row->source, "an unnamed registry"), p->answer->prefix, origin);
+	return said_by(v, BY_OUTSIDE, row->seen);
+}
+
 /* ---- RPKI */
 
 static struct verdict rov_verdict(const char *state, const char *prefix, struct arena *a)

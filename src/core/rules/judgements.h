@@ -38,8 +38,10 @@ struct verdict announced_on(const struct facts *f, const struct fact_prefix *p, 
 enum path_check { PATH_LENGTH, PATH_NUMBERS, PATH_PREPEND, PATH_ALL };
 struct verdict received_paths(const struct facts *f, const struct fact_prefix *p, const struct scope *scope,
 			      enum path_check check, struct arena *a);
-/* V4, A2; with route objects alone R24. */
+/* V4, A2; with route objects alone what R24 begins with. */
 struct verdict registry_origin(const struct facts *f, const struct fact_prefix *p, bool aut_num, struct arena *a);
+/* R24: for exactly this prefix, at a registry that checks the holder. */
+struct verdict route_object(const struct facts *f, const struct fact_prefix *p, struct arena *a);
 /* V13, R25 */
 struct verdict rpki_state(const struct facts *f, const struct fact_prefix *p, struct arena *a);
 #endif

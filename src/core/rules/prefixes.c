@@ -154,7 +154,7 @@ struct verdict judge_R24(const struct facts *f, uint32_t row, struct arena *a)
 {
 	const struct fact_prefix *p = facts_prefix(f, row);
 
-	return p ? warned(registry_origin(f, p, false, a)) : no_row();
+	return p ? warned(route_object(f, p, a)) : no_row();
 }
 
 struct verdict judge_R25(const struct facts *f, uint32_t row, struct arena *a)
