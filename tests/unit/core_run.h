@@ -39,7 +39,7 @@ static inline void run_update(struct run *r, struct event ev)
 static inline void run_event(struct run *r, struct event ev)
 {
 	run_update(r, ev);
-	if (ev.kind == EV_REPLY && r->setup.unattended)
+	if (ev.kind == EV_REPLY && r->setup.unattended && r->timer[2] && r->timer[2] <= r->now.wall)
 		run_update(r, (struct event){ .kind = EV_TIMER, .id = 2 });
 }
 

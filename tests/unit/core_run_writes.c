@@ -481,10 +481,11 @@ static void at_most_four_at_a_time(void **state)
 enum { MANY = 40, AT_ONCE = 4, REFUSALS = 8 };
 
 /* As many prefixes are released and recorded, and one save covers them; it is not on disk yet. */
-static struct run *many_recorded(void)
+static struct run *many_recorded(bool unattended)
 {
 	struct run *r = run_new(FAILED_PREFIX);
 
+	r->setup.unattended = unattended;
 	rows_clear(&r->m->seen.prefixes, &RECORD_SEEN_PREFIX);
 	for (unsigned i = 0; i < MANY; i++) {
 		char name[16], prefix[32];
@@ -528,7 +529,7 @@ static void registered(struct run *r)
 static void one_save_covers_many(void **state)
 {
 	(void)state;
-	struct run *r = many_recorded();
+	struct run *r = many_recorded(false);
 	unsigned saves = r->saves;
 
 	assert_in_range(in_state(r, "recorded"), MANY, MANY + 2);
@@ -545,10 +546,30 @@ static void one_save_covers_many(void **state)
 	run_free(r);
 }
 
+/* Nobody looks: what follows from the replies waits until the last of them. */
+static void a_run_looks_at_all_replies_at_once(void **state)
+{
+	(void)state;
+	struct run *r = many_recorded(true);
+
+	run_saved(r);
+	r->timer[2] = 0;
+	for (unsigned i = 0; i < MANY - AT_ONCE; i++) {
+		assert_int_equal(run_count(r, "PUT"), AT_ONCE);
+		assert_int_equal(r->timer[2], 0);
+		registered(r);
+	}
+	while (run_find(r, "PUT", ""))
+		registered(r);
+	assert_true(in_state(r, "answered") >= MANY);
+	assert_int_equal(in_state(r, "recorded"), 0);
+	run_free(r);
+}
+
 static void what_waits_stays_when_a_save_fails(void **state)
 {
 	(void)state;
-	struct run *r = many_recorded();
+	struct run *r = many_recorded(false);
 
 	run_saved(r);
 	registered(r);
@@ -565,7 +586,7 @@ static void what_waits_stays_when_a_save_fails(void **state)
 static void what_waits_is_dropped_when_others_are_refused(void **state)
 {
 	(void)state;
-	struct run *r = many_recorded();
+	struct run *r = many_recorded(false);
 
 	run_saved(r);
 	for (unsigned i = 0; run_find(r, "PUT", ""); i++) {
@@ -582,7 +603,7 @@ static void what_waits_is_dropped_when_others_are_refused(void **state)
 static void what_waits_is_sent_after_a_throttle(void **state)
 {
 	(void)state;
-	struct run *r = many_recorded();
+	struct run *r = many_recorded(false);
 
 	run_saved(r);
 	run_answer_with(
@@ -824,6 +845,7 @@ int main(void)
 		cmocka_unit_test(some_never_write),
 		cmocka_unit_test(at_most_four_at_a_time),
 		cmocka_unit_test(one_save_covers_many),
+		cmocka_unit_test(a_run_looks_at_all_replies_at_once),
 		cmocka_unit_test(what_waits_stays_when_a_save_fails),
 		cmocka_unit_test(what_waits_is_dropped_when_others_are_refused),
 		cmocka_unit_test(what_waits_is_sent_after_a_throttle),

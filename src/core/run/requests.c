@@ -253,27 +253,29 @@ static bool as_recorded(const struct request *r, const struct arm_call *call, st
 	return str_is(r->path, call->path) && str_is(str_or(r->body, ""), str_or(arm_masked(call->body, a), ""));
 }
 
-static void request_send(struct wizard *w, struct request *r)
+static bool make_ready(const struct wizard *w, const struct request *r, struct arena *a, struct ready_write *out)
+{
+	enum op_id op = request_op(r);
+	struct arm_args args;
+	struct arm_call call;
+
+	*out = (struct ready_write){ 0 };
+	if (!build(w, op, (uint32_t)r->target, a, &call, NULL) || !as_recorded(r, &call, a))
+		return false;
+	calls_write_args(w, op, (uint32_t)r->target, &args);
+	*out = (struct ready_write){ call, arena_text(a, args.parent), arena_text(a, args.name) };
+	return true;
+}
+
+static void request_send(struct wizard *w, struct request *r, const struct ready_write *ready)
 {
 	struct under_way *c = calls_free(w);
-	enum op_id op = request_op(r);
-	struct arena a = { 0 };
-	struct arm_call call = { 0 };
-	struct arm_args args;
 
-	if (!wizard_writes(w)) {
-		drop(w, r, "nothing is written in this mode");
-	} else if (!build(w, op, (uint32_t)r->target, &a, &call, NULL) || !as_recorded(r, &call, &a)) {
-		drop(w, r, "the answers changed before it was sent");
-	} else {
-		calls_write_args(w, op, (uint32_t)r->target, &args);
-		c->request = r->row.id;
-		mem_replace(&c->parent, args.parent);
-		mem_replace(&c->name, args.name);
-		calls_send(w, c, op, &call, r->guid);
-		mem_replace(&r->state, SENT);
-	}
-	arena_release(&a);
+	c->request = r->row.id;
+	mem_replace(&c->parent, ready->parent);
+	mem_replace(&c->name, ready->name);
+	calls_send(w, c, request_op(r), &ready->call, r->guid);
+	mem_replace(&r->state, SENT);
 }
 
 void requests_numbered(struct wizard *w, uint64_t save)
@@ -304,12 +306,38 @@ static bool is_hopeless(const struct wizard *w, const struct request *r)
 
 static void let_go(struct wizard *w, struct request *r)
 {
-	if (!r || !str_is(r->state, RECORDED))
-		return;
-	if (is_hopeless(w, r))
+	struct arena a = { 0 };
+	struct ready_write ready;
+
+	if (!wizard_writes(w))
+		drop(w, r, "nothing is written in this mode");
+	else if (is_hopeless(w, r))
 		drop(w, r, "others like it were refused");
+	else if (!make_ready(w, r, &a, &ready))
+		drop(w, r, "the answers changed before it was sent");
 	else
-		request_send(w, r);
+		request_send(w, r, &ready);
+	arena_release(&a);
+}
+
+static struct request *recorded_row(struct wizard *w, const struct waiting_write *wait)
+{
+	struct request *r = request_row(w, wait->request);
+
+	return r && str_is(r->state, RECORDED) ? r : NULL;
+}
+
+static void get_ready(struct wizard *w)
+{
+	arena_reset(&w->ready);
+	for (size_t i = 0; i < w->nrecorded; i++) {
+		struct waiting_write *wait = &w->recorded[i];
+		const struct request *r = on_disk(w, wait) ? recorded_row(w, wait) : NULL;
+
+		wait->ready = (struct ready_write){ 0 };
+		if (r && wizard_writes(w) && !is_hopeless(w, r))
+			make_ready(w, r, &w->ready, &wait->ready);
+	}
 }
 
 void requests_go(struct wizard *w)
@@ -318,13 +346,37 @@ void requests_go(struct wizard *w)
 
 	for (size_t i = 0; i < w->nrecorded; i++) {
 		struct waiting_write wait = w->recorded[i];
+		struct request *r = recorded_row(w, &wait);
 
-		if (on_disk(w, &wait) && may_go(w) && calls_room(w))
-			let_go(w, request_row(w, wait.request));
-		else
+		if (r && !(on_disk(w, &wait) && may_go(w) && calls_room(w)))
 			w->recorded[kept++] = wait;
+		else if (r)
+			let_go(w, r);
 	}
 	w->nrecorded = kept;
+	if (w->setup.unattended)
+		get_ready(w);
+}
+
+bool requests_go_on(struct wizard *w)
+{
+	size_t kept = 0;
+	bool more = false;
+
+	for (size_t i = 0; i < w->nrecorded; i++) {
+		struct waiting_write wait = w->recorded[i];
+		bool ready = wait.ready.call.path && may_go(w);
+		struct request *r = ready && calls_room(w) ? recorded_row(w, &wait) : NULL;
+
+		if (r && requests_refused(w, request_op(r)) < REFUSED_MAX) {
+			request_send(w, r, &wait.ready);
+			continue;
+		}
+		more |= ready && !calls_room(w);
+		w->recorded[kept++] = wait;
+	}
+	w->nrecorded = kept;
+	return more;
 }
 
 bool requests_pending(const struct wizard *w)

@@ -18,6 +18,8 @@ bool requests_room(const struct wizard *w); /* another one may be recorded now *
 void requests_start(struct wizard *w);      /* EV_START */
 void requests_numbered(struct wizard *w, uint64_t save);
 void requests_go(struct wizard *w); /* what is on disk is sent, the oldest first, as calls are free */
+/* The same among the replies of a run, of what was built ahead by the last requests_go. True: more of it goes with the next reply. */
+bool requests_go_on(struct wizard *w);
 void request_answered(struct wizard *w, struct under_way *c, const struct reply *reply);
 /* This was read: requests of unknown fate that it tells about are settled. */
 void requests_settle(struct wizard *w, struct asked asked);

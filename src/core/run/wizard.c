@@ -60,6 +60,7 @@ void wizard_free(struct wizard *w)
 	for (size_t i = 0; i < CALLS_MAX; i++)
 		calls_end(&w->calls[i]);
 	facts_release(&w->facts);
+	arena_release(&w->ready);
 	catalogues_release(w);
 	remembered_release(w);
 	reads_release(w);
@@ -159,7 +160,7 @@ static on_event *const EVENTS[EV_N] = {
 /* ---- a turn */
 
 /* A file of answers comes as thousands of events in a row, and so do replies about thousands of prefixes: what follows from them is
- * looked at once, after the last. */
+ * looked at once, after the last. Until then facts are of an earlier model: who needs them calls facts_now. */
 static bool is_one_of_many(const struct wizard *w, const struct event *ev)
 {
 	return w->setup.unattended && ((ev->kind >= EV_SET && ev->kind <= EV_PASTE) || ev->kind == EV_REPLY);
@@ -264,6 +265,13 @@ static void turn_end(struct wizard *w)
 	set_timers(w);
 }
 
+/* As long as replies let more of what was recorded go, they are not the last. */
+static void put_off(struct wizard *w, const struct event *ev)
+{
+	if (ev->kind != EV_REPLY || !requests_go_on(w))
+		set_timer(w, TIMER_RETRY, w->now.wall, false);
+}
+
 void wizard_update(struct wizard *w, const struct event *ev, struct effects *fx)
 {
 	bool later = is_one_of_many(w, ev);
@@ -275,7 +283,7 @@ void wizard_update(struct wizard *w, const struct event *ev, struct effects *fx)
 	if (ev->kind < EV_N && EVENTS[ev->kind])
 		EVENTS[ev->kind](w, ev);
 	if (later)
-		set_timer(w, TIMER_RETRY, w->now.wall, false);
+		put_off(w, ev);
 	else
 		turn_end(w);
 	save(w);

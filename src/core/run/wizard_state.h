@@ -150,9 +150,14 @@ struct wizard {
 	char *save_failed;             /* why the last one is not on disk; NULL: it is */
 	struct waiting_write {
 		uint32_t request;
-		uint64_t save;    /* the one that covers it; 0: with the save of this turn */
+		uint64_t save; /* the one that covers it; 0: with the save of this turn */
+		struct ready_write {
+			struct arm_call call; /* in `ready` */
+			const char *parent, *name;
+		} ready;          /* in a run: built ahead, for replies among which facts are of an earlier model */
 	} recorded[RECORDED_MAX]; /* in the order they are sent */
 	size_t nrecorded;
+	struct arena ready;
 	msec write_hold;         /* wall: no write before: Retry-After, back-off, a quota nearly used up */
 	msec read_hold;          /* wall: no read before: a quota nearly used up */
 	char *write_why;         /* why the last write that holds them up was not taken; NULL: not told */
