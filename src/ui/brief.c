@@ -6,7 +6,7 @@
 #include <ncurses.h>
 #include <term.h>
 
-enum { RUNS = 4, CELLS = 160, GAP = 3 };
+enum { RUNS = 12, FEW_RUNS = 4, CELLS = 160, GAP = 3, SCROLL_MOST = 4, SCROLL_ROWS = 4, MARKS = 2 };
 
 /* ---- What the terminal can do */
 
@@ -65,6 +65,10 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 		set(&b->erase, "el");
 	else
 		text_clear(&b->erase);
+	/* new lines come in the ground of the text */
+	b->region = ground < 0 || tigetflag("bce") > 0 ? capability("csr") : NULL;
+	set(&b->scroll_up, "ind");
+	set(&b->scroll_down, "ri");
 	b->row = capability("vpa");
 	b->column = capability("hpa");
 	b->place = capability("cup");
@@ -77,11 +81,78 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 void brief_release(struct brief *b)
 {
 	struct text *const all[] = {
-		&b->up, &b->down, &b->left, &b->right, &b->normal, &b->bold, &b->faint, &b->erase
+		&b->up,   &b->down,  &b->left,  &b->right,     &b->normal,
+		&b->bold, &b->faint, &b->erase, &b->scroll_up, &b->scroll_down,
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		text_release(all[i]);
+	grid_release(&b->scrolled);
+}
+
+/* ---- Lines that only moved up or down */
+
+/* Rows [top, bottom] of the screen scroll by `by`, upwards where it is positive; 0: nothing scrolls. */
+struct scroll {
+	int top, bottom, by;
+};
+
+/* How many cells of a row are not as they were in another. */
+static int differ(const struct brief_change *c, int y, int was)
+{
+	int n = 0;
+
+	for (int x = 0; x < c->to->cols; x++)
+		n += memcmp(grid_at(c->to, x, y), grid_at(c->from, x, was), sizeof(struct grid_cell)) != 0;
+	return n;
+}
+
+/* But for a mark that came or went. */
+static bool row_moved(const struct brief_change *c, int y, int by)
+{
+	int left = y + by >= 0 && y + by < c->to->rows ? differ(c, y, y + by) : c->to->cols;
+
+	return left <= MARKS && differ(c, y, y) > left;
+}
+
+/* The rows from the first to the last that moved by so many; a few among them may have changed as well. */
+static int rows_moved(const struct brief_change *c, int by, struct scroll *out)
+{
+	int n = 0, first = -1, last = -1;
+
+	for (int y = 0; y < c->to->rows; y++)
+		if (row_moved(c, y, by)) {
+			first = n++ ? first : y;
+			last = y;
+		}
+	*out = (struct scroll){ by > 0 ? first : first + by, by > 0 ? last + by : last, by };
+	return n;
+}
+
+static struct scroll find_scroll(const struct brief *b, const struct brief_change *c)
+{
+	struct scroll best = { 0 }, one;
+	int most = SCROLL_ROWS - 1;
+
+	for (int by = -SCROLL_MOST; by <= SCROLL_MOST && b->region; by++) {
+		int n = by && (by > 0 ? b->scroll_up.n : b->scroll_down.n) ? rows_moved(c, by, &one) : 0;
+
+		if (n > most) {
+			most = n;
+			best = one;
+		}
+	}
+	return best;
+}
+
+/* What the screen shows after it. */
+static void scroll_grid(struct grid *g, const struct scroll *s)
+{
+	size_t row = (size_t)g->cols * sizeof *g->cells, moved = (size_t)(s->bottom - s->top + 1 - abs(s->by)) * row;
+	int up = s->by > 0 ? s->by : 0, down = s->by < 0 ? -s->by : 0;
+
+	memmove(grid_at(g, 0, s->top + down), grid_at(g, 0, s->top + up), moved);
+	grid_fill(g, 0, s->by > 0 ? s->bottom - up + 1 : s->top, g->cols, up + down, 0, " ");
 }
 
 /* ---- What has changed: a few stretches of cells */
@@ -92,6 +163,7 @@ struct run {
 struct runs {
 	struct run v[RUNS];
 	int n, cells;
+	struct scroll scroll; /* done first */
 };
 
 static bool same(const struct brief_change *c, int x, int y)
@@ -269,15 +341,35 @@ static int write_run(const struct brief *b, const struct brief_change *c, const 
 	return end;
 }
 
+/* From somewhere, which no terminal agrees about once its region was set. */
+static void go_from_anywhere(const struct brief *b, struct spot to, struct text *out)
+{
+	add(out, tparm(b->place, (long)to.y, (long)to.x));
+}
+
+static void write_scroll(const struct brief *b, const struct scroll *s, int rows, struct text *out)
+{
+	add(out, tparm(b->region, (long)s->top, (long)s->bottom));
+	go_from_anywhere(b, (struct spot){ 0, s->by > 0 ? s->bottom : s->top }, out);
+	times(out, s->by > 0 ? &b->scroll_up : &b->scroll_down, abs(s->by));
+	add(out, tparm(b->region, 0L, (long)rows - 1));
+}
+
 static bool write_runs(const struct brief *b, const struct brief_change *c, const struct runs *r, struct pen *now,
 		       struct text *out)
 {
 	struct spot at = { c->from->cursor_x, c->from->cursor_y };
+	bool lost = r->scroll.by;
 
-	for (int i = 0; i < r->n; i++) {
+	if (lost)
+		write_scroll(b, &r->scroll, c->to->rows, out);
+	for (int i = 0; i < r->n; i++, lost = false) {
 		const struct run *run = &r->v[i];
 
-		go(b, at, (struct spot){ run->x, run->y }, out);
+		if (lost)
+			go_from_anywhere(b, (struct spot){ run->x, run->y }, out);
+		else
+			go(b, at, (struct spot){ run->x, run->y }, out);
 		at = (struct spot){ write_run(b, c, run, now, out), run->y };
 		if (at.x < 0)
 			return false;
@@ -332,26 +424,56 @@ static bool try_order(const struct brief *b, const struct brief_change *c, const
 	return ok;
 }
 
-bool brief_draw(const struct brief *b, const struct brief_change *change, struct text *out, struct pen *after)
+/* The shortest of the orders that are tried; false: not a change for here. */
+static bool best_order(const struct brief *b, const struct brief_change *c, const struct runs *r, struct text *best,
+		       struct pen *after)
 {
-	struct runs r = { .n = 0 };
-	struct text best = TEXT_INIT;
-	bool ok = b->place && find_runs(change, &r) && !breaks_wide(change, &r);
+	bool ok = true;
 
-	*after = b->pen;
 	for (int i = 0; ok && i < 2; i++) {
-		struct runs order = r;
+		struct runs order = *r;
 
 		if (i)
 			turn_around(&order);
-		ok = try_order(b, change, &order, &best, after);
-		for (int first = 1; ok && first < r.n; first++) {
+		ok = try_order(b, c, &order, best, after);
+		for (int first = 1; ok && first < r->n && r->n <= FEW_RUNS; first++) {
 			struct runs other = order;
 
 			begin_with(&other, first);
-			ok = try_order(b, change, &other, &best, after);
+			ok = try_order(b, c, &other, best, after);
 		}
 	}
+	return ok;
+}
+
+/* As a change of what is there, or of what is there once its lines have scrolled. */
+static bool draw(struct brief *b, struct brief_change change, struct scroll scroll, struct text *best,
+		 struct pen *after)
+{
+	struct runs r = { .scroll = scroll };
+
+	if (scroll.by) {
+		grid_copy(&b->scrolled, change.from);
+		scroll_grid(&b->scrolled, &scroll);
+		change.from = &b->scrolled;
+	}
+	return find_runs(&change, &r) && (r.n || !scroll.by) && !breaks_wide(&change, &r) &&
+	       best_order(b, &change, &r, best, after);
+}
+
+bool brief_draw(struct brief *b, const struct brief_change *change, struct text *out, struct pen *after)
+{
+	struct text best = TEXT_INIT;
+	struct scroll scroll;
+	bool ok;
+
+	*after = b->pen;
+	if (!b->place)
+		return false;
+	ok = draw(b, *change, (struct scroll){ 0 }, &best, after);
+	scroll = ok ? (struct scroll){ 0 } : find_scroll(b, change);
+	if (scroll.by)
+		ok = draw(b, *change, scroll, &best, after);
 	if (ok)
 		text_addn(out, best.s, best.n);
 	text_release(&best);

@@ -369,6 +369,61 @@ static void a_move_is_a_dozen_bytes(void **state)
 	}
 }
 
+enum { LIST_TOP = 4, LIST_ROWS = 14, LIST_WORDS = 40 };
+
+static void put_list(struct grid *g, int first, int at)
+{
+	char line[80];
+
+	grid_clear(g);
+	grid_put(g, 1, 0, 78, ROLE_TITLE, "Codes");
+	for (int row = 0; row < LIST_ROWS; row++) {
+		snprintf(line, sizeof line, "R%-3d what it says, with its number %-6d", first + row, first + row);
+		grid_put(g, 4, LIST_TOP + row, LIST_WORDS, ROLE_TEXT, line);
+	}
+	snprintf(line, sizeof line, "%d more", first);
+	grid_put_right(g, 60, LIST_TOP - 1, 19, ROLE_MORE, line, "");
+	snprintf(line, sizeof line, "%d more", 99 - first);
+	grid_put_right(g, 60, LIST_TOP + LIST_ROWS, 19, ROLE_MORE, line, "");
+	grid_put(g, 2, LIST_TOP + at, 1, ROLE_MARK, "▌");
+	grid_cursor(g, 4, LIST_TOP + at);
+}
+
+/* Returns the most that a row costs. */
+static size_t scroll_list(const char *type, const char *theme)
+{
+	static const int FIRST[] = { 10, 11, 12, 14, 13, 11, 10, 14, 10 };
+	size_t most = 0;
+	struct rig r;
+
+	open_rig(&r, type, theme, GLYPHS_UTF8, 80, 24);
+	for (size_t k = 0; k < sizeof FIRST / sizeof FIRST[0]; k++) {
+		int by = k ? FIRST[k] - FIRST[k - 1] : 0;
+		size_t bytes;
+
+		put_list(term_grid(r.t), FIRST[k], by < 0 ? 0 : LIST_ROWS - 1);
+		assert_true(term_frame(r.t));
+		bytes = pull(&r);
+		expect_shown(&r, theme);
+		most = k && abs(by) == 1 && bytes > most ? bytes : most;
+	}
+	close_rig(&r);
+	return most;
+}
+
+/* A list that goes on by a row or more is scrolled by the terminal, whichever way, and only what is new is sent. */
+static void a_list_scrolls_for_little(void **state)
+{
+	static const char *const TYPES[] = { "screen-256color", "linux", "vt100", "xterm" };
+
+	(void)state;
+	for (size_t i = 0; theme_builtin_name(i); i++)
+		assert_in_range(scroll_list("xterm-256color", theme_builtin_name(i)), LIST_WORDS, LIST_WORDS + 95);
+	for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++)
+		for (size_t k = 0; theme_builtin_name(k); k++)
+			scroll_list(TYPES[i], theme_builtin_name(k));
+}
+
 static void resizing_keeps_up(void **state)
 {
 	static const struct {
@@ -627,6 +682,7 @@ int main(void)
 		cmocka_unit_test(little_changes_cost_little),
 		cmocka_unit_test(small_changes_leave_the_same_screen),
 		cmocka_unit_test(a_move_is_a_dozen_bytes),
+		cmocka_unit_test(a_list_scrolls_for_little),
 		cmocka_unit_test(resizing_keeps_up),
 		cmocka_unit_test(a_frozen_terminal_blocks_nothing),
 		cmocka_unit_test(the_terminal_is_given_back),
