@@ -491,6 +491,8 @@ static void each_finding_comes_once_with_its_subject(void **state)
 					fail_msg("%s %s twice", all[i].code, judged_about(&all[i]));
 			}
 		}
+		for (size_t i = 0; i < n; i++)
+			assert_null(strstr(all[i].verdict.text, "no such row"));
 		if (stage > FRESH)
 			assert_string_equal(all[n - 1].subject, "media-ams");
 		run_free(r);

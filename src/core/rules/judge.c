@@ -167,6 +167,18 @@ static struct verdict of_several(const struct rule *r, const struct facts *f, ui
 	return v;
 }
 
+static const char *nothing_yet(const struct rule *r)
+{
+	static const char *const words[] = {
+		[SUBJECT_PEERING] = "there is no peering yet",
+		[SUBJECT_CONNECTION] = "there is no connection yet",
+		[SUBJECT_PREFIX] = "there is no prefix yet",
+		[SUBJECT_SERVICE] = NULL,
+	};
+
+	return str_or(words[r->subject], "there is nothing yet that it could be judged for");
+}
+
 static struct verdict judge_all(const struct rule *r, const struct facts *f, const struct list *list, struct arena *a)
 {
 	struct worst worst;
@@ -174,7 +186,7 @@ static struct verdict judge_all(const struct rule *r, const struct facts *f, con
 	uint32_t row;
 
 	if (!list->n)
-		return complete(r, f, 0, say(ST_UNKNOWN, "there is none yet that it could be judged for"));
+		return complete(r, f, 0, say(ST_UNKNOWN, nothing_yet(r)));
 	worst = worst_of(r, f, list);
 	row = list->row[worst.at];
 	v = complete(r, f, row, judge_row(r, f, row, a));

@@ -102,9 +102,7 @@ struct verdict judge_R19_chosen(const struct facts *f, uint32_t row, struct aren
 	const struct fact_prefix *p = c ? facts_chosen_prefix(f, c) : NULL;
 	struct verdict v;
 
-	if (!c)
-		return no_row();
-	if (str_empty(c->name))
+	if (!c || str_empty(c->name))
 		return say(ST_UNKNOWN, "no prefix has been chosen yet");
 	if (!p)
 		return sayf(a, ST_FAILED, "no prefix is called %s; choose one of yours", c->name);
