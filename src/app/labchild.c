@@ -186,20 +186,29 @@ static bool is_named_lab(pid_t pid)
 	return str_is(name, "voxpeer-lab\n");
 }
 
-/* proc(5), locks: "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 0 EOF". It has those of processes on this host, and shows them where a
- * process itself is hidden (hidepid hides what is not dumpable from its own user as well). */
+/* proc(5), locks: "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 0 EOF". */
+static bool is_lock_of(char *line, pid_t pid, ino_t inode)
+{
+	enum { KIND = 1, ACCESS = 3, HOLDER, FILE_ID, FIELDS };
+	char *field[FIELDS] = { NULL }, *rest = line;
+	size_t n = 0;
+	while (n < FIELDS && (field[n] = strtok_r(rest, " ", &rest)))
+		n++;
+	const char *number = n == FIELDS ? strrchr(field[FILE_ID], ':') : NULL;
+	return number && str_is(field[KIND], "POSIX") && str_is(field[ACCESS], "WRITE") &&
+	       strtol(field[HOLDER], NULL, 10) == pid && strtoull(number + 1, NULL, 10) == inode;
+}
+
+/* The list has the locks of processes on this host, also where a process itself is not shown (hidepid hides what is not dumpable from
+ * its own user as well). */
 static bool is_locked_here(int file, pid_t pid)
 {
 	char line[256];
 	struct stat st;
 	bool found = false;
 	FILE *locks = fstat(file, &st) ? NULL : fopen("/proc/locks", "re");
-	while (locks && !found && fgets(line, sizeof line, locks)) {
-		long holder = 0;
-		unsigned long long inode = 0;
-		found = sscanf(line, "%*s POSIX %*s WRITE %ld %*[0-9a-f]:%*[0-9a-f]:%llu", &holder, &inode) == 2 &&
-			holder == pid && inode == st.st_ino;
-	}
+	while (locks && !found && fgets(line, sizeof line, locks))
+		found = is_lock_of(line, pid, st.st_ino);
 	if (locks)
 		fclose(locks);
 	return found;
