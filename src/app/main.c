@@ -54,6 +54,7 @@ int main(int argc, char *argv[])
 	struct options o = { 0 };
 	struct text err = TEXT_INIT;
 	confine_start();
+	confine_to_calls();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a save at a size limit fails and says so */
 	int code;

@@ -60,42 +60,66 @@ void confine_start(void)
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
+enum { FAMILIES = 5 };
+
 #ifdef ARCHITECTURE
 #define LOAD(member)   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, member))
 #define ANSWER(action) BPF_STMT(BPF_RET | BPF_K, (action))
 /* When it equals, go on with the next line, else over so many. */
 #define EQUALS(value, otherwise) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, (otherwise))
-#define BELOW(value, otherwise)  BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (value), (otherwise), 0)
+/* When it differs, go on with the next line, else over so many. */
+#define DIFFERS(value, otherwise) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), (otherwise), 0)
+#define BELOW(value, otherwise)   BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, (value), (otherwise), 0)
 enum { FIRST_X32 = 0x40000000 };
 
-/* Ways around socket(2) are answered as if there were none: calls of other architectures, and io_uring, which makes sockets too. */
-static struct sock_filter socket_filter[] = {
-	LOAD(arch),
-	EQUALS(ARCHITECTURE, 7),
-	LOAD(nr),
-	BELOW(FIRST_X32, 5),
-	EQUALS(SYS_socket, 3),
-	LOAD(args[0]), /* its lower half, the one that counts */
-	EQUALS(AF_UNIX, 4),
-	ANSWER(SECCOMP_RET_ALLOW),
-	EQUALS(SYS_io_uring_setup, 1),
-	ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
-	ANSWER(SECCOMP_RET_ALLOW),
-	ANSWER(SECCOMP_RET_ERRNO | EACCES),
-};
-
-bool confine_to_unix_sockets(void)
+/* Of these families only. Ways around socket(2) are answered as if there were none: calls of other architectures, and io_uring, which
+ * makes sockets too. */
+static bool confine_sockets(const unsigned family[FAMILIES])
 {
-	const struct sock_fprog program = { sizeof socket_filter / sizeof *socket_filter, socket_filter };
+	struct sock_filter filter[] = {
+		LOAD(arch),
+		EQUALS(ARCHITECTURE, 11),
+		LOAD(nr),
+		BELOW(FIRST_X32, 9),
+		DIFFERS(SYS_io_uring_setup, 8),
+		EQUALS(SYS_socket, 6),
+		LOAD(args[0]), /* its lower half, the one that counts */
+		DIFFERS(family[0], 4),
+		DIFFERS(family[1], 3),
+		DIFFERS(family[2], 2),
+		DIFFERS(family[3], 1),
+		EQUALS(family[4], 2),
+		ANSWER(SECCOMP_RET_ALLOW),
+		ANSWER(SECCOMP_RET_ERRNO | ENOSYS),
+		ANSWER(SECCOMP_RET_ERRNO | EACCES),
+	};
+	const struct sock_fprog program = { sizeof filter / sizeof *filter, filter };
 
 	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 #else
-bool confine_to_unix_sockets(void)
+static bool confine_sockets(const unsigned family[FAMILIES])
 {
+	(void)family;
 	return false;
 }
 #endif
+
+bool confine_to_unix_sockets(void)
+{
+	static const unsigned unix_only[FAMILIES] = { AF_UNIX, AF_UNIX, AF_UNIX, AF_UNIX, AF_UNIX };
+
+	return confine_sockets(unix_only);
+}
+
+/* Netlink: which addresses this machine has, as looking a name up asks. Vsock: how WSL starts a program of the Windows around it, which
+ * the Azure CLI may be. */
+bool confine_to_calls(void)
+{
+	static const unsigned for_calls[FAMILIES] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_VSOCK };
+
+	return confine_sockets(for_calls);
+}
 
 bool confined_to_unix_sockets(void)
 {

@@ -121,6 +121,45 @@ static void what_was_given_up(void **state)
 	trainee_end(&t);
 }
 
+/* Where a live session may be opened next: it is confined too, to what calls need. */
+static void the_list_of_sessions_is_confined(void **state)
+{
+	struct home h;
+	struct text said = TEXT_INIT;
+	int in[2], out[2], status;
+
+	(void)state;
+	home_new(&h);
+	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
+	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
+	pid_t pid = fork();
+
+	if (!pid) {
+		char *path = mem_format("%s/voxpeer", h.build);
+
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		for (char **e = h.env; *e; e++)
+			putenv(*e);
+		execl(path, "voxpeer", "--line", NULL);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	while (!strstr(said.s, "Name") && take_some(out[0], &said))
+		continue;
+	assert_has(said.s, "Name");
+	status_says(pid, "Seccomp:\t2");
+	status_says(pid, "NoNewPrivs:\t1");
+	close(in[1]);
+	while (take_some(out[0], &said))
+		continue;
+	close(out[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	text_release(&said);
+	home_free(&h);
+}
+
 /* Only root may look at a process that is not dumpable. */
 static void what_the_child_got(void **state)
 {
@@ -221,6 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_given_up),
+		cmocka_unit_test(the_list_of_sessions_is_confined),
 		cmocka_unit_test(what_the_child_got),
 		cmocka_unit_test(files_are_private_whatever_the_umask),
 		cmocka_unit_test(a_stopped_lab_holds_nothing_up),

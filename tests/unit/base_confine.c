@@ -106,6 +106,34 @@ static int sockets_are_local(void)
 	return confined_to_unix_sockets() ? 0 : 6;
 }
 
+/* EACCES is the filter's answer; what this machine lacks has another. */
+static int sockets_are_for_calls(void)
+{
+	static const int wanted[] = { AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_VSOCK };
+	static const int others[] = { AF_PACKET, AF_ALG, AF_BLUETOOTH, AF_CAN, AF_TIPC, AF_KEY };
+
+	confine_start();
+	if (!confine_to_calls() || confined_to_unix_sockets())
+		return 1;
+	for (size_t i = 0; i < COUNT(wanted); i++)
+		if (makes(wanted[i], i < 3 ? SOCK_STREAM : SOCK_RAW) == EACCES)
+			return 2;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (makes(others[i], SOCK_RAW) != EACCES)
+			return 3;
+	if (makes(AF_INET, SOCK_DGRAM) || syscall(SYS_io_uring_setup, 1, NULL) != -1 || errno != ENOSYS)
+		return 4;
+	if (!confine_to_unix_sockets() || makes(AF_INET, SOCK_STREAM) != EACCES || makes(AF_UNIX, SOCK_STREAM))
+		return 5; /* the narrower one counts */
+	return 0;
+}
+
+static void only_sockets_for_calls_are_made(void **state)
+{
+	(void)state;
+	assert_int_equal(in_a_child(sockets_are_for_calls), 0);
+}
+
 static int children_too(void)
 {
 	confine_start();
@@ -185,6 +213,7 @@ int main(void)
 		cmocka_unit_test(what_is_given_up_at_the_start),
 		cmocka_unit_test(no_core_is_dumped),
 		cmocka_unit_test(only_unix_sockets_are_made),
+		cmocka_unit_test(only_sockets_for_calls_are_made),
 		cmocka_unit_test(calls_of_other_architectures_are_none),
 		cmocka_unit_test(the_other_end_is_ours),
 	};
