@@ -300,7 +300,7 @@ static void routers_are_offered_once(void **state)
 	assert_int_equal(list.n, 2);
 	assert_string_equal(list.at(list.self, 1, &a).value, "ams-r2");
 	mem_replace(&w->m.mode, "training");
-	assert_has(choices_of(w, Q_ROUTER, 0).none, "stand under t");
+	assert_has(choices_of(w, Q_ROUTER, 0).none, "t, then r, shows");
 	mem_replace(&w->m.mode, "guide");
 	assert_null(strstr(choices_of(w, Q_ROUTER, 0).none, "training"));
 	arena_release(&a);

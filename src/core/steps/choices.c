@@ -360,7 +360,7 @@ void choices_router(const struct facts *f, struct ref r, struct choices *out)
 				 .at = router_at,
 				 .self = f,
 				 .none = model_mode(f->m) == MODE_TRAINING
-						 ? "none is named yet; type a name: those of training stand under t"
+						 ? "type a name: t, then r, shows those of training"
 						 : "none is named yet; type a name" };
 	for (size_t i = 0; i < f->nsessions; i++)
 		out->n += is_first_use(f, i);
