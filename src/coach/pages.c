@@ -106,16 +106,17 @@ static unsigned screen_of(const struct view *v)
 	return i;
 }
 
-/* The onboarding's letters of the journal, the requests and the notes (o, i, T) and of the codes (E) are none of these. */
+/* The onboarding's letters of the journal, the requests and the notes (o, i, T) and of the codes (E) are none of these; what takes
+ * away (d) takes away here too. */
 char coach_letter(uint16_t action)
 {
 	static const char letters[COACH_ACTS_END - COACH_ACT_ADVANCE] = {
 		[COACH_ACT_ADVANCE - 200] = 'A',        [COACH_ACT_SKIP_HOUR - 200] = 'U',
-		[COACH_ACT_SKIP_DAY - 200] = 'd',       [COACH_ACT_PAUSE - 200] = 'P',
+		[COACH_ACT_SKIP_DAY - 200] = 'D',       [COACH_ACT_PAUSE - 200] = 'P',
 		[COACH_ACT_FASTER - 200] = 'F',         [COACH_ACT_SLOWER - 200] = 'L',
 		[COACH_ACT_TOGGLE_LACP - 200] = 'L',    [COACH_ACT_TOGGLE_BFD - 200] = 'B',
 		[COACH_ACT_TOGGLE_SESSION - 200] = 'U', [COACH_ACT_ANNOUNCE - 200] = 'A',
-		[COACH_ACT_WITHDRAW - 200] = 'W',       [COACH_ACT_HINT - 200] = 'I',
+		[COACH_ACT_WITHDRAW - 200] = 'd',       [COACH_ACT_HINT - 200] = 'I',
 		[COACH_ACT_CERTIFICATE - 200] = 'F',    [COACH_ACT_MAKE_ROUTE - 200] = 'm',
 		[COACH_ACT_SAVE - 200] = 'm',           [COACH_ACT_GO_TASK - 200] = 'K',
 		[COACH_ACT_GO_ROUTERS - 200] = 'r',     [COACH_ACT_GO_CLOCK - 200] = 'C',

@@ -31,10 +31,27 @@ static void what_costs_points_has_its_own_letters(void **state)
 	}
 }
 
+/* Who goes between the two all the time takes nothing away where a day was meant to pass, and withdraws nothing on the way to the
+ * next step. */
+static void what_takes_away_has_one_letter(void **state)
+{
+	const char away = letter_in_the_onboarding(ACT_DELETE_PREFIX),
+		   next = letter_in_the_onboarding(ACT_GO_NEXT_STEP);
+
+	(void)state;
+	assert_int_equal(letter_in_the_onboarding(ACT_DELETE_CHOSEN), away);
+	assert_int_equal(coach_letter(COACH_ACT_WITHDRAW), away);
+	for (uint16_t id = COACH_ACT_ADVANCE; id < COACH_ACTS_END; id++) {
+		assert_true(id == COACH_ACT_WITHDRAW || coach_letter(id) != away);
+		assert_true(coach_letter(id) != next);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_costs_points_has_its_own_letters),
+		cmocka_unit_test(what_takes_away_has_one_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
