@@ -55,7 +55,8 @@ size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines);
 bool sheet_is_add(const struct sheet *s, struct stop at);
 /* What a stop says, for searching; lives in the arena. */
 const char *sheet_stop_text(const struct sheet *s, struct stop at);
-/* What of a table's row had no room, with its head, as many whole as `room` cells take; NULL: all of it is to be seen. Lives in the arena. */
+/* What of a table's row had no room, with its head, as many whole as `room` cells take, and a mark where that is not all; NULL: all of it
+ * is to be seen. Lives in the arena. */
 const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room);
 
 /* Drawing. editing: the focused field is being typed. */

@@ -341,7 +341,7 @@ const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room)
 		more = with_head(s, &b->table, i, cells[i].text);
 		more = cut ? arena_format(s->arena, "%s   %s", cut, more) : more;
 		if (cut && utf8_width(more) > room)
-			break;
+			return arena_format(s->arena, "%s %s", cut, sign(s, GLYPH_ELLIPSIS));
 		cut = more;
 	}
 	return cut;

@@ -36,6 +36,7 @@ static void put_obligations(struct sheet *s)
 void step_done(struct sheet *s)
 {
 	bool all = s->w->finished;
+	struct standing at = { 0 };
 
 	sheet_title(s, NULL);
 	page_text(s->p, s->a, all ? "Every chosen prefix is active." : "Not there yet; this is how far it is.");
@@ -44,7 +45,9 @@ void step_done(struct sheet *s)
 	page_pair(s->p, s->a, "Hand over", "voxpeer session show %s --report", str_or(s->m->name, "NAME"));
 	if (all)
 		sheet_next(s, "Nothing is left to do; prefixes can be added at any time.");
-	else
-		sheet_next(s, "Next: the step that is marked in the rail.");
+	else {
+		wizard_standing(s->w, s->now, s->a, &at);
+		sheet_next_standing(s, &at);
+	}
 	sheet_act(s, ACT_LOOK, ref_step(s->v->step), "look now");
 }

@@ -46,8 +46,9 @@ static size_t write_find(const void *self, struct ref ref)
 
 static void put_writes(struct sheet *s)
 {
-	static const char *const heads[REQUEST_COLUMNS] = { "At",     "",     "About",  "State",
-							    "Status", "Took", "Its id", "Path" };
+	static const char *const heads[REQUEST_COLUMNS] = {
+		"At", "", "About", "State", "Status", "Took", "Id", "Path"
+	};
 	struct table *t;
 
 	page_head(s->p, s->a, "Writes");
@@ -95,7 +96,7 @@ static size_t read_find_row(const void *self, struct ref ref)
 
 static void put_reads(struct sheet *s)
 {
-	static const char *const heads[] = { "At", "What", "Answer", "Took", "Its id", "Path" };
+	static const char *const heads[] = { "At", "What", "Answer", "Took", "Id", "Path" };
 	static const uint8_t fit[] = { FIT_WHOLE, FIT_GIVES, FIT_WHOLE, FIT_ROOM, FIT_ROOM, FIT_ROOM };
 	struct table *t;
 
@@ -126,8 +127,8 @@ static void write_page(struct sheet *s, const struct request *r)
 	page_pair(s->p, s->a, "State", "%s", str_or(r->state, "?"));
 	if (r->status)
 		page_pair(s->p, s->a, "Status", "%lld", (long long)r->status);
-	put_optional(s, "Our id", r->guid);
-	put_optional(s, "Its id", r->service_id);
+	put_optional(s, "voxpeer's id", r->guid);
+	put_optional(s, "Service's id", r->service_id);
 	put_optional(s, "Code", r->code);
 	put_optional(s, "It says", r->message);
 	page_head(s->p, s->a, "As sent, keys masked");
@@ -145,8 +146,8 @@ static void read_page(struct sheet *s, const struct remembered *r)
 	page_pair(s->p, s->a, "Answered", "%s", time_text(s->a, r->answered));
 	if (r->status)
 		page_pair(s->p, s->a, "Status", "%u", r->status);
-	put_optional(s, "Our id", r->guid);
-	put_optional(s, "Its id", r->service_id);
+	put_optional(s, "voxpeer's id", r->guid);
+	put_optional(s, "Service's id", r->service_id);
 	put_optional(s, "Why", r->why);
 	put_request_lines(s, "GET", str_or(r->path, "?"), NULL);
 	sheet_next(s, "Next: back to the list.");

@@ -67,6 +67,16 @@ void sheet_aside(struct sheet *s, const char *format, ...)
 	va_end(ap);
 }
 
+void sheet_next_standing(struct sheet *s, const struct standing *at)
+{
+	enum step_id step = at->step < STEP_N ? at->step : (enum step_id)s->v->step;
+
+	if (at->what)
+		sheet_next(s, "Next in step %d: %s.", (int)step + 1, at->what);
+	else
+		sheet_next(s, "Next: step %d, %s.", (int)step + 1, STEP_TITLE[step]);
+}
+
 void sheet_next(struct sheet *s, const char *format, ...)
 {
 	va_list ap;

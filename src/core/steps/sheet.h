@@ -29,6 +29,8 @@ uint32_t viewed_row(const struct view *v, enum group_id group);
 void sheet_title(struct sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sheet_aside(struct sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void sheet_next(struct sheet *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "Next in step 6: …": where the onboarding stands, on pages that are of no step in particular. */
+void sheet_next_standing(struct sheet *s, const struct standing *at);
 /* "Next: …" of a step page, from what blocks `action` on `ref`; `then` when nothing does. Puts what blocks on the page, with
  * the way to it, and the action to the review. Returns whether something blocks. */
 bool sheet_gate(struct sheet *s, enum action_id action, struct ref ref, const char *then);

@@ -118,7 +118,7 @@ static void nobody(struct sheet *s)
 	s->v->step = at.step < STEP_N ? at.step : s->v->step;
 	sheet_title(s, "Nothing is waited for");
 	page_text(s->p, s->a, "It is your turn: nothing is under way at Microsoft or anybody else.");
-	sheet_next(s, at.what ? "Next in step %d: %s." : "Next: step %d%s.", (int)s->v->step + 1, str_or(at.what, ""));
+	sheet_next_standing(s, &at);
 	sheet_go(s, ACT_GO_STEP, ref_step(s->v->step), "go there")->main = true;
 }
 
