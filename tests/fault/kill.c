@@ -115,26 +115,6 @@ static void await_orphans(void)
 	assert_int_equal(errno, ECHILD);
 }
 
-static void expect_one_of_each(const char *log)
-{
-	static const char *const things[] = {
-		"/resourcegroups/voice-peering",
-		"/peerAsns/example-asn",
-		"/peerings/example-ams",
-		"/registeredPrefixes/sbc-ams",
-		"/registeredPrefixes/media-ams",
-		"/peeringServices/example-voice",
-		"/peeringServices/example-voice/prefixes/sbc-ams",
-		"/peeringServices/example-voice/prefixes/media-ams",
-	};
-
-	for (size_t i = 0; i < COUNT(things); i++)
-		if (count_writes(log, "PUT", things[i]) != 1)
-			fail_msg("%zu writes of %s", count_writes(log, "PUT", things[i]), things[i]);
-	assert_int_equal(count_writes(log, "POST", "/register"), 1);
-	assert_int_equal(count_writes(log, "", ""), COUNT(things) + 1);
-}
-
 static void expect_activated(struct home *h)
 {
 	struct ran r = RAN_INIT;
