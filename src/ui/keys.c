@@ -36,45 +36,21 @@ struct named {
 	enum key_name name;
 	uint8_t code, mods;
 };
-/* The final byte of CSI and SS3 sequences. Lower case arrows are rxvt's: Shift after CSI, Ctrl after SS3. */
-static const struct named csi_finals[] = {
-	{ 'A', KB_UP },
-	{ 'B', KB_DOWN },
-	{ 'C', KB_RIGHT },
-	{ 'D', KB_LEFT },
-	{ 'H', KB_HOME },
-	{ 'F', KB_END },
-	{ 'P', KB_F, 1 },
-	{ 'Q', KB_F, 2 },
-	{ 'R', KB_F, 3 },
-	{ 'S', KB_F, 4 },
-	{ 'Z', KB_BACK_TAB },
-	{ 'a', KB_UP, 0, SHIFT },
-	{ 'b', KB_DOWN, 0, SHIFT },
-	{ 'c', KB_RIGHT, 0, SHIFT },
-	{ 'd', KB_LEFT, 0, SHIFT },
+/* The final byte of CSI and SS3 sequences, then what only one of them has. Lower case arrows are rxvt's: Shift after CSI, Ctrl
+ * after SS3. */
+static const struct named finals[] = {
+	{ 'A', KB_UP },  { 'B', KB_DOWN }, { 'C', KB_RIGHT }, { 'D', KB_LEFT }, { 'H', KB_HOME },
+	{ 'F', KB_END }, { 'P', KB_F, 1 }, { 'Q', KB_F, 2 },  { 'R', KB_F, 3 }, { 'S', KB_F, 4 },
 	{ 0 },
 };
+static const struct named csi_finals[] = {
+	{ 'Z', KB_BACK_TAB },        { 'a', KB_UP, 0, SHIFT },   { 'b', KB_DOWN, 0, SHIFT },
+	{ 'c', KB_RIGHT, 0, SHIFT }, { 'd', KB_LEFT, 0, SHIFT }, { 0 },
+};
 static const struct named ss3_finals[] = {
-	{ 'A', KB_UP },
-	{ 'B', KB_DOWN },
-	{ 'C', KB_RIGHT },
-	{ 'D', KB_LEFT },
-	{ 'H', KB_HOME },
-	{ 'F', KB_END },
-	{ 'P', KB_F, 1 },
-	{ 'Q', KB_F, 2 },
-	{ 'R', KB_F, 3 },
-	{ 'S', KB_F, 4 },
-	{ 'M', KB_ENTER },
-	{ 'I', KB_TAB },
-	{ 'X', KB_CHAR, '=' },
-	{ ' ', KB_CHAR, ' ' },
-	{ 'a', KB_UP, 0, CTRL },
-	{ 'b', KB_DOWN, 0, CTRL },
-	{ 'c', KB_RIGHT, 0, CTRL },
-	{ 'd', KB_LEFT, 0, CTRL },
-	{ 0 },
+	{ 'M', KB_ENTER },          { 'I', KB_TAB },           { 'X', KB_CHAR, '=' },
+	{ ' ', KB_CHAR, ' ' },      { 'a', KB_UP, 0, CTRL },   { 'b', KB_DOWN, 0, CTRL },
+	{ 'c', KB_RIGHT, 0, CTRL }, { 'd', KB_LEFT, 0, CTRL }, { 0 },
 };
 static const struct named linux_finals[] = {
 	{ 'A', KB_F, 1 }, { 'B', KB_F, 2 }, { 'C', KB_F, 3 }, { 'D', KB_F, 4 }, { 'E', KB_F, 5 }, { 0 },
@@ -126,12 +102,24 @@ static unsigned mods_of(const struct keys *k, unsigned parameter)
 	return mods | (k->alt ? ALT : 0);
 }
 
-static void give_final(struct feed *f, const struct named *table, char final, unsigned mods)
+static const struct named *find_final(const struct named *table, char final)
 {
 	while (table->final && table->final != final)
 		table++;
-	if (table->final)
-		give(f, modified(table->name, table->code, mods | table->mods));
+	return table->final ? table : NULL;
+}
+
+static void give_final(struct feed *f, const struct named *n, unsigned mods)
+{
+	if (n)
+		give(f, modified(n->name, n->code, mods | n->mods));
+}
+
+static const struct named *find_either(const struct named *own, char final)
+{
+	const struct named *n = find_final(finals, final);
+
+	return n ? n : find_final(own, final);
 }
 
 static void give_numbered(struct feed *f, unsigned number, unsigned mods)
@@ -164,7 +152,7 @@ static void end_csi(struct feed *f, char final)
 		if (final == tildes[i].final)
 			give_numbered(f, number[0], mods | tildes[i].mods);
 	if (number[0] <= 1) /* CSI 12;40R is a cursor's place, not F3 */
-		give_final(f, csi_finals, final, mods);
+		give_final(f, find_either(csi_finals, final), mods);
 }
 
 /* ---- One byte in each state */
@@ -302,7 +290,7 @@ static void ss3(struct feed *f, unsigned char c)
 	if (c >= KEYPAD_FIRST && c <= KEYPAD_LAST)
 		give(f, (struct key){ .name = KB_CHAR, .code = c - KEYPAD_SHIFT });
 	else
-		give_final(f, ss3_finals, (char)c, mods);
+		give_final(f, find_either(ss3_finals, (char)c), mods);
 }
 
 static void linux_console(struct feed *f, unsigned char c)
@@ -310,7 +298,7 @@ static void linux_console(struct feed *f, unsigned char c)
 	unsigned mods = mods_of(f->k, 0);
 
 	to_ground(f->k);
-	give_final(f, linux_finals, (char)c, mods);
+	give_final(f, find_final(linux_finals, (char)c), mods);
 }
 
 static void mouse(struct feed *f, unsigned char c)
