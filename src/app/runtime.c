@@ -374,6 +374,7 @@ static void take_completions(struct runtime *rt)
 	struct net_done d;
 	while (rt->net && net_done(rt->net, &d)) {
 		learn_time(rt, &d);
+		rt->heard = wall_now();
 		if (d.id >= LAB_MACHINE_ID) {
 			rt->ordered = d.status;
 			continue;
@@ -521,7 +522,7 @@ bool runtime_quiet(const struct runtime *rt)
 
 bool runtime_settle(struct runtime *rt, msec limit)
 {
-	msec end = wall_now() + limit;
+	msec since = wall_now();
 	do {
 		if (!calls_awaited(rt) || runtime_saves_now(rt, true, wall_now()))
 			runtime_flush(rt);
@@ -530,9 +531,10 @@ bool runtime_settle(struct runtime *rt, msec limit)
 		if (signals_end())
 			return false;
 		runtime_turn(rt, NULL, 0, 1000);
+		since = rt->heard > since ? rt->heard : since;
 		if (rt->signing.awaited) /* which has an end of its own */
-			end = wall_now() + limit;
-	} while (wall_now() < end);
+			since = wall_now();
+	} while (wall_now() - since < limit);
 	return false;
 }
 
@@ -774,7 +776,7 @@ static bool same_mode(const struct runtime *rt, const struct runtime_setup *s, s
 			 rt->place.name, rt->model.mode);
 }
 
-enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+static void begin(struct runtime *rt, const struct runtime_setup *s)
 {
 	*rt = (struct runtime){ .face = s->face,
 				.exit_code = -1,
@@ -785,10 +787,30 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	text_init(&rt->journal);
 	rt->ephemeral = s->no_lock;
 	rt->who = place_who();
+}
+
+static bool locate(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
 	char *state_home = place_state_home();
 	bool located = session_locate(&rt->place, state_home, s->session, err);
 	free(state_home);
-	if (!located)
+	return located;
+}
+
+static enum runtime_got connect_either(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	bool offline = s->offline || rt->newer;
+	if (!offline && rt->training && !connect_lab(rt, s, err))
+		return rt->lab.misused ? RUNTIME_USAGE : RUNTIME_ERROR;
+	if (!offline && wants_service(rt) && !connect_service(rt, s, err))
+		return RUNTIME_ERROR;
+	return RUNTIME_OK;
+}
+
+enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s, struct text *err)
+{
+	begin(rt, s);
+	if (!locate(rt, s, err))
 		return RUNTIME_USAGE;
 	enum runtime_got got = lock_session(rt, s, err);
 	rt->shown = session_mark_of(&rt->place);
@@ -799,11 +821,9 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	rt->training = model_mode(&rt->model) == MODE_TRAINING;
 	if (!same_mode(rt, s, err))
 		return RUNTIME_ERROR;
-	bool offline = s->offline || rt->newer;
-	if (!offline && rt->training && !connect_lab(rt, s, err))
-		return rt->lab.misused ? RUNTIME_USAGE : RUNTIME_ERROR;
-	if (!offline && wants_service(rt) && !connect_service(rt, s, err))
-		return RUNTIME_ERROR;
+	got = connect_either(rt, s, err);
+	if (got != RUNTIME_OK)
+		return got;
 	rt->follows = s->view;
 	rt->watch = watch_file(-1, s->view ? rt->place.file : rt->place.lock);
 	if (s->view) {

@@ -85,6 +85,7 @@ struct runtime {
 	char *view_only;           /* why nothing can be changed; NULL: it can */
 	char *note;                /* what was said while it was opened: for a face that begins after that */
 	char *trouble;             /* the last error that was said; for commands without a face */
+	msec heard;                /* wall: when an answer last came */
 	unsigned ordered;          /* status of the last order to the lab */
 	int exit_code;             /* -1: go on */
 };
@@ -120,7 +121,8 @@ void runtime_flush(struct runtime *rt);
  * answers that are awaited) one save does for all of it, if that takes no longer than a second: a large session is written in
  * tenths of one. */
 bool runtime_saves_now(const struct runtime *rt, bool more_at_hand, msec wall);
-/* Turns and flushes until nothing is under way and no save is owed; false after `limit` of wall time, or when told to end. */
+/* Turns and flushes until nothing is under way and no save is owed; false when no answer came for `limit` of wall time, or when told
+ * to end. */
 bool runtime_settle(struct runtime *rt, msec limit);
 bool runtime_quiet(const struct runtime *rt);
 /* The earliest timer of the service's clock; 0: none. */
