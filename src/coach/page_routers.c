@@ -82,7 +82,7 @@ void page_routers(const struct coach *c, const struct view *v, struct arena *a, 
 				   .find = router_find,
 				   .empty = "this world has no routers of yours",
 				   .group = { REF_ROW, COACH_GROUP_ROUTERS, 0, 0 } };
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_ROUTERS);
 }
 
 /* ---- one of them */
@@ -196,7 +196,7 @@ void page_router(const struct coach *c, const struct view *v, struct arena *a, s
 				   .empty = "nothing: a adds an announcement",
 				   .group = { REF_ROW, COACH_GROUP_ANNOUNCEMENTS, v->ref.row, 0 } };
 	router_actions(r, (struct ref){ REF_ROW, COACH_GROUP_ROUTERS, v->ref.row, 0 }, p, a);
-	pages_ways(p, a);
+	pages_ways(p, a, 0);
 }
 
 /* ---- one announcement */
@@ -272,5 +272,5 @@ void page_registry(const struct coach *c, const struct view *v, struct arena *a,
 				   .find = route_find,
 				   .empty = "no route objects" };
 	put_new_route(c, v, a, p);
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_REGISTRY);
 }

@@ -130,7 +130,7 @@ void page_score(const struct coach *c, const struct view *v, struct arena *a, st
 	if (!met)
 		next->why_not = "goals are still open";
 	page_action(p, a, COACH_ACT_CERTIFICATE, "certificate")->ask = "The name on it";
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_SCORE);
 }
 
 void page_certificate(const struct coach *c, const struct view *v, struct arena *a, struct page *p)

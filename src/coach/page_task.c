@@ -118,7 +118,7 @@ void page_task(const struct coach *c, const struct view *v, struct arena *a, str
 	pages_passed(c, p, a); /* last: there may be much of it */
 	main_action(c, p, a);
 	help_actions(c, p, a);
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_TASK);
 }
 
 /* ---- clock */
@@ -140,7 +140,7 @@ void page_clock(const struct coach *c, const struct view *v, struct arena *a, st
 	page_action(p, a, COACH_ACT_PAUSE, said_flag(k, "paused") ? "go on" : "pause");
 	page_action(p, a, COACH_ACT_FASTER, "faster");
 	page_action(p, a, COACH_ACT_SLOWER, "slower");
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_CLOCK);
 }
 
 /* ---- saves */
@@ -228,5 +228,5 @@ void page_saves(const struct coach *c, const struct view *v, struct arena *a, st
 				   .group = { REF_ROW, COACH_GROUP_SAVES, 0, 0 } };
 	page_action(p, a, COACH_ACT_SAVE, "make a save")->ask = "Its name";
 	page_action(p, a, COACH_ACT_RESET, "begin the lesson again")->danger = true;
-	pages_ways(p, a);
+	pages_ways(p, a, COACH_ACT_GO_SAVES);
 }

@@ -17,7 +17,7 @@ void pages_common(const struct coach *c, struct arena *a, struct page *p, const 
 	p->awaits += c->first && !c->first->quiet;
 }
 
-void pages_ways(struct page *p, struct arena *a)
+void pages_ways(struct page *p, struct arena *a, uint16_t here)
 {
 	static const struct {
 		uint16_t id;
@@ -29,7 +29,8 @@ void pages_ways(struct page *p, struct arena *a)
 		{ COACH_ACT_WORDS, "words" },
 	};
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-		page_action(p, a, ways[i].id, ways[i].label)->way = true;
+		if (ways[i].id != here)
+			page_action(p, a, ways[i].id, ways[i].label)->way = true;
 }
 
 static const char *nothing_due(const struct coach *c)

@@ -109,7 +109,7 @@ coach_page_fn page_task, page_clock, page_routers, page_router, page_announcemen
 	page_saves, page_commands, page_command, page_certificate;
 void coach_page(const void *self, const struct view *v, struct arena *a, struct page *p);
 void pages_common(const struct coach *c, struct arena *a, struct page *p, const char *title, const char *next);
-void pages_ways(struct page *p, struct arena *a);                           /* to the other pages */
+void pages_ways(struct page *p, struct arena *a, uint16_t here); /* to the other pages; here: the way to this one */
 void pages_advance(const struct coach *c, struct page *p, struct arena *a); /* the clock's main action */
 void pages_now(const struct coach *c, struct page *p, struct arena *a);
 void pages_passed(const struct coach *c, struct page *p, struct arena *a); /* what the clock went over */

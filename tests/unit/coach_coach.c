@@ -252,6 +252,27 @@ static void on_the_page_of_another_step_that_step_speaks(void **state)
 	assert_non_null(strstr(coach_foot(f->coach, &(struct view){ .screen = 1, .step = 6 }, &f->a), "Locations"));
 }
 
+/* The key line has no room for the page one is on. */
+static void a_page_leads_to_the_others(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		uint16_t screen, itself;
+	} pages[] = { { COACH_MENU, COACH_ACT_GO_TASK },        { COACH_TASK, COACH_ACT_GO_TASK },
+		      { COACH_CLOCK, COACH_ACT_GO_CLOCK },      { COACH_ROUTERS, COACH_ACT_GO_ROUTERS },
+		      { COACH_SCORE, COACH_ACT_GO_SCORE },      { COACH_SAVES, COACH_ACT_GO_SAVES },
+		      { COACH_REGISTRY, COACH_ACT_GO_REGISTRY } };
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		unsigned ways = 0;
+		shown(f, (struct view){ .screen = pages[i].screen });
+		for (size_t k = 0; k < f->page.nactions; k++) {
+			ways += f->page.actions[k].way;
+			assert_int_not_equal(f->page.actions[k].id, pages[i].itself);
+		}
+		assert_int_equal(ways, 6);
+	}
+}
+
 /* ---- notes */
 
 /* Nobody answers, or the lab fails: not a word of it, and the note goes out with what happens next, ahead of later ones. */
@@ -543,6 +564,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_broken_goal_keeps_nobody_from_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_save_is_told_in_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(letters_are_the_same_on_every_page, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_page_leads_to_the_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_note_that_fails_goes_out_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_note_is_given_up_at_last, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_asked_for_stands_before_what_happened, setup, teardown),
