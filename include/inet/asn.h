@@ -18,6 +18,7 @@ struct asn_range {
 
 /* No sign, no leading zero, no blanks; "AS" in any case; asdot high.low. 0 and other special numbers are read too. */
 bool asn_parse(const char *s, uint32_t *asn, struct text *err);
+const char *asn_bare(const char *s); /* what stands behind "AS", where it was typed with it: to be written behind one */
 const struct asn_range *asn_range(uint32_t asn); /* never NULL */
 enum asn_kind asn_kind(uint32_t asn);
 const char *asn_kind_name(enum asn_kind kind); /* "private", "reserved", … */

@@ -22,6 +22,11 @@ static const struct asn_range ranges[] = {
 };
 enum { RANGES = sizeof ranges / sizeof ranges[0] };
 
+const char *asn_bare(const char *s)
+{
+	return (s[0] == 'A' || s[0] == 'a') && (s[1] == 'S' || s[1] == 's') ? s + 2 : s;
+}
+
 const struct asn_range *asn_ranges(size_t *n)
 {
 	*n = RANGES;

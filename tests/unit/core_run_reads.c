@@ -546,9 +546,12 @@ static void the_report_holds_no_secret(void **state)
 
 	ROWS_EACH (struct seen_prefix, p, r->m->seen.prefixes)
 		mem_replace(&p->key, "deadbeef-0000-4000-8000-00000000abcd");
+	mem_replace(&r->m->asn.number, "AS64500"); /* as it may be typed: written with one AS all the same */
 	r->setup.offline = true;
 	run_start(r);
 	wizard_report(r->w, r->now, &report);
+	assert_has(report.s, ": AS64500 Example Voice, ");
+	assert_has(report.s, "\n  AS64500 Example Voice as ");
 	assert_has(report.s, "example-ams");
 	assert_has(report.s, "activation Verified");
 	assert_has(report.s,

@@ -34,6 +34,16 @@ static void notations(void **state)
 	}
 }
 
+static void bare_is_without_as(void **state)
+{
+	(void)state;
+	assert_string_equal(asn_bare("AS64500"), "64500");
+	assert_string_equal(asn_bare("as1.10"), "1.10");
+	assert_string_equal(asn_bare("64500"), "64500");
+	assert_string_equal(asn_bare("A"), "A");
+	assert_string_equal(asn_bare(""), "");
+}
+
 static void refusals(void **state)
 {
 	static const char wrong[] = " is not an AS number; write it as 64500, AS64500 or 1.10 (asdot)";
@@ -141,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(notations),
+		cmocka_unit_test(bare_is_without_as),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(the_table_covers_everything_once),
 		cmocka_unit_test(kinds),

@@ -1,6 +1,7 @@
 /* The mail to copy: who is written to, and everything they will ask for. */
 #include "base/text.h"
 #include "core/explain.h"
+#include "inet/asn.h"
 #include "run/calls.h"
 #include "run/facts_now.h"
 #include "run/look.h"
@@ -265,8 +266,9 @@ static void write_matter(const struct wizard *w, const struct matter *m, struct 
 
 static const char *subject_of(const struct wizard *w, const struct matter *m, struct arena *a)
 {
-	return arena_format(a, "AS%s %s: %s%s%s", str_or(w->m->asn.number, "?"), str_or(w->m->asn.peer_name, ""),
-			    m->what, str_empty(m->state) ? "" : ", ", str_or(m->state, ""));
+	return arena_format(a, "AS%s %s: %s%s%s", asn_bare(str_or(w->m->asn.number, "?")),
+			    str_or(w->m->asn.peer_name, ""), m->what, str_empty(m->state) ? "" : ", ",
+			    str_or(m->state, ""));
 }
 
 /* R18: what lives in which prefix, for those at Microsoft who prepare the routing. */
@@ -285,7 +287,8 @@ static bool traffic_mail(const struct wizard *w, struct arena *a, struct mail *o
 			  str_or(p->peering, "?"));
 	*out = (struct mail){ .to = MAILBOX[MAIL_PEERING_SERVICE],
 			      .subject = arena_format(a, "AS%s %s: traffic classes of our prefixes",
-						      str_or(w->m->asn.number, "?"), str_or(w->m->asn.peer_name, "")),
+						      asn_bare(str_or(w->m->asn.number, "?")),
+						      str_or(w->m->asn.peer_name, "")),
 			      .text = arena_text(a, t.s) };
 	text_release(&t);
 	return true;

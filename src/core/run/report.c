@@ -1,6 +1,7 @@
 /* The hand-over summary: what stands where, for the colleague who goes on. Plain text, no secrets. */
 #include "base/text.h"
 #include "core/rules.h"
+#include "inet/asn.h"
 #include "run/facts_now.h"
 #include "run/look.h"
 #include "run/there.h"
@@ -63,7 +64,7 @@ static void put_asn(const struct wizard *w, struct text *t)
 	const struct asn_answers *mine = &w->m->asn;
 
 	head(t, "AS number");
-	text_addf(t, "  AS%s %s as %s: %s\n", str_or(mine->number, "?"), str_or(mine->peer_name, ""),
+	text_addf(t, "  AS%s %s as %s: %s\n", asn_bare(str_or(mine->number, "?")), str_or(mine->peer_name, ""),
 		  str_or(mine->name, "?"), asn ? str_or(asn->state, "None") : "not associated");
 	ROWS_EACH (const struct contact, c, mine->contacts)
 		text_addf(t, "  %s: %s, %s\n", str_or(c->role, "?"), str_or(c->email, "?"), str_or(c->phone, "?"));
@@ -164,8 +165,9 @@ void wizard_report(const struct wizard *w, struct when now, struct text *out)
 	struct arena a = { 0 };
 
 	facts_look(w);
-	text_addf(out, "%s: AS%s %s, %s; times in UTC\n", str_or(w->m->name, "session"), str_or(w->m->asn.number, "?"),
-		  str_or(w->m->asn.peer_name, ""), str_or(w->m->mode, "guide"));
+	text_addf(out, "%s: AS%s %s, %s; times in UTC\n", str_or(w->m->name, "session"),
+		  asn_bare(str_or(w->m->asn.number, "?")), str_or(w->m->asn.peer_name, ""),
+		  str_or(w->m->mode, "guide"));
 	put_standing(w, now, &a, out);
 	put_steps(w, &a, out);
 	put_account(w->m, out);

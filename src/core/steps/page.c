@@ -1,5 +1,6 @@
 /* The frame of every page: title line, rail, and what each screen has in common. */
 #include "base/text.h"
+#include "inet/asn.h"
 #include "run/status.h"
 #include "steps/screens.h"
 
@@ -42,9 +43,7 @@ static const char *about(const struct sheet *s)
 
 	if (str_empty(number))
 		return name;
-	if (str_starts(number, "AS") || str_starts(number, "as"))
-		number += 2;
-	return arena_format(s->a, "AS%s%s%s", number, *name ? " " : "", name);
+	return arena_format(s->a, "AS%s%s%s", asn_bare(number), *name ? " " : "", name);
 }
 
 static const char *badge(const struct sheet *s)
