@@ -63,6 +63,8 @@ void full_machines(struct full *f, const struct face_machines *m, struct view st
 {
 	f->m = *m;
 	f->made = (struct made){ 0 };
+	f->saved = 0;
+	f->unsaved = false;
 	settle_down(f, start);
 }
 

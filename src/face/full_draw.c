@@ -347,7 +347,7 @@ static void draw_pick(struct full *f, struct grid *g)
 		grid_fill(g, box.x, box.edge, box.width, 1, ROLE_RULE, sign(f, GLYPH_ACROSS));
 	if (!lines)
 		put_cut(f, g, box.x + 4, box.y, box.width - 4, ROLE_FAINT, no_choices(field));
-	first = f->pick_at >= (size_t)box.rows ? f->pick_at - (size_t)box.rows + 1 : 0;
+	first = f->pick_at >= (size_t)box.rows && f->pick_at < lines ? f->pick_at - (size_t)box.rows + 1 : 0;
 	box.labels = label_width(f, &field->choices, &list, first, &box);
 	for (int row = 0; row < box.rows && first + (size_t)row < lines; row++)
 		draw_pick_line(f, g, &box, row, first + (size_t)row, &list, field);

@@ -20,7 +20,7 @@ struct fake {
 	size_t nanswers;
 	uint32_t rows[FAKE_ROWS], next_row;
 	size_t nrows, prefixes;
-	bool attested[4], fetching, blocked;
+	bool attested[4], fetching, blocked, none_right;
 	struct text log; /* "set router 2 'ams-r2'; " */
 	struct model model;
 	uint64_t updates;
@@ -183,6 +183,8 @@ static struct verdict fake_judge(const struct fake *k, uint32_t row)
 static struct verdict fake_judge_typed(const void *self, struct ref field, const char *text, struct arena *a)
 {
 	(void)a;
+	if (((const struct fake *)self)->none_right)
+		return (struct verdict){ .state = ST_FAILED, .text = "not this one" };
 	return field.code == Q_ROUTER ? fake_judge_as(self, field.row, text) : (struct verdict){ .state = ST_NA };
 }
 

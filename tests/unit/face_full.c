@@ -259,6 +259,23 @@ static void choices_being_fetched_can_be_typed(void **state)
 	rig_release(&r);
 }
 
+/* None is proposed then; all are shown, from the first. */
+static void choices_of_which_none_is_right_are_shown(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	r.fake.none_right = true;
+	fake_set(&r.fake, Q_FACILITY, 1, "");
+	rig_keys(&r, "<Enter><Enter>");
+	expect_line(&r, 5, "63");
+	expect_none(&r, 5, "more");
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 7, "1236");
+	rig_release(&r);
+}
+
 /* First judged when it is left; once it is in error, with every character. */
 static void what_is_in_error_is_judged_while_it_is_typed(void **state)
 {
@@ -403,6 +420,7 @@ static void home_opens_what_its_row_names(void **state)
 
 static void saving_shows_until_bandwidth_is_short(void **state)
 {
+	struct face_machines m;
 	struct rig r;
 
 	(void)state;
@@ -413,6 +431,11 @@ static void saving_shows_until_bandwidth_is_short(void **state)
 	full_say(r.full, true, "the disk is full");
 	rig_keys(&r, "");
 	expect_line(&r, 22, "the disk is full");
+	m = fake_machines(&r.fake);
+	full_machines(r.full, &m,
+		      (struct view){ .step = STEP_PEERING }); /* another session: nothing of it is saved yet */
+	rig_keys(&r, "");
+	expect_none(&r, 20, "Saved");
 	rig_release(&r);
 }
 
@@ -427,6 +450,7 @@ int main(void)
 		cmocka_unit_test(looking_is_told),
 		cmocka_unit_test(a_held_up_action_says_why),
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
+		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
 		cmocka_unit_test(the_message_line_is_about_what_is_seen),
 		cmocka_unit_test(a_line_of_the_companion_has_its_place),
