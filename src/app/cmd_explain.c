@@ -18,6 +18,7 @@ static void print_page(enum screen_id screen, struct ref ref)
 	model_init(&m);
 	struct wizard *w = wizard_new(&m, &(struct wizard_setup){ .who = "", .offline = true });
 	wizard_page(w, &(struct view){ .screen = screen, .ref = ref }, &a, &p);
+	p.next = NULL; /* it leads back to a screen, and here is none */
 	page_plain(&p, COLUMNS, ROWS_MAX, &out);
 	fputs(out.s, stdout);
 	text_release(&out);

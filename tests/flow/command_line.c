@@ -176,6 +176,7 @@ static void a_message_needs_no_quotes(void **state)
 			 DONE);
 	assert_int_equal(voxpeer(&h, &quoted, "explain", "Prefix not received from IP 192.0.2.2", NULL), DONE);
 	assert_string_equal(bare.out.s, quoted.out.s);
+	assert_null(strstr(bare.out.s, "Next: back")); /* there is nowhere to go back to */
 	ran_release(&bare);
 	ran_release(&quoted);
 	home_free(&h);
