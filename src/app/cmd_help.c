@@ -7,7 +7,7 @@
 #include "completion.h"
 #include "core/explain.h"
 
-enum { COMMAND_COLUMN = 34, OPTION_COLUMN = 26 };
+enum { COMMAND_COLUMN = 34, OPTION_COLUMN = 26, VERB_COLUMN = 8 };
 
 /* What is wider than the column has its words on the next line. */
 static void put_row(const char *left, int column, const char *words)
@@ -28,11 +28,26 @@ static void put_option(const struct option_def *d)
 	text_release(&left);
 }
 
-static void put_options(const char *command)
+static bool put_options(const char *command)
 {
+	bool any = false;
 	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (option_is_of(&OPTION_DEFS[i], command))
+		if (option_is_of(&OPTION_DEFS[i], command)) {
 			put_option(&OPTION_DEFS[i]);
+			any = true;
+		}
+	return any;
+}
+
+static bool put_verbs(const char *command)
+{
+	bool any = false;
+	for (size_t i = 0; i < COMMAND_VERB_COUNT; i++)
+		if (str_is(COMMAND_VERBS[i].command, command)) {
+			put_row(COMMAND_VERBS[i].name, VERB_COLUMN, COMMAND_VERBS[i].summary);
+			any = true;
+		}
+	return any;
 }
 
 static void put_command(const char *name, const char *arguments, const char *summary)
@@ -53,9 +68,12 @@ static void put_exits(void)
 
 static int help_command(const struct command *c)
 {
-	printf("voxpeer %s %s\n\n  %s\n\n", c->name, c->arguments, c->summary);
-	put_options(c->name);
-	printf("\nOptions of every command:\n");
+	printf("voxpeer %s%s%s\n\n  %s\n\n", c->name, *c->arguments ? " " : "", c->arguments, c->summary);
+	if (put_verbs(c->name))
+		printf("\n");
+	if (put_options(c->name))
+		printf("\n");
+	printf("Options of every command:\n");
 	put_options(NULL);
 	return EXIT_DONE;
 }

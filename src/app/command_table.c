@@ -16,6 +16,20 @@ const struct command COMMANDS[] = {
 };
 const size_t COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS;
 
+const struct command_verb COMMAND_VERBS[] = {
+	{ "session", "list", "where all of them stand" },
+	{ "session", "show", "the file, masked; with --report the hand-over summary" },
+	{ "session", "verify", "whether the file and its backups are sound, and where not" },
+	{ "session", "restore", "the newest sound backup in the place of a damaged file" },
+	{ "session", "export", "the file itself; with --redact fit to be sent to others" },
+	{ "session", "unlock", "take the lock of a holder that cannot come back" },
+	{ "session", "rm", "remove it; the service keeps what was made" },
+	{ "theme", "list", "the built-in themes" },
+	{ "theme", "show", "the YAML of one, to start an own one from" },
+	{ "theme", "check", "whether the file of an own one is right, and where not" },
+};
+const size_t COMMAND_VERB_COUNT = sizeof COMMAND_VERBS / sizeof *COMMAND_VERBS;
+
 const struct exit_word EXIT_WORDS[] = {
 	{ EXIT_DONE, "done" },
 	{ EXIT_ERROR, "error" },

@@ -38,6 +38,13 @@ struct command {
 extern const struct command COMMANDS[];
 extern const size_t COMMAND_COUNT;
 
+/* What the words mean of which a command takes one, in the order of its arguments. */
+struct command_verb {
+	const char *command, *name, *summary;
+};
+extern const struct command_verb COMMAND_VERBS[];
+extern const size_t COMMAND_VERB_COUNT;
+
 int cmd_start(const struct options *o);
 int cmd_train(const struct options *o);
 int score_sheet(const struct options *o); /* train --score */

@@ -28,6 +28,24 @@ static void every_command(void **state)
 	expect_items(".Sh COMMANDS", ".Sh OPTIONS", &table);
 }
 
+/* Of a command that takes one of several words every word is said, in the order of its arguments. */
+static void every_verb(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		const char *arguments = COMMANDS[i].arguments;
+		struct text verbs = TEXT_INIT;
+
+		for (size_t k = 0; k < COMMAND_VERB_COUNT; k++)
+			if (str_is(COMMAND_VERBS[k].command, COMMANDS[i].name))
+				text_addf(&verbs, "%s%s", verbs.n ? "|" : "", COMMAND_VERBS[k].name);
+		if (strcspn(arguments, "|") < strcspn(arguments, " "))
+			assert_int_equal(strcspn(arguments, " "), verbs.n);
+		assert_memory_equal(arguments, verbs.s, verbs.n);
+		text_release(&verbs);
+	}
+}
+
 static void put_option(struct text *out, const struct option_def *d)
 {
 	if (d->letter)
@@ -118,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_command),
+		cmocka_unit_test(every_verb),
 		cmocka_unit_test(every_option),
 		cmocka_unit_test(every_exit_code),
 		cmocka_unit_test(exit_codes_mean_the_same),
