@@ -103,7 +103,11 @@ static int print(struct plan *p, struct runtime *rt, const struct options *o)
 		json_object_end(&p->j);
 		text_addc(&p->out, '\n');
 	} else {
-		text_addf(&p->out, "%u writes due, digest %s\n", p->due, digest);
+		if (model_mode(&rt->model) == MODE_GUIDE)
+			text_addf(&p->out, "%u to be made in the portal, in this order; guide sends none of them\n",
+				  p->due);
+		else
+			text_addf(&p->out, "%u writes due, digest %s\n", p->due, digest);
 		if (p->differ)
 			text_addf(&p->out, "%u of what exists %s not as answered; a run leaves it and stops\n",
 				  p->differ, p->differ == 1 ? "is" : "are");

@@ -131,10 +131,10 @@ static void what_exists_and_differs_is_left_alone(void **state)
 		const char *from, *to, *says;
 	} edits[] = {
 		{ "bandwidth_mbps: 10000", "bandwidth_mbps: 20000", "bandwidth of connection 1: 10000" },
-		{ "peer_name: Example Voice", "peer_name: Another Voice", "Peer name cannot be changed" },
+		{ "peer_name: Example Voice", "peer_name: Another Voice", "Peer name is fixed once created" },
 		{ "email: noc@", "email: voice@", "the association exists and cannot be changed" },
-		{ "facility: 104", "facility: 1236", "Facility cannot be changed" },
-		{ "203.0.113.0/24", "203.0.113.0/25", "cannot be changed" },
+		{ "facility: 104", "facility: 1236", "Facility is fixed once created" },
+		{ "203.0.113.0/24", "203.0.113.0/25", "is fixed once created" },
 	};
 	struct story s;
 
@@ -335,6 +335,25 @@ static void plan_of_what_is_there(void **state)
 	assert_int_equal(writes(&s), 9);
 	assert_int_equal(files_in(s.home.sessions), files);
 	assert_code((voxpeer(&s.home, &s.r, "plan", "nothing-of-this-name", NULL), &s.r), USAGE);
+	free(text);
+	free(file);
+	story_end(&s);
+}
+
+/* Guide sends nothing: what is due is the portal's. */
+static void a_plan_of_guide_names_the_portal(void **state)
+{
+	(void)state;
+	struct story s;
+
+	story_begin(&s);
+	char *text = edited(s.example, "mode: training\nscenario: first-light\naccount: {sign_in: lab, ",
+			    "mode: guide\naccount: {");
+	char *file = home_file(&s.home, "guide.yaml", text);
+
+	assert_code((voxpeer(&s.home, &s.r, "plan", "-f", file, NULL), &s.r), ACT);
+	assert_has(s.r.out.s, "9 to be made in the portal");
+	assert_null(strstr(s.r.out.s, "writes due"));
 	free(text);
 	free(file);
 	story_end(&s);
@@ -816,6 +835,7 @@ int main(void)
 		cmocka_unit_test(written_answers_lead_to_the_same),
 		cmocka_unit_test(plan_writes_nothing),
 		cmocka_unit_test(plan_of_what_is_there),
+		cmocka_unit_test(a_plan_of_guide_names_the_portal),
 		cmocka_unit_test(check_says_what_can_be_judged),
 		cmocka_unit_test(scenarios_are_solved),
 		cmocka_unit_test(bad_input),

@@ -136,7 +136,7 @@ const char *answer_fixed(const struct wizard *w, const struct question *q, uint3
 	if (thing_under_way(w, t))
 		return "a request about it is under way; wait for its answer";
 	if ((q->flags & FIELD_LATER_FIXED) && is_there(w, q, row, t))
-		return arena_format(a, "%s cannot be changed once it is created; %s", q->label, whom_to_ask(q));
+		return arena_format(a, "%s is fixed once created; %s", q->label, whom_to_ask(q));
 	return NULL;
 }
 
