@@ -590,7 +590,7 @@ bool runtime_advance(struct runtime *rt, msec limit)
 static void say_predecessor(struct runtime *rt, bool taken)
 {
 	char *words = mem_format(taken ? "taken over from %s"
-				       : "%s ended without giving this session back; all it had saved is here",
+				       : "all that was saved is here; this one ended without leaving: %s",
 				 rt->lock.holder);
 	say(rt, false, words);
 	journal_holder(rt, taken ? "take over" : "holder gone", rt->lock.holder);
