@@ -150,12 +150,9 @@ static void kinds_have_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(notations),
-		cmocka_unit_test(bare_is_without_as),
-		cmocka_unit_test(refusals),
-		cmocka_unit_test(the_table_covers_everything_once),
-		cmocka_unit_test(kinds),
-		cmocka_unit_test(kinds_have_names),
+		cmocka_unit_test(notations), cmocka_unit_test(bare_is_without_as),
+		cmocka_unit_test(refusals),  cmocka_unit_test(the_table_covers_everything_once),
+		cmocka_unit_test(kinds),     cmocka_unit_test(kinds_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
