@@ -145,13 +145,13 @@ void page_clock(const struct coach *c, const struct view *v, struct arena *a, st
 
 /* ---- saves */
 
-/* A save that the lab made when a goal was reached has the goal's id for its name: the goal says it in words. */
+/* A save that the lab made by itself is told by the goal that was reached, however often it was. */
 static const char *save_title(const struct coach *c, const struct json *save, struct arena *a)
 {
-	const char *name = json_str(json_get(save, "name"));
+	const char *reached = json_str(json_get(save, "goal"));
 	const struct json *goals = json_get(c->said[CALL_SCENARIO], "goals");
-	for (const struct json *g = json_first(goals); g && name; g = json_next(g))
-		if (str_is(json_str(json_get(g, "id")), name))
+	for (const struct json *g = json_first(goals); g && reached; g = json_next(g))
+		if (str_is(json_str(json_get(g, "id")), reached))
 			return said_text(json_get(g, "text"), a);
 	return said_word(save, "name", a);
 }

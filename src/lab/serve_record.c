@@ -239,6 +239,8 @@ static void put_checkpoint(struct visit *v, const struct checkpoint *c)
 	put_when(v, "made", c->real);
 	json_put_str(&v->out, "step", c->step);
 	json_put_bool(&v->out, "by_itself", c->goal != NULL);
+	if (c->goal)
+		json_put_str(&v->out, "goal", c->goal->id);
 	json_object_end(&v->out);
 }
 

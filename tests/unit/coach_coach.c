@@ -491,8 +491,9 @@ static void a_broken_goal_keeps_nobody_from_the_end(void **state)
 /* The lab names a save after the goal that was reached, and a step by its id. */
 static void a_save_is_told_in_words(void **state)
 {
-	static const char SAVES[] = "{\"checkpoints\":[{\"name\":\"g\",\"at\":\"2026-11-02T11:00:00Z\",\"step\":"
-				    "\"provisioning\"},{\"name\":\"my own\",\"at\":\"2026-11-02T12:00:00Z\"}]}";
+	static const char SAVES[] =
+		"{\"checkpoints\":[{\"name\":\"g-2\",\"goal\":\"g\",\"at\":\"2026-11-02T11:00:00Z\",\"step\":"
+		"\"provisioning\"},{\"name\":\"my own\",\"at\":\"2026-11-02T12:00:00Z\"}]}";
 	struct fixture *f = *state;
 	say_scenario(f, "{\"goals\":[{\"id\":\"g\",\"text\":\"AS64500 is approved\"}]}");
 	answer(f, f->saves, 200, SAVES);

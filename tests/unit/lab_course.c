@@ -596,6 +596,9 @@ static void a_goal_reached_anew_has_its_own_save(void **state)
 	with_peering(&f);
 	expect(&f, 200, "GET", "/lab/v1/checkpoints", NULL);
 	assert_int_equal(json_count(json_get(f.body, "checkpoints")), 3); /* before, asn, asn-2 */
+	const struct json *anew = json_next(json_next(json_first(json_get(f.body, "checkpoints"))));
+	assert_string_equal(json_str(json_get(anew, "name")), "asn-2");
+	assert_string_equal(json_str(json_get(anew, "goal")), "asn");
 	restore(&f, "asn-2");
 	assert_true(has_asn(&f) && strcmp(asked(&f, "/lab/v1/clock", "now"), "2026-11-02T15:00:00Z") > 0);
 	restore(&f, "asn");
