@@ -40,7 +40,8 @@ static bool is_unchanged(struct lab *lab, const char *line, size_t n, struct tex
 	lab->sum = hash_mix(lab->sum, line, n - (said ? SUM_SIZE : n ? 1 : 0));
 	snprintf(digits, sizeof digits, "%016llx", (unsigned long long)lab->sum);
 	return !said || memcmp(said, digits, SUM_DIGITS) == 0 ||
-	       text_fail(err, "it, or what stands before it, is not as it was written");
+	       text_fail(err, "this line, or one before it, is not as it was written; put back a copy, or move the "
+			      "file away to begin anew");
 }
 
 void lab_log_header(const struct lab *lab, const char *yaml, struct text *line)

@@ -89,7 +89,8 @@ static void no_other_world_begins_in_its_place(void **state)
 		{ "printf 'a\\nletter' >example.lab", "example.lab:1: this is no log of a lab" },
 		{ "sed -i 's/\"voxpeer_lab\":1/\"voxpeer_lab\":9/' example.lab",
 		  "example.lab:1: a newer voxpeer-lab wrote it" },
-		{ "sed -i '4s/[0-9]\\{13\\}/1793606400001/' example.lab", "example.lab:4: " },
+		{ "sed -i '4s/[0-9]\\{13\\}/1793606400001/' example.lab",
+		  "example.lab:4: this line, or one before it, is not as it was written; put back a copy" },
 	};
 
 	(void)state;
