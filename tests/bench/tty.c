@@ -10,7 +10,7 @@
 #include "pty.h"
 
 enum { KEYS_MAX = 512, RUNS_MAX = 99, START_FIRST = 10000, START_QUIET = 250, KEY_FIRST = 250, KEY_QUIET = 60 };
-enum { PASTE_FIRST = 10000, PASTE_QUIET = 500 };
+enum { END_FIRST = 60000, PASTE_FIRST = 10000, PASTE_QUIET = 500 };
 
 struct series {
 	double bytes[KEYS_MAX], ms[KEYS_MAX];
@@ -172,7 +172,8 @@ static bool start(const struct plan *plan, struct pty *p, struct series *first)
 		perror("tty");
 		return false;
 	}
-	struct heard h = pty_hear(p, since, START_FIRST, plan->ends ? START_FIRST : START_QUIET, NULL, NULL);
+	struct heard h = plan->ends ? pty_hear(p, since, END_FIRST, END_FIRST, NULL, NULL)
+				    : pty_hear(p, since, START_FIRST, START_QUIET, NULL, NULL);
 	if (plan->ends)
 		h.last_ms = h.gone_ms;
 	add(first, &h);
