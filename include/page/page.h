@@ -70,9 +70,11 @@ enum table_flags {
 	TABLE_OPEN = 8,
 	TABLE_TICK = 16,
 	TABLE_PASTE = 32,
-	TABLE_FOLLOW = 64
+	TABLE_FOLLOW = 64,
+	TABLE_WRAP = 128
 };
-/* TABLE_FOLLOW: what stands below the table is about its row in focus, which view.ref names. */
+/* TABLE_WRAP: few rows of sentences: one that is too wide goes on below instead of being cut.
+ * TABLE_FOLLOW: what stands below the table is about its row in focus, which view.ref names. */
 struct table {
 	const char *const *heads;
 	uint8_t ncols;

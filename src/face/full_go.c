@@ -119,7 +119,9 @@ static void add_edit_keys(struct full *f, struct page *p)
 		{ "Ctrl-G", "leave the field as it was" },
 		{ "Ctrl-A Ctrl-E", "start, end of the line" },
 		{ "Ctrl-B Ctrl-F", "a character left, right" },
-		{ "Ctrl-W Ctrl-U Ctrl-K", "cut the word, all of it, to the end" },
+		{ "Ctrl-W", "cut the word" },
+		{ "Ctrl-U", "cut all of it" },
+		{ "Ctrl-K", "cut to the end" },
 		{ "Ctrl-O", "a new line, where several are possible" },
 		{ "Ctrl-Y", "put back what was cut" },
 	};

@@ -333,7 +333,8 @@ static void focus_in_sight(struct full *f, int way)
 			full_focus(f, at);
 			return;
 		}
-		if (f->page.blocks[at.block].kind == B_TABLE && way > 0 && line < f->here.top) {
+		if (f->page.blocks[at.block].kind == B_TABLE && !f->sheet.at[at.block].row_at && way > 0 &&
+		    line < f->here.top) {
 			size_t skip = f->here.top - line - 1, stops = sheet_stops(&f->sheet, at.block);
 
 			at.row = at.row + skip < stops ? at.row + skip : stops - 1;

@@ -78,22 +78,29 @@ size_t sheet_window(const struct sheet *s, const struct table *t, size_t *n)
 {
 	size_t most = t->nrows;
 
-	*n = s->window && t->nrows > s->window ? s->window : t->nrows;
+	*n = s->window && t->nrows > s->window && !(t->flags & TABLE_WRAP) ? s->window : t->nrows;
 	most -= *n;
 	return s->window_top < most ? s->window_top : most;
 }
 
-static size_t rows_shown(const struct sheet *s, const struct block *b)
+static const struct laid *laid_of(const struct sheet *s, const struct block *b)
 {
+	return &s->at[b - s->page->blocks];
+}
+
+/* The lines of the rows that are shown. */
+static size_t row_lines(const struct sheet *s, const struct block *b)
+{
+	const struct laid *l = laid_of(s, b);
 	size_t n;
 
 	sheet_window(s, &b->table, &n);
-	return n;
+	return l->row_at ? l->row_at[n] : n;
 }
 
 static size_t table_lines(const struct sheet *s, const struct block *b)
 {
-	return head_lines(b) + empty_lines(s, b) + rows_shown(s, b) + !!(b->table.flags & TABLE_ADD);
+	return head_lines(b) + empty_lines(s, b) + row_lines(s, b) + !!(b->table.flags & TABLE_ADD);
 }
 
 /* As wide as the page at most: half a picture is none. */
@@ -193,16 +200,58 @@ static bool apart(const struct sheet *s, size_t block)
 	return !kinds[b->kind].joins || !sheet_same_run(before, b);
 }
 
+static size_t cell_lines(const struct columns *c, const struct cell *cells)
+{
+	size_t most = 1;
+
+	for (int i = 0; i < c->n; i++) {
+		size_t lines = c->hidden[i] ? 0 : wrap_count(cells[i].text, (size_t)c->width[i]);
+
+		most = lines > most ? lines : most;
+	}
+	return most;
+}
+
+static void wrap_rows(const struct sheet *s, const struct table *t, struct laid *l)
+{
+	struct cell cells[TABLE_COLUMNS];
+
+	l->columns = arena_alloc(s->arena, sizeof *l->columns);
+	l->row_at = arena_alloc(s->arena, (t->nrows + 1) * sizeof *l->row_at);
+	columns_suit(t, l->columns, 0, t->nrows, s->width - INDENT);
+	l->row_at[0] = 0;
+	for (size_t i = 0; i < t->nrows; i++) {
+		columns_row(t, i, s->arena, cells);
+		l->row_at[i + 1] = l->row_at[i] + cell_lines(l->columns, cells);
+	}
+}
+
+size_t sheet_row_at(const struct laid *l, size_t line, size_t *part)
+{
+	size_t row = 0;
+
+	while (l->row_at[row + 1] <= line)
+		row++;
+	*part = line - l->row_at[row];
+	return row;
+}
+
 static void lay(struct sheet *s)
 {
 	size_t n = s->page->nblocks;
 
 	s->lines = 0;
 	for (size_t i = 0; i < n; i++) {
-		size_t lines = kinds[s->page->blocks[i].kind].lines(s, &s->page->blocks[i]);
+		const struct block *b = &s->page->blocks[i];
+		size_t lines;
 
+		s->at[i] = (struct laid){ 0 };
+		if (b->kind == B_TABLE && b->table.flags & TABLE_WRAP)
+			wrap_rows(s, &b->table, &s->at[i]);
+		lines = kinds[b->kind].lines(s, b);
 		s->lines += lines && s->lines && apart(s, i);
-		s->at[i] = (struct laid){ .first = s->lines, .lines = lines };
+		s->at[i].first = s->lines;
+		s->at[i].lines = lines;
 		s->lines += lines;
 	}
 }
@@ -281,6 +330,8 @@ static size_t row_line(const struct sheet *s, const struct block *b, size_t row)
 {
 	size_t shown, first = sheet_window(s, &b->table, &shown);
 
+	if (laid_of(s, b)->row_at)
+		return laid_of(s, b)->row_at[row < b->table.nrows ? row : b->table.nrows];
 	if (row >= b->table.nrows)
 		return shown;
 	if (row < first || !shown)
@@ -294,6 +345,8 @@ size_t sheet_stop_line(const struct sheet *s, struct stop at, size_t *lines)
 	const struct laid *l = &s->at[at.block];
 
 	*lines = 1;
+	if (l->row_at && at.row < b->table.nrows)
+		*lines = l->row_at[at.row + 1] - l->row_at[at.row];
 	if (b->kind == B_TABLE)
 		return l->first + head_lines(b) + empty_lines(s, b) + row_line(s, b, at.row);
 	if ((int)b->kind == BLOCK_ACTIONS)
@@ -308,7 +361,7 @@ bool sheet_heads_of(const struct sheet *s, size_t line, size_t *heads)
 		const struct block *b = &s->page->blocks[i];
 		size_t rows = s->at[i].first + head_lines(b);
 
-		if (b->kind != B_TABLE || !has_heads(&b->table) || line < rows || line >= rows + rows_shown(s, b))
+		if (b->kind != B_TABLE || !has_heads(&b->table) || line < rows || line >= rows + row_lines(s, b))
 			continue;
 		*heads = rows - 1;
 		return true;

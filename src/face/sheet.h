@@ -16,6 +16,7 @@ struct laid {
 	size_t first;            /* line */
 	size_t lines;            /* the blank line before it not counted */
 	struct columns *columns; /* of a table, once a line of it was drawn */
+	size_t *row_at;          /* TABLE_WRAP: the first line of each row, of those of the rows, and their end */
 };
 struct sheet {
 	const struct page *page;
@@ -74,6 +75,8 @@ void sheet_draw_line(const struct sheet *s, struct canvas *canvas, size_t line, 
 /* A text being typed: the part around the cursor, newlines as signs, the cursor of g in it. */
 void sheet_draw_edit(const struct theme *theme, struct grid *g, struct edit *e, int x, int y, int width);
 
+/* TABLE_WRAP: the row that a line of the rows belongs to, and which of its lines that is. */
+size_t sheet_row_at(const struct laid *l, size_t line, size_t *part);
 /* The rows of a table that are shown: *n of them, from the result on. */
 size_t sheet_window(const struct sheet *s, const struct table *t, size_t *n);
 /* The line with the heads of the table that `line` is a row of; false: no row, or no heads. */

@@ -332,6 +332,8 @@ const char *sheet_cut_cells(const struct sheet *s, struct stop at, size_t room)
 	const char *cut = NULL;
 	int x = INDENT;
 
+	if (b->table.flags & TABLE_WRAP)
+		return NULL;
 	columns_row(&b->table, at.row, s->arena, cells);
 	for (int i = 0; i < c->n; x += c->hidden[i] ? 0 : c->width[i] + COLUMN_GAP, i++) {
 		const char *more;
@@ -369,6 +371,23 @@ static void draw_row(const struct sheet *s, const struct canvas *canvas, const s
 	draw_cells(s, canvas, cells, columns_of(s, b), ROLE_TEXT, y);
 }
 
+/* One line of a row that goes on below: of each cell the part that stands there. */
+static void draw_wrapped(const struct sheet *s, const struct canvas *canvas, const struct block *b, size_t line, int y)
+{
+	const struct laid *l = &s->at[b - s->page->blocks];
+	struct cell cells[TABLE_COLUMNS];
+	size_t part, row = sheet_row_at(l, line, &part);
+
+	columns_row(&b->table, row, s->arena, cells);
+	for (int i = 0; i < l->columns->n; i++) {
+		size_t n = 0;
+		const char *at = wrap_line(cells[i].text, (size_t)l->columns->width[i], part, &n);
+
+		cells[i].text = at ? arena_textn(s->arena, at, n) : "";
+	}
+	draw_cells(s, canvas, cells, l->columns, ROLE_TEXT, y);
+}
+
 static void draw_add(const struct sheet *s, const struct canvas *canvas, const struct table *t, int y)
 {
 	const char *noun = s->noun ? s->noun(s->self, t->group) : NULL;
@@ -400,6 +419,7 @@ static void draw_window_row(const struct sheet *s, const struct canvas *canvas, 
 static void draw_table(const struct sheet *s, struct canvas *canvas, const struct block *b, size_t line, int y)
 {
 	const struct table *t = &b->table;
+	const size_t *wrapped = s->at[b - s->page->blocks].row_at;
 	size_t heads = above_rows(s, b), shown;
 
 	sheet_window(s, t, &shown);
@@ -410,7 +430,9 @@ static void draw_table(const struct sheet *s, struct canvas *canvas, const struc
 	else if (line < heads)
 		put_line_of(s, canvas, INDENT, y, ROLE_FAINT, t->empty, (size_t)(s->width - INDENT),
 			    line - !str_empty(b->title));
-	else if (line - heads < shown)
+	else if (wrapped && line - heads < wrapped[t->nrows])
+		draw_wrapped(s, canvas, b, line - heads, y);
+	else if (!wrapped && line - heads < shown)
 		draw_window_row(s, canvas, b, line - heads, y);
 	else
 		draw_add(s, canvas, t, y);

@@ -471,6 +471,32 @@ static void the_journey_is_always_told(void **state)
 	rig_free(r);
 }
 
+/* What explains words is never cut: it goes on below. */
+static void explanations_are_whole(void **state)
+{
+	enum { ROWS_ENOUGH = 600 };
+	static const char *const KEYS[] = { "4E", "4?" };
+	static const int COLS[] = { 80, 60, 44 };
+	struct rig *r = filled();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(KEYS) * COUNT(COLS); i++) {
+		struct screen *s = screen_new(r, COLS[i % COUNT(COLS)], ROWS_ENOUGH);
+		struct text row = TEXT_INIT;
+
+		screen_type(s, KEYS[i / COUNT(COLS)]);
+		for (int y = 2; y < ROWS_ENOUGH - 3; y++) {
+			text_clear(&row);
+			grid_row_text(&s->grid, y, &row);
+			if (strstr(row.s, "…"))
+				fail_msg("%d columns: %s", COLS[i % COUNT(COLS)], row.s);
+		}
+		text_release(&row);
+		screen_free(s);
+	}
+	rig_free(r);
+}
+
 /* Beside an open list letters search it, whatever they do on the page: the keys and the field say so, and a line divides the list from
  * what stands behind it, on either side. */
 static void letters_search_an_open_list(void **state)
@@ -633,6 +659,7 @@ int main(void)
 		cmocka_unit_test(a_storm_of_sizes_changes_nothing),
 		cmocka_unit_test(keys_stay_where_they_are),
 		cmocka_unit_test(the_journey_is_always_told),
+		cmocka_unit_test(explanations_are_whole),
 		cmocka_unit_test(letters_search_an_open_list),
 		cmocka_unit_test(what_blocks_leads_to_its_tick),
 		cmocka_unit_test(home_is_as_drawn),

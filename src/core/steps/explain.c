@@ -61,7 +61,7 @@ void put_explanations(struct sheet *s, unsigned class)
 	t = sheet_table(s, HEADS(heads), shelf, shelf->n);
 	t->row = entry_row;
 	t->find = entry_find;
-	t->flags = TABLE_OPEN;
+	t->flags = TABLE_OPEN | TABLE_WRAP;
 	t->opens = SCREEN_EXPLAIN;
 }
 
