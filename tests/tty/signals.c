@@ -461,11 +461,12 @@ static void a_damaged_file_is_asked_about(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* before the strikes, which tick and untick */
+		cmocka_unit_test_teardown(a_view_follows_its_file_and_is_quiet_otherwise, end_running),
 		cmocka_unit_test_teardown(struck_at_any_moment, end_running),
 		cmocka_unit_test_teardown(struck_while_it_starts, end_running),
 		cmocka_unit_test_teardown(the_shell_is_killed, end_running),
 		cmocka_unit_test_teardown(second_looks_then_takes_over, end_running),
-		cmocka_unit_test_teardown(a_view_follows_its_file_and_is_quiet_otherwise, end_running),
 		cmocka_unit_test_teardown(a_loss_is_noticed_at_once_by_one_who_only_waits, end_running),
 		cmocka_unit_test_teardown(a_damaged_file_is_asked_about, end_running),
 	};
