@@ -138,14 +138,17 @@ static const char *source_text(const struct sheet *s, const struct verdict *v)
 {
 	msec at = v->when.service ? v->when.service : v->when.wall;
 	msec today = v->when.service ? s->now.service : s->now.wall;
-	char shown[WHEN_ISO_MAX]; /* "Fri 20 Nov 09:14" */
+	char shown[WHEN_ISO_MAX]; /* "Fri 20 Nov 09:14", "Mon 2 Nov 09:14" */
+	char *day, *clock;
 
 	if (v->source == BY_HERE || !at)
 		return source_word(v->source);
 	when_short(at, shown);
-	if (at / MSEC_DAY == today / MSEC_DAY)
-		return arena_format(s->arena, "%s, %s", source_word(v->source), shown + sizeof "Fri 20 Nov" - 1 + 1);
-	return arena_format(s->arena, "%s, %.6s", source_word(v->source), shown + sizeof "Fri" - 1 + 1);
+	day = strchr(shown, ' ') + 1;
+	clock = strrchr(shown, ' ');
+	*clock++ = '\0';
+	return arena_format(s->arena, "%s, %s", source_word(v->source),
+			    at / MSEC_DAY == today / MSEC_DAY ? clock : day);
 }
 
 static bool is_judged(enum state state)
