@@ -376,7 +376,8 @@ static void take_completions(struct runtime *rt)
 		learn_time(rt, &d);
 		rt->heard = wall_now();
 		if (d.id >= LAB_MACHINE_ID) {
-			rt->ordered = d.status;
+			rt->ordered = d.outcome == NET_ANSWERED ? d.status : 0;
+			mem_replace(&rt->unanswered, d.why);
 			continue;
 		}
 		struct reply reply = { .outcome = OUTCOME[d.outcome],
@@ -544,6 +545,7 @@ bool runtime_order(struct runtime *rt, const char *method, const char *path, con
 {
 	struct net_call call = { .id = LAB_MACHINE_ID, .to = rt->target, .method = method, .path = path, .body = body };
 	rt->ordered = 0;
+	mem_replace(&rt->unanswered, NULL);
 	if (!rt->net || !net_send(rt->net, &call, err))
 		return false;
 	while (net_under_way(rt->net) && !signals_end()) {
@@ -551,7 +553,7 @@ bool runtime_order(struct runtime *rt, const char *method, const char *path, con
 		take_completions(rt);
 	}
 	if (!rt->ordered)
-		return text_fail(err, "the lab did not answer");
+		return text_fail(err, "%s", str_or(rt->unanswered, "the lab did not answer"));
 	return (rt->ordered >= 200 && rt->ordered < 300) || text_fail(err, "the lab refused it (%u)", rt->ordered);
 }
 
@@ -720,10 +722,9 @@ static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struc
 		return false;
 	rt->coach = coach_new();
 	rt->machine[MACHINE_COACH] = coach_machine(rt->coach);
-	lab_clock(rt, NULL);
-	if (rt->service_at)
-		return true;
-	return text_fail(err, "the lab at %s does not answer", rt->lab.socket);
+	if (!runtime_order(rt, "GET", "/lab/v1/clock", NULL, err))
+		return false;
+	return rt->service_at || text_fail(err, "what answers at %s is no lab; name a lab's socket", rt->lab.socket);
 }
 
 /* Guide asks the service only when somebody said how to sign in. */
@@ -854,6 +855,7 @@ void runtime_close(struct runtime *rt)
 	free(rt->speed_text);
 	free(rt->trouble);
 	free(rt->note);
+	free(rt->unanswered);
 	free(rt->lost);
 	free(rt->view_only);
 	if (rt->watch >= 0)

@@ -86,7 +86,8 @@ struct runtime {
 	char *note;                /* what was said while it was opened: for a face that begins after that */
 	char *trouble;             /* the last error that was said; for commands without a face */
 	msec heard;                /* wall: when an answer last came */
-	unsigned ordered;          /* status of the last order to the lab */
+	unsigned ordered;          /* status of the last order to the lab; 0: it was not answered */
+	char *unanswered;          /* why */
 	int exit_code;             /* -1: go on */
 };
 /* BUSY: rt->lock.holder and .found say who has it. DAMAGED: err says where, and what there is instead. Both until runtime_close. */

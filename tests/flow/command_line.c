@@ -145,6 +145,22 @@ static void names_act_on_no_terminal(void **state)
 	home_free(&h);
 }
 
+static void a_lab_that_cannot_be_reached_is_named_with_its_cause(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "--lab", "/nowhere/lab", "run", "-f", "docs/example.yaml", NULL);
+	assert_int_equal(r.code, 1);
+	assert_string_equal(r.err.s,
+			    "voxpeer: nobody answers at /nowhere/lab; start the training service, or name its socket "
+			    "with --lab; nothing was sent\n");
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void what_could_not_be_written_is_no_success(void **state)
 {
 	static const char *const words[][2] = { { "answers", "example" },
@@ -634,6 +650,7 @@ int main(void)
 		cmocka_unit_test(misuse_is_refused),
 		cmocka_unit_test(the_end_of_input_closes_the_prompt),
 		cmocka_unit_test(names_act_on_no_terminal),
+		cmocka_unit_test(a_lab_that_cannot_be_reached_is_named_with_its_cause),
 		cmocka_unit_test(what_could_not_be_written_is_no_success),
 		cmocka_unit_test(a_message_needs_no_quotes),
 		cmocka_unit_test(a_wrong_theme_fails_its_check),
