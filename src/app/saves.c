@@ -119,8 +119,10 @@ static bool both_back(struct host *h, const char *name, struct text *err)
 
 bool saves_go_back(struct host *h, const char *name, struct text *err)
 {
-	if (!h->rt.training || !runtime_holds(&h->rt))
+	if (!h->rt.training || !h->rt.locked)
 		return text_fail(err, "only a training session that is open here goes back");
+	if (runtime_lost(&h->rt)) /* its world is another's too: nothing is asked of the lab */
+		return text_fail(err, "%s", h->rt.lost);
 	runtime_flush(&h->rt);
 	if (!session_mark_going_back(&h->rt.place, name, err))
 		return false;

@@ -1,6 +1,7 @@
 /* On the way back to a save: what stays when the session is somebody else's by then, and when the program is told to end. */
 #include "unit.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ static int set_up(void **state)
 	snprintf(f->socket, sizeof f->socket, "%s/lab", f->dir);
 	f->listening = listen_at(f->socket);
 	rt->lab = (struct labchild){ .lifeline = -1, .talk = -1 };
+	rt->watch = -1;
 	text_init(&rt->journal);
 	model_init(&rt->model);
 	rt->training = rt->locked = true;
@@ -85,44 +87,71 @@ static bool is_marked(const struct fixture *f)
 	return there;
 }
 
-/* A lab that grants one order. */
-static pid_t grant(const struct fixture *f)
+static void take_over(const struct fixture *f, struct session_lock *other)
+{
+	assert_int_equal(session_lock(other, &f->host.rt.place, "other@here", 2, NULL), SESSION_BUSY);
+	assert_int_equal(session_take(other, &f->host.rt.place, 2, NULL), SESSION_OK);
+}
+
+/* A lab that grants one order; meanwhile the session is taken over. */
+static pid_t grant_and_take(const struct fixture *f)
 {
 	static const char granted[] =
 		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 	char asked[4096];
+	struct session_lock other;
 	pid_t pid = fork();
 
 	if (pid)
 		return pid;
 	int fd = accept(f->listening, NULL, NULL);
+	bool heard = read(fd, asked, sizeof asked) > 0;
 
-	if (read(fd, asked, sizeof asked) > 0 && write(fd, granted, sizeof granted - 1) > 0)
+	take_over(f, &other);
+	if (heard && write(fd, granted, sizeof granted - 1) > 0)
 		_exit(0);
 	_exit(1);
 }
 
-static void one_that_was_taken_over_is_left_alone(void **state)
+/* The session of the other is as it was, and no mark makes anybody go on. */
+static void expect_left_alone(struct fixture *f)
 {
-	struct fixture *f = *state;
-	struct session_lock other;
 	struct text err = TEXT_INIT, note = TEXT_INIT;
 	struct model m;
-	int status;
-	pid_t lab = grant(f);
 
-	assert_int_equal(session_lock(&other, &f->host.rt.place, "other@here", 2, NULL), SESSION_BUSY);
-	assert_int_equal(session_take(&other, &f->host.rt.place, 2, NULL), SESSION_OK);
 	assert_false(saves_go_back(&f->host, "", &err));
-	assert_true(waitpid(lab, &status, 0) == lab && status == 0);
-	assert_non_null(strstr(err.s, "taken over by other@here"));
+	assert_has(err.s, "taken over by other@here");
 	assert_int_equal(session_look(&f->host.rt.place, &m, &note, NULL), SESSION_OK);
 	assert_string_equal(m.account.tenant, "of the other");
 	assert_false(is_marked(f));
 	model_release(&m);
-	session_unlock(&other);
 	text_release(&err);
 	text_release(&note);
+	free(f->host.rt.lost);
+	f->host.rt.lost = NULL;
+}
+
+static void one_that_is_taken_over_meanwhile_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	int status;
+	pid_t lab = grant_and_take(f);
+
+	expect_left_alone(f);
+	assert_true(waitpid(lab, &status, 0) == lab && status == 0);
+}
+
+/* The lab, which answers nothing here, is not even asked. */
+static void one_that_was_taken_over_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct session_lock other;
+	struct pollfd asked = { .fd = f->listening, .events = POLLIN };
+
+	take_over(f, &other);
+	expect_left_alone(f);
+	assert_int_equal(poll(&asked, 1, 0), 0);
+	session_unlock(&other);
 }
 
 static void what_a_signal_broke_off_is_done_at_the_next_opening(void **state)
@@ -140,6 +169,7 @@ static void what_a_signal_broke_off_is_done_at_the_next_opening(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(one_that_is_taken_over_meanwhile_is_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_that_was_taken_over_is_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_a_signal_broke_off_is_done_at_the_next_opening, set_up, tear_down),
 	};
