@@ -206,13 +206,14 @@ static bool is_settled(struct full *f, struct stop at)
 	return b->kind == B_FIELD && (b->field.flags & FIELD_FIXED || is_only_choice(&b->field, &f->arena));
 }
 
-/* A place that is new: what view.ref names, when it is on the page; else the first thing that can be changed or opened. */
+/* A place that is new: what view.ref names, when it is on the page, a row or, of a group, where one is added; else the first thing
+ * that can be changed or opened. */
 static bool find_first(struct full *f, struct stop *out)
 {
 	struct stop at;
 
 	f->here.focus.ref = f->here.view.ref;
-	if (find_row(f, out))
+	if (find_row(f, out) || find_add(f, out))
 		return true;
 	if (!sheet_first_stop(&f->sheet, out))
 		return false;

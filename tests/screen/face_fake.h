@@ -26,6 +26,8 @@ struct fake {
 	uint64_t updates;
 };
 
+enum { FAKE_PEERING = 7 }; /* whose connections are listed */
+
 static struct ref fake_ref(enum ref_kind kind, unsigned code, uint32_t row)
 {
 	return (struct ref){ .kind = (uint16_t)kind, .code = (uint16_t)code, .row = row };
@@ -249,7 +251,7 @@ static void fake_connections(const struct fake *k, struct page *p, struct arena 
 	b->table = (struct table){ .heads = heads,
 				   .ncols = 4,
 				   .flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE,
-				   .group = fake_ref(REF_ROW, GROUP_CONNECTIONS, 7),
+				   .group = fake_ref(REF_ROW, GROUP_CONNECTIONS, FAKE_PEERING),
 				   .empty = "None yet.",
 				   .nrows = k->nrows,
 				   .self = k,
@@ -400,7 +402,8 @@ static void fake_page(const void *self, const struct view *v, struct arena *a, s
 		fake_waiting(k, p, a);
 	else if (v->screen == SCREEN_REVIEW)
 		fake_review(k, p, a);
-	else if (v->screen == SCREEN_STEP && v->ref.kind == REF_ROW && v->ref.code == GROUP_CONNECTIONS)
+	else if (v->screen == SCREEN_STEP && v->ref.kind == REF_ROW && v->ref.code == GROUP_CONNECTIONS &&
+		 v->ref.row != FAKE_PEERING)
 		fake_row_form(k, p, a, v->ref.row);
 	else if (v->screen == SCREEN_STEP)
 		fake_connections(k, p, a);

@@ -194,6 +194,18 @@ static void focus_stays_with_its_row(void **state)
 	rig_release(&r);
 }
 
+/* What blocks may be that a group has no row: the way to it ends where one is added. */
+static void the_way_to_a_group_ends_where_a_row_is_added(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING, .ref = fake_ref(REF_ROW, GROUP_CONNECTIONS, FAKE_PEERING) },
+		 80, 24);
+	expect_line(&r, 10, "▌ +  add a connection");
+	rig_release(&r);
+}
+
 /* A row that is taken away while a field of it is typed: what was typed is sent all the same. */
 static void a_draft_is_not_lost(void **state)
 {
@@ -451,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_held_up_action_says_why),
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
 		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
+		cmocka_unit_test(the_way_to_a_group_ends_where_a_row_is_added),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
 		cmocka_unit_test(the_message_line_is_about_what_is_seen),
 		cmocka_unit_test(a_line_of_the_companion_has_its_place),
