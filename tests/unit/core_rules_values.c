@@ -380,6 +380,9 @@ static void documentation_prefixes_pass_in_training_only(void **state)
 		mem_replace(&k->m->mode, "guide");
 		known_is(judge_prefix(known(k), at(Q_PREFIX, 0), nets[i], &k->a), ST_FAILED, "RFC 5737");
 	}
+	known_is(judge_prefix(known(k), at(Q_PREFIX, 0), "192.0.2.0/25", &k->a), ST_FAILED,
+		 "192.0.2.0/25 lies in 192.0.2.0/24,");
+	assert_null(strstr(judge_prefix(known(k), at(Q_PREFIX, 0), nets[0], &k->a).text, "lies in"));
 }
 
 static void overlaps_are_told_while_typing(void **state)

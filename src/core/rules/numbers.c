@@ -255,6 +255,8 @@ static struct verdict special_value(const char *text, const struct special_block
 	if (covers)
 		return sayf(a, ST_FAILED, "%s covers a special block (%s); use public space registered to you", text,
 			    block_text(why, a));
+	if (str_is(text, why->block))
+		return sayf(a, ST_FAILED, "%s: %s", block_text(why, a), SPACE_CURE[why->kind]);
 	return sayf(a, ST_FAILED, "%s lies in %s: %s", text, block_text(why, a), SPACE_CURE[why->kind]);
 }
 
