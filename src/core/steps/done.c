@@ -37,13 +37,18 @@ void step_done(struct sheet *s)
 {
 	bool all = s->w->finished;
 	struct standing at = { 0 };
+	const char *change = NULL;
 
 	sheet_title(s, NULL);
 	page_text(s->p, s->a, all ? "Every chosen prefix is active." : "Not there yet; this is how far it is.");
 	put_summary(s);
 	put_obligations(s);
 	page_pair(s->p, s->a, "Hand over", "voxpeer session show %s --report", str_or(s->m->name, "NAME"));
-	if (all)
+	if (wizard_writes(s->w) && wizard_by_hand(s->w, s->a, &change))
+		page_pair(s->p, s->a, "Not sent yet", "%s", change);
+	if (all && change)
+		sheet_next(s, "Next: the change of the peering; its review is in step %d.", STEP_PEERING + 1);
+	else if (all)
 		sheet_next(s, "Nothing is left to do; prefixes can be added at any time.");
 	else {
 		wizard_standing(s->w, s->now, s->a, &at);
