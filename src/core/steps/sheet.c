@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "core/explain.h"
 #include "core/rules.h"
 #include "run/missing.h"
@@ -114,13 +115,17 @@ const char *sheet_blocker(struct sheet *s, const struct verdict *v, const char *
 	return e ? blocked_by(s, e, v) : NULL;
 }
 
-/* What blocks stands on the page with the way to it, and in the next line by its code. */
+enum { NEXT_REASON = 48 }; /* then the line stays one beside the journey at 80 columns */
+
+/* What blocks stands on the page with the way to it, and in the next line by its code, or itself where that is short. */
 static void put_blocker(struct sheet *s, const struct verdict *v, const char *why_not, const char *then)
 {
 	const char *by = sheet_blocker(s, v, why_not);
 
 	if (by)
 		sheet_next(s, "Next: %s Blocked by %s.", then, by);
+	else if (utf8_width(why_not) <= NEXT_REASON)
+		sheet_next(s, "Blocked: %s.", why_not);
 	else
 		sheet_next(s, "Next: %s Blocked for now.", then);
 }
