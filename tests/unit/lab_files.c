@@ -153,6 +153,16 @@ static void not_through_a_link(void **state)
 	text_release(&err);
 }
 
+static void not_into_a_pipe(void **state)
+{
+	const struct place *p = *state;
+	struct text err = TEXT_INIT;
+	assert_int_equal(mkfifo(p->file, 0600), 0);
+	assert_null(lab_state_open(p->file, &err));
+	assert_has(err.s, "is no plain file");
+	text_release(&err);
+}
+
 static void not_where_others_could_exchange_it(void **state)
 {
 	const struct place *p = *state;
@@ -287,6 +297,7 @@ int main(void)
 		IN_PLACE(nothing_is_cut_before_it_is_read),
 		IN_PLACE(a_second_lab_is_refused),
 		IN_PLACE(not_through_a_link),
+		IN_PLACE(not_into_a_pipe),
 		IN_PLACE(a_second_lab_is_refused),
 		IN_PLACE(not_where_others_could_exchange_it),
 		IN_PLACE(a_socket_is_private),
