@@ -21,16 +21,25 @@ struct look {
 /* status of several: the first of these that one of them has */
 static const int PRECEDENCE[] = { EXIT_ERROR, EXIT_SIGN_IN, EXIT_CHECK, EXIT_ACT, EXIT_PENDING };
 
+/* Verifying says what is wrong with a session's file, and nothing of a lab that does not start. */
+static void put_unusable(const struct session_place *place, const char *name, const char *why, struct text *lines)
+{
+	text_addf(lines, "%-20s %-9s unusable", name, "-");
+	if (session_verify(place, NULL))
+		text_addf(lines, ": %s\n", why);
+	else
+		text_addf(lines, "; 'voxpeer session verify %s' says why\n", name);
+}
+
 /* One that cannot be opened has its place among the others all the same. */
-static void put_failed(const struct options *o, const char *name, enum runtime_got got, const char *why,
-		       struct look *out)
+static void put_failed(const struct options *o, const struct runtime *rt, const char *name, enum runtime_got got,
+		       const char *why, struct look *out)
 {
 	struct json_out j = { .to = &out->json, .indent = 2 };
-	const char *word = got == RUNTIME_BUSY ? "in use" : got == RUNTIME_ABSENT ? "absent" : "unusable";
 	if (got == RUNTIME_ERROR)
-		text_addf(&out->lines, "%-20s %-9s %s; 'voxpeer session verify %s' says why\n", name, "-", word, name);
+		put_unusable(&rt->place, name, why, &out->lines);
 	else if (got == RUNTIME_BUSY)
-		text_addf(&out->lines, "%-20s %-9s %s\n", name, "-", word);
+		text_addf(&out->lines, "%-20s %-9s in use\n", name, "-");
 	if (!o->json)
 		return;
 	json_object(&j, NULL);
@@ -59,7 +68,7 @@ static int one(const struct options *o, const char *name, struct look *out)
 	enum runtime_got got = runtime_open(&rt, &setup, &err);
 	if (got != RUNTIME_OK) {
 		code = complain(o, exit_of_open(got), "%s", err.s);
-		put_failed(o, name, got, err.s, out);
+		put_failed(o, &rt, name, got, err.s, out);
 	} else {
 		if (o->refresh) {
 			runtime_event(&rt, MACHINE_WIZARD, &(struct event){ .kind = EV_DO, .id = ACT_LOOK });

@@ -106,6 +106,10 @@ static void no_other_world_begins_in_its_place(void **state)
 		voxpeer(&h, &r, "run", "-f", "docs/example.yaml", "--wait", NULL);
 		assert_code(&r, 1);
 		assert_has(r.err.s, damages[i].says);
+		voxpeer(&h, &r, "status", "example", "--refresh", NULL);
+		assert_code(&r, 1);
+		assert_has(r.out.s, "unusable: ");
+		assert_has(r.out.s, damages[i].says);
 		char *after = lab_text(&h), *still = session_text(&h);
 		assert_true(str_is(str_or(before, ""), str_or(after, "")) && !before == !after);
 		assert_string_equal(session, still);
