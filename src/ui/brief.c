@@ -6,7 +6,7 @@
 #include <ncurses.h>
 #include <term.h>
 
-enum { RUNS = 12, FEW_RUNS = 4, CELLS = 160, GAP = 3, SCROLL_MOST = 4, SCROLL_ROWS = 4, MARKS = 2 };
+enum { RUNS = 12, FEW_RUNS = 4, CELLS = 160, GAP = 3, SCROLL_MOST = 4, SCROLL_ROWS = 4, MARKS = 2, NO_UNDERLINE = 2 };
 
 /* ---- What the terminal can do */
 
@@ -61,6 +61,9 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 	set_normal(&b->normal);
 	set(&b->bold, "bold");
 	set(&b->faint, "dim");
+	set(&b->underline, "smul");
+	if (tigetnum("ncv") > 0 && tigetnum("ncv") & NO_UNDERLINE) /* not together with colours */
+		text_clear(&b->underline);
 	if (ground < 0) /* with a ground of its own not every terminal erases in it */
 		set(&b->erase, "el");
 	else
@@ -81,7 +84,7 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 void brief_release(struct brief *b)
 {
 	struct text *const all[] = {
-		&b->up,   &b->down,  &b->left,  &b->right,     &b->normal,
+		&b->up,   &b->down,  &b->left,  &b->right,     &b->normal,      &b->underline,
 		&b->bold, &b->faint, &b->erase, &b->scroll_up, &b->scroll_down,
 	};
 
@@ -269,12 +272,13 @@ static void go(const struct brief *b, struct spot from, struct spot to, struct t
 
 static bool pen_equal(struct pen a, struct pen b)
 {
-	return a.fg == b.fg && a.bold == b.bold && a.faint == b.faint;
+	return a.fg == b.fg && a.bold == b.bold && a.faint == b.faint && a.underline == b.underline;
 }
 
 static void take_pen(const struct brief *b, struct pen *now, struct pen want, struct text *out)
 {
-	bool heavier = (now->bold && !want.bold) || (now->faint && !want.faint) || want.fg < 0;
+	bool heavier = (now->bold && !want.bold) || (now->faint && !want.faint) ||
+		       (now->underline && !want.underline) || want.fg < 0;
 
 	if (pen_equal(*now, want))
 		return;
@@ -286,6 +290,8 @@ static void take_pen(const struct brief *b, struct pen *now, struct pen want, st
 		text_addn(out, b->bold.s, b->bold.n);
 	if (want.faint && !now->faint)
 		text_addn(out, b->faint.s, b->faint.n);
+	if (want.underline && !now->underline)
+		text_addn(out, b->underline.s, b->underline.n);
 	if (want.fg != now->fg)
 		add_colour(out, b->colour, want.fg);
 	*now = want;
@@ -294,10 +300,10 @@ static void take_pen(const struct brief *b, struct pen *now, struct pen want, st
 static bool can_take(const struct brief *b, struct pen want)
 {
 	return want.plain && (!want.bold || b->bold.n) && (!want.faint || b->faint.n) &&
-	       (want.fg == b->rest.fg || (want.fg >= 0 && b->colour));
+	       (!want.underline || b->underline.n) && (want.fg == b->rest.fg || (want.fg >= 0 && b->colour));
 }
 
-/* A blank looks the same in every pen that is plain. */
+/* A blank looks the same in every pen that does not underline. */
 static bool write_cell(const struct brief *b, const struct brief_change *c, const struct grid_cell *cell,
 		       struct pen *now, struct text *out)
 {
@@ -305,7 +311,7 @@ static bool write_cell(const struct brief *b, const struct brief_change *c, cons
 
 	if (cell->width != 1 || !can_take(b, want))
 		return false;
-	if (strcmp(cell->text, " ") != 0)
+	if (strcmp(cell->text, " ") != 0 || want.underline || now->underline)
 		take_pen(b, now, want, out);
 	return c->put(c->self, cell, out);
 }
@@ -316,7 +322,9 @@ static bool is_empty_from(const struct brief *b, const struct brief_change *c, i
 	for (; x < c->to->cols; x++) {
 		const struct grid_cell *cell = grid_at(c->to, x, y);
 
-		if (strcmp(cell->text, " ") != 0 || !can_take(b, c->pen(c->self, cell->role)))
+		struct pen pen = c->pen(c->self, cell->role);
+
+		if (strcmp(cell->text, " ") != 0 || pen.underline || !can_take(b, pen))
 			return false;
 	}
 	return true;

@@ -10,16 +10,16 @@
 #include "base/text.h"
 #include "ui/grid.h"
 
-/* How a role is drawn. plain: on the ground of the text, with nothing that a blank would show. */
+/* How a role is drawn. plain: on the ground of the text. */
 struct pen {
 	bool plain;
 	int32_t fg; /* -1: the terminal's own */
-	bool bold, faint;
+	bool bold, faint, underline;
 };
 struct brief {
 	struct text up, down, left, right; /* by one; empty: cannot */
 	struct text normal;                /* the style that ncurses takes for granted between frames */
-	struct text bold, faint;
+	struct text bold, faint, underline;
 	struct text erase;                  /* to the end of the line, on the text's ground; empty: cannot */
 	struct text scroll_up, scroll_down; /* by a line, at the edge of its region */
 	struct grid scrolled;               /* scratch */

@@ -232,10 +232,11 @@ static struct pen pen_of(const void *self, unsigned role)
 	attr_t attrs = attributes(c, p);
 	bool colours = c->depth != DEPTH_MONO;
 
-	return (struct pen){ .plain = !(attrs & ~(A_BOLD | A_DIM)) && (!colours || p->bg == text->bg),
+	return (struct pen){ .plain = !(attrs & ~(A_BOLD | A_DIM | A_UNDERLINE)) && (!colours || p->bg == text->bg),
 			     .fg = colours ? colour(c, p->fg) : COLOUR_DEFAULT,
 			     .bold = attrs & A_BOLD,
-			     .faint = attrs & A_DIM };
+			     .faint = attrs & A_DIM,
+			     .underline = attrs & A_UNDERLINE };
 }
 
 /* Between frames ncurses leaves the colours of text, and no attribute. */
@@ -244,7 +245,7 @@ static void begin_brief(struct curses *c)
 	struct pen rest = pen_of(c, ROLE_TEXT);
 	bool colours = c->depth != DEPTH_MONO;
 
-	rest.bold = rest.faint = false;
+	rest.bold = rest.faint = rest.underline = false;
 	brief_begin(&c->brief, rest, colours ? colour(c, c->theme.paint[c->depth][ROLE_TEXT].bg) : COLOUR_DEFAULT);
 }
 

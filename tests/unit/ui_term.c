@@ -369,6 +369,32 @@ static void a_move_is_a_dozen_bytes(void **state)
 	}
 }
 
+/* A warning that is underlined where there are colours: as short as any other words. */
+static void a_warning_is_its_words(void **state)
+{
+	static const char WORDS[] = "no geo-redundancy: traffic goes over the internet";
+
+	(void)state;
+	for (size_t i = 0; theme_builtin_name(i); i++) {
+		struct rig r;
+		struct grid *g;
+
+		open_rig(&r, "xterm-256color", theme_builtin_name(i), GLYPHS_UTF8, 80, 24);
+		g = term_grid(r.t);
+		for (int shown = 0; shown < 4; shown++) {
+			grid_fill(g, 1, 22, 70, 1, ROLE_TEXT, " ");
+			if (shown % 2)
+				grid_put(g, 1, 22, 70, ROLE_WARNING, WORDS);
+			grid_cursor(g, 25, 8 + shown % 2);
+			assert_true(term_frame(r.t));
+			if (pull(&r) > sizeof WORDS + 40 && shown)
+				fail_msg("%s: %zu bytes", theme_builtin_name(i), r.last.n);
+			expect_shown(&r, theme_builtin_name(i));
+		}
+		close_rig(&r);
+	}
+}
+
 enum { LIST_TOP = 4, LIST_ROWS = 14, LIST_WORDS = 40 };
 
 static void put_list(struct grid *g, int first, int at)
@@ -682,6 +708,7 @@ int main(void)
 		cmocka_unit_test(little_changes_cost_little),
 		cmocka_unit_test(small_changes_leave_the_same_screen),
 		cmocka_unit_test(a_move_is_a_dozen_bytes),
+		cmocka_unit_test(a_warning_is_its_words),
 		cmocka_unit_test(a_list_scrolls_for_little),
 		cmocka_unit_test(resizing_keeps_up),
 		cmocka_unit_test(a_frozen_terminal_blocks_nothing),
