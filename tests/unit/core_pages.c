@@ -408,6 +408,20 @@ static void a_list_of_prefixes_shows_what_is_wrong(void **state)
 	world_free(w);
 }
 
+/* The others are registered without it, so it is not among what will be sent. */
+static void a_prefix_that_lacks_an_answer_stays_behind(void **state)
+{
+	struct world *w = world_new();
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	mem_replace(&world_prefix(w, "half", "192.0.2.0/24")->endpoints, "");
+	world_start(w);
+	assert_has(flat(w, step(STEP_PREFIXES)),
+		   "register the prefix 203.0.113.0/24, register the prefix 198.51.100.0/24. ");
+	world_free(w);
+}
+
 static const struct action *action_on(const struct page *p, enum action_id id)
 {
 	const struct action *act = page_find_action(p, id);
@@ -754,6 +768,7 @@ int main(void)
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(a_review_says_what_is_not_attested),
 		cmocka_unit_test(a_list_of_prefixes_shows_what_is_wrong),
+		cmocka_unit_test(a_prefix_that_lacks_an_answer_stays_behind),
 		cmocka_unit_test(the_first_write_is_announced),
 		cmocka_unit_test(review_asks_for_the_name),
 		cmocka_unit_test(guide_speaks_the_words_of_the_portal),

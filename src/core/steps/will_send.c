@@ -5,8 +5,16 @@
 
 enum { LOOKED_AT = 64, NAMED = 2 };
 
+/* Of many rows one that lacks an answer stays behind; the others go out without it. */
+static bool stays_behind(const struct want *w)
+{
+	return w->state == WANT_ANSWER && (w->op == OP_PREFIX_PUT || w->op == OP_SERVICE_PREFIX_PUT);
+}
+
 static bool still_to_send(const struct sheet *s, const struct want *w)
 {
+	if (stays_behind(w))
+		return false;
 	if (w->op == OP_PEERING_PUT && w->state == WANT_DONE)
 		return wizard_writes(s->w) && update_meant(s->w, w->row);
 	return w->state != WANT_DONE && w->state != WANT_UNREAD && w->state != WANT_UNDER_WAY &&
