@@ -42,7 +42,7 @@ static struct verdict judge_mode(const struct facts *f, struct ref r, const char
 		return (struct verdict){ .state = ST_NA };
 	if (!str_empty(f->m->mode) && str_is(text, "training") != in_training(f, r))
 		return refused(r, "training and the real service never share a session; start a new one");
-	return one_of(choices_mode, f, r, text, "training, live or guide");
+	return one_of(choices_mode, f, r, text, "none of training, live and guide");
 }
 
 static struct verdict judge_sign_in(const struct facts *f, struct ref r, const char *text, struct arena *a)
@@ -52,7 +52,8 @@ static struct verdict judge_sign_in(const struct facts *f, struct ref r, const c
 		return (struct verdict){ .state = ST_NA };
 	if (in_training(f, r) && !str_is(text, "lab"))
 		return refused(r, "training signs in to the lab only; write lab");
-	return one_of(choices_sign_in, f, r, text, "device, cli, secret, certificate, identity or token");
+	return one_of(choices_sign_in, f, r, text,
+		      "no way to sign in; device, cli, secret, certificate, identity and token are");
 }
 
 /* One row a question, in the order of the answers file. Where a value cannot be changed once it is created is what the
