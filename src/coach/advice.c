@@ -8,6 +8,8 @@ enum { READINESS, ACCOUNT, ASN, PEERING, PROVISIONING, PREFIXES, SERVICE, DONE }
 static const char *const ADVICE[COACH_STEPS][COACH_TURNS] = {
 	[READINESS] = {
 		[COACH_YOURS] = "Tick, with Space, what is so on your side: only people know it.",
+		/* nothing is sent here: what fails is the save */
+		[COACH_ERROR] = "Your answers are not saved: the line below says why, and what mends it.",
 	},
 	[ACCOUNT] = {
 		[COACH_YOURS] = "Choose subscription, group and region. V reviews them, z sets them up.",

@@ -243,6 +243,16 @@ static void every_advice_fits_its_row(void **state)
 		}
 }
 
+/* The first step sends nothing that could be refused. */
+static void a_save_that_failed_is_no_refusal(void **state)
+{
+	struct fixture *f = *state;
+
+	say_scenario(f, "{\"name\":\"x\"}");
+	coach_progress(f->coach, &(struct coach_progress){ .step = 0, .turn = COACH_ERROR, .step_id = "" });
+	assert_non_null(strstr(coach_line(f->coach, &f->a), "not saved"));
+}
+
 static void on_the_page_of_another_step_that_step_speaks(void **state)
 {
 	struct fixture *f = *state;
@@ -553,6 +563,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_lesson_speaks_before_the_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_words_of_the_lesson_step_and_turn_speak, setup, teardown),
 		cmocka_unit_test_setup_teardown(every_advice_fits_its_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_save_that_failed_is_no_refusal, setup, teardown),
 		cmocka_unit_test_setup_teardown(on_the_page_of_another_step_that_step_speaks, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_mistake_is_reported_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(goals_of_the_session_are_reported_by_their_ids, setup, teardown),
