@@ -8,6 +8,7 @@
 enum {
 	LABEL_SHARE = 5,
 	CODE_LEAST = 3,
+	TIGHT = 60,
 	CODE_MOST = 8,
 	GAP = 2,
 	SOURCE_GAP = 2,
@@ -164,12 +165,18 @@ static int code_width(const struct sheet *s, const struct block *b)
 	return width && width < CODE_LEAST ? CODE_LEAST : width;
 }
 
+/* Beside the journey of 80 columns a cell decides whether a check has one line or two. */
+static int code_gap(const struct sheet *s, int code)
+{
+	return !code ? 0 : s->width < TIGHT ? 1 : GAP;
+}
+
 /* What is not judged says why at the right, where that is short; what is judged says by whom. */
 struct check_shape sheet_check_shape(const struct sheet *s, const struct block *b)
 {
 	int code = code_width(s, b), room;
 	bool judged = is_judged(b->verdict.state);
-	struct check_shape c = { .text_x = INDENT + STATE_WIDTH + 1 + code + (code ? GAP : 0), .source = "" };
+	struct check_shape c = { .text_x = INDENT + STATE_WIDTH + 1 + code + code_gap(s, code), .source = "" };
 
 	if (b->verdict.state != ST_OK && b->verdict.state != ST_NA && !str_empty(b->verdict.text))
 		c.reason = b->verdict.text;
