@@ -454,6 +454,21 @@ static void the_first_write_is_announced(void **state)
 	world_free(w);
 }
 
+/* Guide goes on without credentials: then the operator says what the portal shows. */
+static void guide_needs_no_sign_in(void **state)
+{
+	struct world *w = world_new();
+
+	(void)state;
+	world_reach(w, ANSWERED);
+	mem_replace(&w->m.mode, "guide");
+	mem_replace(&w->m.account.sign_in, NULL);
+	world_start(w);
+	assert_false(field_on(world_page(w, step(STEP_ACCOUNT)), Q_SIGN_IN)->flags & FIELD_REQUIRED);
+	assert_null(strstr(flat(w, screen(SCREEN_REVIEW, STEP_ACCOUNT)), "missing"));
+	world_free(w);
+}
+
 static void review_asks_for_the_name(void **state)
 {
 	struct world *w = world_at(ANSWERED);
@@ -770,6 +785,7 @@ int main(void)
 		cmocka_unit_test(a_list_of_prefixes_shows_what_is_wrong),
 		cmocka_unit_test(a_prefix_that_lacks_an_answer_stays_behind),
 		cmocka_unit_test(the_first_write_is_announced),
+		cmocka_unit_test(guide_needs_no_sign_in),
 		cmocka_unit_test(review_asks_for_the_name),
 		cmocka_unit_test(guide_speaks_the_words_of_the_portal),
 		cmocka_unit_test(blocked_releases_say_why),

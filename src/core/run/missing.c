@@ -10,11 +10,14 @@ static bool has_answer(const struct question *q, const void *rec)
 	return f && f->kind == K_TEXT && !str_empty(*field_text((void *)(uintptr_t)rec, f));
 }
 
+bool missing_may_be(const struct wizard *w, const struct question *q)
+{
+	return !(q->flags & FIELD_REQUIRED) || (q->id == Q_SIGN_IN && model_mode(w->m) == MODE_GUIDE);
+}
+
 static bool is_asked(const struct wizard *w, const struct question *q, struct ref r)
 {
-	if (q->id == Q_SIGN_IN && model_mode(w->m) == MODE_GUIDE)
-		return false; /* without it the operator says what the portal shows */
-	return q->label && (q->flags & FIELD_REQUIRED) && (!q->visible || q->visible(&w->facts, r));
+	return q->label && !missing_may_be(w, q) && (!q->visible || q->visible(&w->facts, r));
 }
 
 static const struct question *first_missing(const struct wizard *w, const struct record *r, const void *rec,

@@ -5,6 +5,8 @@
 
 /* The label of the first required and visible question of this record without an answer; NULL: none. */
 const char *missing_in(const struct wizard *w, const struct record *r, const void *rec, uint32_t row);
+/* It may stay without an answer: it is not required, or not in this mode. Who does not sign in says what the portal shows. */
+bool missing_may_be(const struct wizard *w, const struct question *q);
 /* The resource group has to be made, so its region has to be said. */
 bool missing_region(const struct wizard *w);
 /* As missing_in, for a whole thing, nested rows and all; *where is the field or row to go to. NULL: complete. */

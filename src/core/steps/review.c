@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "core/rules.h"
 #include "run/actions.h"
+#include "run/missing.h"
 #include "run/there.h"
 #include "run/update.h"
 #include "steps/listing.h"
@@ -39,7 +40,7 @@ static const char *shown_value(const struct sheet *s, const struct question *q, 
 		return q->flags & FIELD_SECRET ? key_masked(value, s->a) : value;
 	if (!str_empty(preset))
 		return preset;
-	return q->flags & FIELD_REQUIRED ? "missing" : "-";
+	return missing_may_be(s->w, q) ? "-" : "missing";
 }
 
 /* In guide the operator looks for the portal's words. */

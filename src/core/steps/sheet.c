@@ -272,6 +272,10 @@ static void fill_field(struct sheet *s, struct field_view *fv, const struct ques
 		fv->flags |= FIELD_REQUIRED;
 	else if (q->id == Q_REGION)
 		fv->absent = "asked for a new group";
+	if (q->flags & FIELD_REQUIRED && missing_may_be(s->w, q)) {
+		fv->flags &= ~(unsigned)FIELD_REQUIRED;
+		fv->absent = "not needed: P enters what you see";
+	}
 	fv->verdict = judged(s, q, fv->ref, value);
 	if (q->choices && !(fv->flags & FIELD_FIXED))
 		q->choices(s->f, fv->ref, &fv->choices);
