@@ -261,12 +261,13 @@ const char *observe_refused(const struct wizard *w, struct ref ref)
 void observe(struct wizard *w, struct ref ref, const char *text)
 {
 	char *clean = answers_clean(text, false);
+	const struct observing *o = observing(w, ref);
 	struct told t = told_of(clean);
 
 	if (str_empty(t.state))
 		note_say(w, true, "enter the state as the portal shows it, such as Active, or Failed: and the message");
-	else
-		observing(w, ref)->observe(w, ref, &t);
+	else if (o)
+		o->observe(w, ref, &t);
 	free(t.state);
 	free(clean);
 }

@@ -6,5 +6,5 @@
 
 bool observe_only(const struct wizard *w); /* nobody can be asked: guide, and no way to sign in */
 const char *observe_refused(const struct wizard *w, struct ref ref); /* NULL: its state can be entered */
-void observe(struct wizard *w, struct ref ref, const char *text);
+void observe(struct wizard *w, struct ref ref, const char *text);    /* nothing, of what is refused */
 #endif
