@@ -65,11 +65,14 @@ static bool start_curl(void)
 
 static CURLM *start_multi(void)
 {
-	bool open[LOW_FDS];
+	bool open[LOW_FDS], started;
 	CURLM *multi;
 
 	note_open(open);
-	multi = start_curl() ? curl_multi_init() : NULL;
+	started = start_curl();
+	multi = started ? curl_multi_init() : NULL;
+	if (started && !multi)
+		curl_global_cleanup();
 	for (int fd = 0; fd < LOW_FDS; fd++)
 		if (!open[fd] && fcntl(fd, F_GETFD) != -1)
 			fcntl(fd, F_SETFD, FD_CLOEXEC);
