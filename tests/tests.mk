@@ -22,7 +22,7 @@ $(BUILD)/tests/fault/want $(BUILD)/tests/tty/app_terminal: | $(BUILD)/tests/faul
 $(BUILD)/tests/fault/want.so: tests/fault/preload/want.c
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $<
+	$(Q)$(CC) $(STD) $(WARN) -O2 -g -fPIC -shared -o $@ $< -lgcc_s
 
 # What measures: sessions to measure with, and a meter for any program at a terminal (tests/bench/run)
 bench := $(BUILD)/tests/bench/sessions $(BUILD)/tests/bench/tty

@@ -195,7 +195,7 @@ static void proxy_begin(struct proxy *p, struct home *h)
 			close(fd);
 		}
 	}
-	h->env[6] = mem_format("https_proxy=http://127.0.0.1:%u", p->server.port);
+	home_setting(h, mem_format("https_proxy=http://127.0.0.1:%u", p->server.port));
 }
 
 static void proxy_end(struct proxy *p)

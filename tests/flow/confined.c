@@ -52,6 +52,7 @@ static pid_t child_of(pid_t pid)
 	DIR *d = opendir("/proc");
 	pid_t child = 0;
 
+	assert_non_null(d);
 	for (struct dirent *e; !child && (e = readdir(d));)
 		if (e->d_name[0] >= '1' && e->d_name[0] <= '9' && parent_of(e->d_name) == pid)
 			child = (pid_t)strtol(e->d_name, NULL, 10);

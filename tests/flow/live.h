@@ -160,6 +160,7 @@ static inline int begin_with(void **state, const char *scenario)
 	begin_lab(l, file);
 	free(file);
 	l->net = net_new(&(struct net_setup){ .user_agent = "test", .ca_file = l->cert }, NULL);
+	assert_non_null(l->net);
 	l->config = config_of(l, "config.yaml", true, "");
 	order(l, "/lab/v1/authority", "{\"approve\":true,\"interval\":1}");
 	*state = l;

@@ -37,17 +37,38 @@ struct home {
 	char root[32]; /* short: sockets lie in it */
 	char sessions[80], runtime[48];
 	char *build;
-	char *env[8];
+	char *env[12];
 };
+
+/* One more in the environment of its programs; the home owns it. */
+static inline void home_setting(struct home *h, char *setting)
+{
+	size_t n = 0;
+
+	while (h->env[n])
+		n++;
+	assert_in_range(n, 0, COUNT(h->env) - 2);
+	h->env[n] = setting;
+}
+
+/* What tests/check/want has in the environment: so that memory is refused to the programs, too. */
+static inline void pass_want_on(struct home *h)
+{
+	static const char *const names[] = { "LD_PRELOAD", "VOXPEER_WANT", "VOXPEER_WANT_REPORT", "VOXPEER_WANT_SEEN" };
+
+	for (size_t i = 0; getenv("VOXPEER_WANT") && i < COUNT(names); i++)
+		if (getenv(names[i]))
+			home_setting(h, mem_format("%s=%s", names[i], getenv(names[i])));
+}
 
 static inline void home_new(struct home *h)
 {
-	const char *build = getenv("BUILD"), *path = getenv("PATH");
+	const char *build = getenv("BUILD"), *path = getenv("PATH"), *folder = getenv("TMPDIR");
 
 	*h = (struct home){ .build = realpath(build && *build ? build : "build", NULL) };
 	if (!h->build)
 		fail_msg("there is no folder %s; BUILD names that of the programs", build ? build : "build");
-	snprintf(h->root, sizeof h->root, "/tmp/vp-XXXXXX");
+	snprintf(h->root, sizeof h->root, "%s/vp-XXXXXX", folder && strlen(folder) < 16 ? folder : "/tmp");
 	assert_non_null(mkdtemp(h->root));
 	snprintf(h->sessions, sizeof h->sessions, "%s/state/voxpeer/sessions", h->root);
 	snprintf(h->runtime, sizeof h->runtime, "%s/run", h->root);
@@ -58,6 +79,7 @@ static inline void home_new(struct home *h)
 	h->env[3] = mem_format("XDG_RUNTIME_DIR=%s", h->runtime);
 	h->env[4] = mem_text("LC_ALL=C.UTF-8");
 	h->env[5] = mem_text("TZ=UTC");
+	pass_want_on(h);
 }
 
 static inline void remove_all(const char *path)

@@ -442,7 +442,7 @@ static void begin_watched(struct home *h, const char *args, const char *lines, p
 
 		dup2(null, 1);
 		dup2(null, 2);
-		h->env[6] = (char[]){ "ASAN_OPTIONS=detect_leaks=0" };
+		home_setting(h, mem_text("ASAN_OPTIONS=detect_leaks=0"));
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		execle("/bin/sh", "sh", "-c", line, NULL, h->env);
 		_exit(127);

@@ -97,6 +97,7 @@ static bool only_a(bool a_stays)
 	bool only = true;
 	struct dirent *e;
 
+	assert_non_null(dir);
 	while ((e = readdir(dir))) {
 		if (e->d_name[0] == '.' && (!e->d_name[1] || e->d_name[1] == '.'))
 			continue;

@@ -2,6 +2,7 @@
 #include "lab_fixture.h"
 
 #include "base/file.h"
+#include "base/mem.h"
 
 #undef SUB
 #undef GROUP
@@ -20,7 +21,7 @@ enum { SCENARIO_MAX = 64 * 1024 };
 
 static int open_elsewhere(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
+	struct fixture *f = mem_alloc(sizeof *f);
 	struct text yaml = TEXT_INIT, err = TEXT_INIT;
 	const char file[] = "tests/flow/scenario-elsewhere.yaml";
 	if (!file_read(file, SCENARIO_MAX, &yaml, &err))

@@ -13,6 +13,7 @@
 
 #include "../../src/lab/listen.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "lab/state.h"
 #include "stranger.h"
@@ -23,7 +24,7 @@ struct place {
 
 static int make_place(void **state)
 {
-	struct place *p = calloc(1, sizeof *p);
+	struct place *p = mem_alloc(sizeof *p);
 	snprintf(p->folder, sizeof p->folder, "/tmp/lab-test-XXXXXX");
 	if (!mkdtemp(p->folder))
 		return -1;
@@ -35,8 +36,8 @@ static int make_place(void **state)
 static int clear_place(void **state)
 {
 	struct place *p = *state;
-	unlink(p->file);
-	rmdir(p->folder);
+	remove(p->file);
+	remove(p->folder);
 	free(p);
 	return 0;
 }
@@ -71,6 +72,8 @@ static void a_torn_line_is_dropped(void **state)
 	const struct place *p = *state;
 	struct text err = TEXT_INIT;
 	FILE *f = fopen(p->file, "w");
+
+	assert_non_null(f);
 	fputs("one\ntw", f);
 	fclose(f);
 	struct lab_state *s = lab_state_open(p->file, &err);
@@ -226,7 +229,9 @@ static void what_is_no_socket_stays(void **state)
 	const struct place *p = *state;
 	struct text err = TEXT_INIT;
 	struct lab_socket own;
-	fclose(fopen(p->file, "w"));
+	int fd = open(p->file, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+	assert_int_equal(close(fd), 0);
 	assert_int_equal(lab_listen_unix(p->file, &own, &err), -1);
 	assert_non_null(strstr(err.s, "no socket"));
 	assert_int_equal(access(p->file, F_OK), 0);

@@ -11,6 +11,7 @@
 
 #include "../../src/lab/http.h"
 #include "../../src/lab/listen.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "lab/service.h"
 #include "stranger.h"
@@ -26,7 +27,7 @@ struct place {
 
 static int open_http(void **state)
 {
-	struct place *p = calloc(1, sizeof *p);
+	struct place *p = mem_alloc(sizeof *p);
 	const struct lab_setup setup = { .now = lab_http_now() };
 	const struct lab_shell shell = { 0 };
 	snprintf(p->folder, sizeof p->folder, "/tmp/lab-test-XXXXXX");

@@ -95,7 +95,7 @@ static inline void server_release(struct server *s)
 	if (s->folder_fd >= 0)
 		close(s->folder_fd);
 	if (s->path) {
-		unlink(s->path);
+		remove(s->path);
 		for (char *slash; (slash = strrchr(s->path, '/')) && strlen(s->path) > strlen(s->folder);) {
 			*slash = '\0';
 			rmdir(s->path);

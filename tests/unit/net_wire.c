@@ -577,6 +577,7 @@ static unsigned open_to_children(void)
 	DIR *d = opendir("/proc/self/fd");
 	unsigned n = 0;
 
+	assert_non_null(d);
 	for (struct dirent *e; (e = readdir(d));)
 		if (e->d_name[0] != '.')
 			n += !(fcntl((int)strtol(e->d_name, NULL, 10), F_GETFD) & FD_CLOEXEC);

@@ -37,9 +37,9 @@ static inline void folder_empty(const char *path)
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
 		below = mem_format("%s/%s", path, e->d_name);
-		if (unlink(below) < 0) {
+		if (remove(below) < 0) {
 			folder_empty(below);
-			rmdir(below);
+			remove(below);
 		}
 		free(below);
 	}
@@ -50,7 +50,7 @@ static inline void folder_empty(const char *path)
 static inline void folder_free(struct folder *f)
 {
 	folder_empty(f->root);
-	rmdir(f->root);
+	remove(f->root);
 	session_place_release(&f->place);
 }
 

@@ -1,5 +1,6 @@
 /* The terminal against an emulator (libvterm) behind a pty: what is shown is what the grid says, for few bytes, and the terminal is
  * given back on every path. */
+#include "base/mem.h"
 #include "ui/term.h"
 
 #include <errno.h>
@@ -291,7 +292,7 @@ static bool same_look(VTermScreenCell a, VTermScreenCell b)
 static void looks_as_drawn_anew(struct rig *r, const char *when)
 {
 	const struct grid *g = term_grid(r->t);
-	VTermScreenCell *before = calloc((size_t)(g->cols * g->rows), sizeof *before);
+	VTermScreenCell *before = mem_alloc((size_t)(g->cols * g->rows) * sizeof *before);
 
 	for (int i = 0; i < g->cols * g->rows; i++)
 		before[i] = cell_at(r, i % g->cols, i / g->cols);
@@ -576,7 +577,7 @@ static void clips_are_base64(void **state)
 		{ "foo", "\x1b]52;c;Zm9v\a" }, { "foobar", "\x1b]52;c;Zm9vYmFy\a" }, { "\xc3\xa4", "\x1b]52;c;w6Q=\a" },
 	};
 	struct rig r;
-	char *big = calloc(1, 100 * 1000 + 1);
+	char *big = mem_alloc(100 * 1000 + 1);
 
 	(void)state;
 	open_rig(&r, "xterm", "dark", GLYPHS_UTF8, 80, 24);
@@ -692,6 +693,7 @@ static void colour_follows_terminal_and_wish(void **state)
 		open_pty(&r, 80, 24);
 		r.t = term_new(&(struct term_setup){ r.slave, cases[i].type, NULL, cases[i].no_color, &theme }, &note,
 			       &err);
+		assert_non_null(r.t);
 		assert_int_equal(term_depth(r.t), cases[i].want);
 		close_rig(&r);
 		text_release(&note);
