@@ -2,6 +2,7 @@
  * again with the same file it ends well, nothing is made twice, and neither a lab nor a lock is left behind. A spread of the
  * calls by default; every one of them with VOXPEER_KILL_ALL=1. */
 #include "../flow/program.h"
+#include "../unit/struck.h"
 
 #include <errno.h>
 #include <sys/ptrace.h>
@@ -49,7 +50,7 @@ static void become_voxpeer(struct home *h, char *const args[])
 	dup2(null, 0);
 	dup2(null, 1);
 	dup2(null, 2);
-	h->env[6] = (char[]){ "ASAN_OPTIONS=detect_leaks=0" }; /* the leak check does not get on with ptrace */
+	home_setting(h, mem_text("ASAN_OPTIONS=detect_leaks=0")); /* the leak check does not get on with ptrace */
 	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 	execve(path, args, h->env);
 	_exit(127);
@@ -226,7 +227,8 @@ static void killed_at_each_call(void **state)
 			struck += killed_at(at, AFTER);
 	}
 	alarm(0);
-	print_message("%u calls act; struck %u times\n", calls, struck);
+	print_message("%u calls act\n", calls);
+	print_whole("a run, killed at its system calls", struck);
 	assert_true(struck > calls / step / 2);
 }
 

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "../unit/session_folder.h"
+#include "../unit/struck.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "lab/state.h"
@@ -770,9 +771,9 @@ static void a_limit_of_file_size(void **state)
 static void the_sum(void **state)
 {
 	(void)state;
-	print_message(
-		"faults injected %u: old %u, new %u, other %u (killed %u, refused with a message %u, tolerated %u)\n",
-		sum.injected, sum.old, sum.new, sum.other, sum.killed, sum.said, sum.tolerated);
+	print_message("killed %u, refused with a message %u, tolerated %u; other than old or new %u\n", sum.killed,
+		      sum.said, sum.tolerated, sum.other);
+	print_struck("a writing: killed, failing, no room, no right", sum.injected, sum.old, sum.new);
 	assert_int_equal(sum.injected, sum.old + sum.new);
 }
 

@@ -11,6 +11,7 @@
 #include <sys/file.h>
 
 #include "../unit/session_folder.h"
+#include "../unit/struck.h"
 
 /* ---- Between the session and the system (linked with --wrap, see src/session/session.mk) */
 
@@ -335,7 +336,7 @@ static void short_writes_are_gone_on_with(void **state)
 static void the_sum(void **state)
 {
 	(void)state;
-	print_message("saves struck %u times: old %u, new %u, other 0\n", fault.injected, fault.old, fault.new);
+	print_struck("a save, each call failing in turn", fault.injected, fault.old, fault.new);
 	assert_int_equal(fault.injected, fault.old + fault.new);
 }
 

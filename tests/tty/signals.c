@@ -1,6 +1,7 @@
 /* Signals at any moment of a journey at the keyboard, the terminal gone without one, the shell or the lab killed: what was accepted is
  * saved, the terminal is as it was, nobody is left behind, and the exit code says that it was interrupted. A few dozen strikes; with
  * VOXPEER_LONG several hundred. The moments are drawn from a seed that is printed; VOXPEER_SEED repeats them. */
+#include "../unit/struck.h"
 #include "terminal.h"
 
 #include <sys/prctl.h>
@@ -245,7 +246,7 @@ static void struck_at_any_moment(void **state)
 			snprintf(what, sizeof what, "%s after %u keys", STRIKES[i].what, steps);
 			STRIKES[i].strike(&s, STRIKES[i].number, what);
 		}
-	print_message("%u strikes: each saved, the terminal given back, nobody left\n", struck);
+	print_whole("a signal or hang-up: saved, the terminal given back", struck);
 }
 
 /* While it starts: before it listens for signals nothing is open, and it may simply die of one. */
@@ -272,6 +273,7 @@ static void struck_while_it_starts(void **state)
 		finish(&s);
 	}
 	print_message("%u died before anything was open, %u were interrupted\n", died, interrupted);
+	print_whole("a signal while it starts", died + interrupted);
 }
 
 /* What the shell started goes with its terminal, and is its orphan no longer than it takes to save. */

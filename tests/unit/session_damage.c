@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "session_fill.h"
 #include "session_folder.h"
+#include "struck.h"
 
 enum { CUT_STEP = 13, BIT_STEP = 97 };
 
@@ -91,7 +92,7 @@ static void cut_at_every_length(void **state)
 	for (size_t at = 0; at < n - 1; at += step_of(CUT_STEP), cuts++) /* all but the last newline */
 		expect_refused(f, bytes, at);
 	expect_refused(f, bytes, n - 2);
-	print_message("%zu cuts, all refused with a position\n", cuts + 1);
+	print_whole("a session cut short, refused with a position", cuts + 1);
 	free(bytes);
 }
 
@@ -130,7 +131,8 @@ static void every_bit_turned_over(void **state)
 		bytes[bit / 8] ^= (char)(1 << bit % 8);
 		text_release(&err);
 	}
-	print_message("%zu bits: %zu refused with a position, %zu without effect\n", refused + unseen, refused, unseen);
+	print_whole("a bit of a session turned over, refused with a position", refused);
+	print_struck("a bit of a session turned over, without effect", unseen, unseen, 0);
 	assert_true(refused > 0);
 	model_release(&was);
 	free(bytes);
