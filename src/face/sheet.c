@@ -218,7 +218,9 @@ static void wrap_rows(const struct sheet *s, const struct table *t, struct laid 
 
 	l->columns = arena_alloc(s->arena, sizeof *l->columns);
 	l->row_at = arena_alloc(s->arena, (t->nrows + 1) * sizeof *l->row_at);
-	columns_suit(t, l->columns, 0, t->nrows, s->width - INDENT);
+	columns_begin(t, l->columns);
+	columns_widen(t, 0, t->nrows, l->columns);
+	columns_share(t, l->columns, s->width - INDENT);
 	l->row_at[0] = 0;
 	for (size_t i = 0; i < t->nrows; i++) {
 		columns_row(t, i, s->arena, cells);
