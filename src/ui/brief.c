@@ -28,6 +28,17 @@ static void add(struct text *out, const char *s)
 	}
 }
 
+/* DEC's region only: its end by numbers would be that of a window whose growth nobody has told yet, and would stay. */
+static const char whole_region[] = "\033[r";
+
+static const char *region_capability(void)
+{
+	static const char dec[] = "\033[%i%p1%d;%p2%dr";
+	const char *csr = capability("csr");
+
+	return str_is(csr, dec) ? csr : NULL;
+}
+
 static void set(struct text *out, const char *name)
 {
 	text_clear(out);
@@ -69,7 +80,7 @@ void brief_begin(struct brief *b, struct pen rest, int32_t ground)
 	else
 		text_clear(&b->erase);
 	/* new lines come in the ground of the text */
-	b->region = ground < 0 || tigetflag("bce") > 0 ? capability("csr") : NULL;
+	b->region = ground < 0 || tigetflag("bce") > 0 ? region_capability() : NULL;
 	set(&b->scroll_up, "ind");
 	set(&b->scroll_down, "ri");
 	b->row = capability("vpa");
@@ -355,12 +366,12 @@ static void go_from_anywhere(const struct brief *b, struct spot to, struct text 
 	add(out, tparm(b->place, (long)to.y, (long)to.x));
 }
 
-static void write_scroll(const struct brief *b, const struct scroll *s, int rows, struct text *out)
+static void write_scroll(const struct brief *b, const struct scroll *s, struct text *out)
 {
 	add(out, tparm(b->region, (long)s->top, (long)s->bottom));
 	go_from_anywhere(b, (struct spot){ 0, s->by > 0 ? s->bottom : s->top }, out);
 	times(out, s->by > 0 ? &b->scroll_up : &b->scroll_down, abs(s->by));
-	add(out, tparm(b->region, 0L, (long)rows - 1));
+	text_add(out, whole_region);
 }
 
 static bool write_runs(const struct brief *b, const struct brief_change *c, const struct runs *r, struct pen *now,
@@ -370,7 +381,7 @@ static bool write_runs(const struct brief *b, const struct brief_change *c, cons
 	bool lost = r->scroll.by;
 
 	if (lost)
-		write_scroll(b, &r->scroll, c->to->rows, out);
+		write_scroll(b, &r->scroll, out);
 	for (int i = 0; i < r->n; i++, lost = false) {
 		const struct run *run = &r->v[i];
 

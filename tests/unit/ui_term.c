@@ -451,6 +451,28 @@ static void a_list_scrolls_for_little(void **state)
 			scroll_list(TYPES[i], theme_builtin_name(k));
 }
 
+/* A window that grows while a list scrolls scrolls whole afterwards: the program does not know of the rows yet. */
+static void a_window_may_grow_while_a_list_scrolls(void **state)
+{
+	static const char PAST_LAST[] = "\0337\033[24;1H\n\0338";
+	enum { ROWS = 30 };
+	struct rig r;
+
+	(void)state;
+	open_rig(&r, "xterm-256color", "dark", GLYPHS_UTF8, 80, 24);
+	put_list(term_grid(r.t), 10, LIST_ROWS - 1);
+	assert_true(term_frame(r.t));
+	pull(&r);
+	vterm_set_size(r.vt, ROWS, 80);
+	put_list(term_grid(r.t), 11, LIST_ROWS - 1);
+	assert_true(term_frame(r.t));
+	pull(&r);
+	expect_shown(&r, "grown");
+	vterm_input_write(r.vt, PAST_LAST, sizeof PAST_LAST - 1);
+	expect_shown(&r, "the line after the program's last");
+	close_rig(&r);
+}
+
 static void resizing_keeps_up(void **state)
 {
 	static const struct {
@@ -712,6 +734,7 @@ int main(void)
 		cmocka_unit_test(a_move_is_a_dozen_bytes),
 		cmocka_unit_test(a_warning_is_its_words),
 		cmocka_unit_test(a_list_scrolls_for_little),
+		cmocka_unit_test(a_window_may_grow_while_a_list_scrolls),
 		cmocka_unit_test(resizing_keeps_up),
 		cmocka_unit_test(a_frozen_terminal_blocks_nothing),
 		cmocka_unit_test(the_terminal_is_given_back),
