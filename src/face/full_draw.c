@@ -449,7 +449,9 @@ static const char *first_sentences(struct full *f, const char *words, size_t roo
 
 static const char *foot_words(struct full *f)
 {
-	return f->m.foot && f->here.machine == 0 ? f->m.foot(f->m.machine[1].self, &f->here.view, &f->arena) : NULL;
+	bool shown = f->m.foot && f->here.machine == 0;
+
+	return str_or(shown ? f->m.foot(f->m.machine[1].self, &f->here.view, &f->arena) : NULL, "");
 }
 
 static void draw_message(struct full *f, struct grid *g)
@@ -479,7 +481,7 @@ static void draw_message(struct full *f, struct grid *g)
 static void draw_foot(struct full *f, struct grid *g)
 {
 	if (f->geo.foot)
-		put_cut(f, g, 1, f->geo.message_y - 1, g->cols - 2, ROLE_NEXT, str_or(foot_words(f), ""));
+		put_cut(f, g, 1, f->geo.message_y - 1, g->cols - 2, ROLE_NEXT, foot_words(f));
 }
 
 /* ---- All of it */
