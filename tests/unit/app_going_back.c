@@ -93,9 +93,10 @@ static void take_over(const struct fixture *f, struct session_lock *other)
 	assert_int_equal(session_take(other, &f->host.rt.place, 2, NULL), SESSION_OK);
 }
 
-/* A lab that grants one order; meanwhile the session is taken over. */
+/* A lab that grants one order; meanwhile the session is taken over. It does not wait for ever for the order. */
 static pid_t grant_and_take(const struct fixture *f)
 {
+	enum { PATIENCE_S = 10 };
 	static const char granted[] =
 		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
 	char asked[4096];
@@ -104,6 +105,7 @@ static pid_t grant_and_take(const struct fixture *f)
 
 	if (pid)
 		return pid;
+	alarm(PATIENCE_S);
 	int fd = accept(f->listening, NULL, NULL);
 	bool heard = read(fd, asked, sizeof asked) > 0;
 

@@ -449,10 +449,12 @@ enum {
 
 static int grab_once(const struct session_place *p, int go)
 {
+	enum { PATIENCE_S = 30 }; /* a racer that nobody starts is gone by then */
 	struct session_lock l;
 	char byte, *held = mem_format("%s/held", p->dir);
 	int code = 0, fd;
 
+	alarm(PATIENCE_S);
 	if (read(go, &byte, 1) != 1)
 		_exit(3);
 	if (session_lock(&l, p, "racer", at, NULL) == SESSION_OK) {

@@ -55,6 +55,7 @@ static void every_square_is_the_librarys(void **state)
 		struct qr qr;
 		struct text line = TEXT_INIT;
 
+		assert_non_null(code);
 		assert_true(qr_make(texts[i], &qr));
 		assert_int_equal(qr_cols(&qr), code->width + 8);
 		assert_int_equal(qr_rows(&qr), (code->width + 9) / 2);
