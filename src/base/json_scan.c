@@ -385,13 +385,14 @@ static const struct scan_name *twice_of_many(const struct scan *sc, struct scan_
 /* Of the object that ends here. */
 bool scan_names_unique(struct scan *sc, size_t from)
 {
-	struct scan_name *names = sc->names + from;
 	size_t n = sc->names_n - from;
+	struct scan_name *names;
 	const struct scan_name *twice;
 
 	sc->names_n = from;
 	if (n < 2)
 		return true;
+	names = sc->names + from;
 	twice = n <= NAMES_FEW ? twice_of_few(sc, names, n) : twice_of_many(sc, names, n);
 	return !twice || fail_twice(sc, twice);
 }
