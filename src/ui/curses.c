@@ -403,9 +403,11 @@ void curses_forget(struct curses *c)
 	c->forgotten = true;
 }
 
+/* What it could not enlarge ncurses writes beyond the end of. */
 void curses_resize(struct curses *c, int cols, int rows)
 {
-	resize_term(rows, cols);
+	if (resize_term(rows, cols) == ERR)
+		mem_end("out of memory");
 	c->cols = cols;
 	grid_release(&c->shown);
 	curses_forget(c);

@@ -497,13 +497,13 @@ __attribute__((constructor)) static void begin(void)
 	const char *how = getenv("VOXPEER_WANT"), *report = getenv("VOXPEER_WANT_REPORT");
 	void *path[2];
 
-	if (!how || !is_of_build())
+	want.by_path = how && strcmp(how, "paths") == 0;
+	if (!how || (want.by_path && !is_of_build()))
 		return;
 	backtrace(path, 2); /* loads what it needs */
 	want.report = report ? strdup(report) : "/dev/stderr";
 	if (strncmp(how, "at ", 3) == 0)
 		want.at = strtoul(how + 3, NULL, 10);
-	want.by_path = strcmp(how, "paths") == 0;
 	if (want.by_path)
 		begin_by_path();
 	want.ready = true;
