@@ -794,6 +794,89 @@ static void validating_all_leaves_verified_ones_alone(void **state)
 	run_free(r);
 }
 
+/* ---- what changes between the recording and the save */
+
+#define SEEN_PREFIX(name, prefix, state)                                                                               \
+	"{\"value\":[{\"name\":\"" name "\",\"properties\":{\"prefix\":\"" prefix                                      \
+	"\",\"prefixValidationState\":\"" state "\",\"provisioningState\":\"Succeeded\"}}]}"
+
+/* It was never Verified when it was recorded: the save fails for a while, and meanwhile the service has validated it. */
+static void what_was_verified_meanwhile_is_not_touched(void **state)
+{
+	(void)state;
+	static const struct {
+		enum action_id action;
+		const char *typed, *op;
+	} rows[] = { { ACT_DELETE_PREFIX, "sbc-ams", "prefixes.delete" }, { ACT_VALIDATE, NULL, "prefixes.validate" } };
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct run *r = failed_prefix();
+
+		run_settle(r, "/peer");
+		run_answer(r, "GET", "/peerAsns", 200, ASN_LIST("Approved"));
+		run_do(r, rows[i].action, prefix_ref(r, "sbc-ams"), rows[i].typed);
+		assert_string_equal(run_request(r, rows[i].op)->state, "recorded");
+		run_answer(r, "GET", "/registeredPrefixes", 200, SEEN_PREFIX("sbc-ams", "203.0.113.0/24", "Verified"));
+		make_room(r);
+		run_saved(r);
+		assert_int_equal(run_count(r, "DELETE") + run_count(r, "POST"), 0);
+		assert_string_equal(run_request(r, rows[i].op)->state, "dropped");
+		assert_has(r->said.s, "it changed meanwhile");
+		run_free(r);
+	}
+}
+
+/* A throttled removal waits as long as the service says; what it is about is looked at in between. */
+static void what_was_verified_during_a_throttle_is_not_removed(void **state)
+{
+	(void)state;
+	struct run *r = failed_prefix();
+
+	make_room(r);
+	run_do(r, ACT_DELETE_PREFIX, prefix_ref(r, "sbc-ams"), "sbc-ams");
+	run_saved(r);
+	run_answer_with(
+		r, "DELETE", "/sbc-ams",
+		(struct reply){
+			.outcome = REPLY_ANSWERED, .status = 429, .retry_after = MSEC_HOUR, .body = "{}", .n = 2 });
+	run_saved(r);
+	for (unsigned i = 0; i < 60 && !run_find(r, "GET", "/registeredPrefixes"); i++) {
+		make_room(r);
+		run_pass(r, MSEC_MINUTE);
+	}
+	run_answer(r, "GET", "/registeredPrefixes", 200, SEEN_PREFIX("sbc-ams", "203.0.113.0/24", "Verified"));
+	run_saved(r);
+	for (unsigned i = 0; i < 70; i++) {
+		make_room(r);
+		run_pass(r, MSEC_MINUTE);
+		run_saved(r);
+	}
+	assert_int_equal(run_count(r, "DELETE"), 0);
+	run_free(r);
+}
+
+/* Somebody else made p9 while it waited in line: what is there is not written over, in a run or by hand. */
+static void what_was_made_meanwhile_is_not_written_over(void **state)
+{
+	(void)state;
+	for (int unattended = 0; unattended < 2; unattended++) {
+		struct run *r = many_recorded(unattended);
+
+		run_do(r, ACT_LOOK, (struct ref){ REF_STEP, STEP_PREFIXES, 0, 0 }, NULL);
+		run_saved(r);
+		assert_true(run_count(r, "PUT") > 0);
+		run_answer(r, "GET", "/registeredPrefixes", 200, SEEN_PREFIX("p9", "192.0.2.9/32", "Verified"));
+		for (unsigned i = 0; i < MANY && run_find(r, "PUT", ""); i++) {
+			assert_null(run_find(r, "PUT", "/registeredPrefixes/p9?"));
+			registered(r);
+			make_room(r);
+		}
+		assert_int_equal(in_state(r, "dropped"), 1);
+		assert_int_equal(in_state(r, "recorded"), 0);
+		run_free(r);
+	}
+}
+
 static void secrets_stay_out(void **state)
 {
 	(void)state;
@@ -856,6 +939,9 @@ int main(void)
 		cmocka_unit_test(what_is_chosen_under_another_name_is_meant_by_it),
 		cmocka_unit_test(what_another_peering_registered_is_not_registered_again),
 		cmocka_unit_test(validating_all_leaves_verified_ones_alone),
+		cmocka_unit_test(what_was_verified_meanwhile_is_not_touched),
+		cmocka_unit_test(what_was_verified_during_a_throttle_is_not_removed),
+		cmocka_unit_test(what_was_made_meanwhile_is_not_written_over),
 		cmocka_unit_test(secrets_stay_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

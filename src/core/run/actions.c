@@ -175,30 +175,18 @@ static void do_validate(struct wizard *w, struct ref ref, const char *text)
 
 /* ---- removing what was never Verified */
 
-static const char *why_not_delete(const struct wizard *w, enum op_id op, uint32_t row, const char *state,
-				  int64_t verified_once)
+static const char *why_not_delete(const struct wizard *w, enum op_id op, uint32_t row, bool kept)
 {
 	bool refused;
 
 	if (!wizard_writes(w))
 		return NOT_IN_THIS_MODE;
-	if (verified_once || str_is_nocase(state, "Verified"))
+	if (kept)
 		return "it was Verified at some time; voxpeer does not remove it, write to "
 		       "peeringservice@microsoft.com; the message to copy is ready";
 	if (orders_waiting(w, op, row) || (request_open(w, op, row, &refused) && !refused))
 		return "it is being removed";
 	return NULL;
-}
-
-/* Its registration may be judged anew and fail while live voice hangs on what it activated. */
-static bool is_activated(const struct wizard *w, const char *prefix)
-{
-	ROWS_EACH (const struct seen_service_prefix, s, w->m->seen.service_prefixes) {
-		if (!s->gone.wall && !s->gone.service && str_is(s->prefix, prefix) &&
-		    (s->verified_once || str_is_nocase(s->state, "Verified")))
-			return true;
-	}
-	return false;
 }
 
 static void judge_delete_prefix(const struct wizard *w, struct ref ref, struct arena *a, struct offer *out)
@@ -210,8 +198,7 @@ static void judge_delete_prefix(const struct wizard *w, struct ref ref, struct a
 
 	out->step = STEP_PREFIXES;
 	if (seen)
-		why = why_not_delete(w, OP_PREFIX_DELETE, ref.row, seen->state,
-				     seen->verified_once || is_activated(w, seen->prefix));
+		why = why_not_delete(w, OP_PREFIX_DELETE, ref.row, there_kept(w, seen));
 	if (why)
 		offer_refuse(out, ST_NA, why, ref);
 	else
@@ -242,7 +229,7 @@ static void judge_delete_chosen(const struct wizard *w, struct ref ref, struct a
 
 	out->step = STEP_SERVICE;
 	if (seen)
-		why = why_not_delete(w, OP_SERVICE_PREFIX_DELETE, ref.row, seen->state, seen->verified_once);
+		why = why_not_delete(w, OP_SERVICE_PREFIX_DELETE, ref.row, there_kept_chosen(seen));
 	if (why)
 		offer_refuse(out, ST_NA, why, ref);
 	else

@@ -64,12 +64,6 @@ bool orders_is_one(const struct wizard *w, enum op_id op, uint32_t row)
 	       op == OP_SERVICE_PREFIX_DELETE;
 }
 
-void orders_again(struct wizard *w, enum op_id op, uint32_t row)
-{
-	if (orders_is_one(w, op, row))
-		orders_add(w, op, row);
-}
-
 static const char *about(const struct wizard *w, struct order o)
 {
 	const struct prefix_answer *p = rows_find(&w->m->prefixes, &RECORD_PREFIX, o.row);

@@ -5,8 +5,6 @@
 #include "run/wizard_state.h"
 
 void orders_add(struct wizard *w, enum op_id op, uint32_t row);
-void orders_again(struct wizard *w, enum op_id op,
-		  uint32_t row); /* it was not done for a passing reason; no order: nothing */
 /* This write is made because somebody asked for it just then, and not because something is missing. */
 bool orders_is_one(const struct wizard *w, enum op_id op, uint32_t row);
 bool orders_waiting(const struct wizard *w, enum op_id op, uint32_t row);

@@ -10,6 +10,7 @@
 #include "page/machine.h"
 #include "run/calls.h"
 #include "run/facts_now.h"
+#include "run/found.h"
 #include "run/merge.h"
 #include "run/notes.h"
 #include "run/orders.h"
@@ -171,10 +172,12 @@ static void forget_old(struct wizard *w)
 	}
 }
 
-static void wait_for_save(struct wizard *w, uint32_t request)
+static void wait_for_save(struct wizard *w, const struct request *r)
 {
 	if (requests_room(w))
-		w->recorded[w->nrecorded++] = (struct waiting_write){ .request = request };
+		w->recorded[w->nrecorded++] =
+			(struct waiting_write){ .request = r->row.id,
+						.then = found_now(w, request_op(r), (uint32_t)r->target) };
 }
 
 static void add_row(struct wizard *w, enum op_id op, uint32_t target, const char *about, const struct arm_call *call,
@@ -192,7 +195,7 @@ static void add_row(struct wizard *w, enum op_id op, uint32_t target, const char
 	mem_replace(&r->about, about);
 	r->target = target;
 	r->recorded = w->now;
-	wait_for_save(w, r->row.id);
+	wait_for_save(w, r);
 	set_state(w, r, RECORDED);
 	journal(w, r, RECORDED);
 	forget_old(w);
@@ -272,6 +275,7 @@ static void request_send(struct wizard *w, struct request *r, const struct ready
 	struct under_way *c = calls_free(w);
 
 	c->request = r->row.id;
+	c->ordered = orders_is_one(w, request_op(r), (uint32_t)r->target);
 	mem_replace(&c->parent, ready->parent);
 	mem_replace(&c->name, ready->name);
 	calls_send(w, c, request_op(r), &ready->call, r->guid);
@@ -304,7 +308,18 @@ static bool is_hopeless(const struct wizard *w, const struct request *r)
 	return requests_refused(w, op) >= REFUSED_MAX && !orders_is_one(w, op, (uint32_t)r->target);
 }
 
-static void let_go(struct wizard *w, struct request *r)
+/* What answers want is judged anew and told there; what was ordered is told here only. */
+static void drop_changed(struct wizard *w, struct request *r)
+{
+	enum op_id op = request_op(r);
+
+	drop(w, r, "what is there changed before it was sent");
+	if (orders_is_one(w, op, (uint32_t)r->target))
+		note_say(w, true, "could not %s %s: it changed meanwhile; look at it again", OPS[op].label,
+			 str_or(r->about, ""));
+}
+
+static void let_go(struct wizard *w, struct request *r, const struct waiting_write *wait)
 {
 	struct arena a = { 0 };
 	struct ready_write ready;
@@ -313,6 +328,8 @@ static void let_go(struct wizard *w, struct request *r)
 		drop(w, r, "nothing is written in this mode");
 	else if (is_hopeless(w, r))
 		drop(w, r, "others like it were refused");
+	else if (!found_as_then(w, request_op(r), (uint32_t)r->target, wait->then))
+		drop_changed(w, r);
 	else if (!make_ready(w, r, &a, &ready))
 		drop(w, r, "the answers changed before it was sent");
 	else
@@ -335,9 +352,16 @@ static void get_ready(struct wizard *w)
 		const struct request *r = on_disk(w, wait) ? recorded_row(w, wait) : NULL;
 
 		wait->ready = (struct ready_write){ 0 };
-		if (r && wizard_writes(w) && !is_hopeless(w, r))
+		if (r && wizard_writes(w) && !is_hopeless(w, r) &&
+		    found_as_then(w, request_op(r), (uint32_t)r->target, wait->then))
 			make_ready(w, r, &w->ready, &wait->ready);
 	}
+}
+
+void requests_unready(struct wizard *w)
+{
+	for (size_t i = 0; i < w->nrecorded; i++)
+		w->recorded[i].ready = (struct ready_write){ 0 };
 }
 
 void requests_go(struct wizard *w)
@@ -351,7 +375,7 @@ void requests_go(struct wizard *w)
 		if (r && !(on_disk(w, &wait) && may_go(w) && calls_room(w)))
 			w->recorded[kept++] = wait;
 		else if (r)
-			let_go(w, r);
+			let_go(w, r, &wait);
 	}
 	w->nrecorded = kept;
 	if (w->setup.unattended)
@@ -478,7 +502,8 @@ static void answer_later(struct wizard *w, struct request *r, struct under_way *
 		hold_writes(w, r, answer);
 	mem_replace(&r->code, answer->code);
 	drop(w, r, str_or(answer->message, "not sent"));
-	orders_again(w, c->op, (uint32_t)r->target);
+	if (c->ordered)
+		orders_add(w, c->op, (uint32_t)r->target);
 }
 
 static void answer_unknown(struct wizard *w, struct request *r, struct under_way *c, struct arm_answer *answer)
@@ -550,80 +575,6 @@ void request_answered(struct wizard *w, struct under_way *c, const struct reply 
 
 /* ---- unknown fates */
 
-static bool found_registering(const struct wizard *w, uint32_t row)
-{
-	(void)row;
-	return there_registered(w) || str_is_nocase(w->m->seen.provider.state, "Registering");
-}
-
-static bool found_group(const struct wizard *w, uint32_t row)
-{
-	(void)row;
-	return there_group(w);
-}
-
-static bool found_asn(const struct wizard *w, uint32_t row)
-{
-	(void)row;
-	return there_asn(w) != NULL;
-}
-
-static bool found_peering(const struct wizard *w, uint32_t row)
-{
-	const struct peering *p = rows_find(&w->m->peerings, &RECORD_PEERING, row);
-
-	return p && there_peering(w, p);
-}
-
-static bool found_prefix(const struct wizard *w, uint32_t row)
-{
-	return there_prefix(w, row) != NULL;
-}
-
-static bool found_validating(const struct wizard *w, uint32_t row)
-{
-	const struct seen_prefix *p = there_prefix(w, row);
-
-	return p && state_is_open(p->state);
-}
-
-static bool found_no_prefix(const struct wizard *w, uint32_t row)
-{
-	return !there_prefix(w, row);
-}
-
-static bool found_service(const struct wizard *w, uint32_t row)
-{
-	(void)row;
-	return there_service(w) != NULL;
-}
-
-static bool found_chosen(const struct wizard *w, uint32_t row)
-{
-	const struct chosen *c = rows_find(&w->m->service.prefixes, &RECORD_CHOSEN, row);
-
-	return c && there_chosen(w, c);
-}
-
-static bool found_no_chosen(const struct wizard *w, uint32_t row)
-{
-	return !found_chosen(w, row);
-}
-
-typedef bool found_fn(const struct wizard *w, uint32_t row);
-static found_fn *const FOUND[OP_N] = {
-	[OP_PROVIDER_REGISTER] = found_registering,
-	[OP_GROUP_PUT] = found_group,
-	[OP_ASN_PUT] = found_asn,
-	[OP_PEERING_PUT] = found_peering,
-	[OP_PREFIX_PUT] = found_prefix,
-	[OP_PREFIX_VALIDATE] = found_validating,
-	[OP_PREFIX_DELETE] = found_no_prefix,
-	[OP_SERVICE_PUT] = found_service,
-	[OP_SERVICE_PREFIX_PUT] = found_chosen,
-	[OP_SERVICE_PREFIX_DELETE] = found_no_chosen,
-};
-
 /* Tried again and again without an answer, and never found: the operator decides. */
 static void give_up(struct wizard *w, struct request *r)
 {
@@ -638,7 +589,7 @@ static void settle(struct wizard *w, struct request *r)
 	enum op_id op = request_op(r);
 
 	r->answered = w->now;
-	if (op < OP_N && FOUND[op] && FOUND[op](w, (uint32_t)r->target)) {
+	if (found_now(w, op, (uint32_t)r->target).done) {
 		mem_replace(&r->code, NULL);
 		mem_replace(&r->message, "found when it was read again");
 		w->write_failures = 0;

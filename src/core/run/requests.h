@@ -4,7 +4,7 @@
  *
  *   recorded → sent → answered (done, or refused: it has a code)
  *                   → unknown → read → answered (found) or dropped (absent: its want turns up again)
- *   recorded → dropped (answers changed before it was sent) */
+ *   recorded → dropped (answers, or what is there, changed before it was sent) */
 #ifndef CORE_RUN_REQUESTS_H
 #define CORE_RUN_REQUESTS_H
 #include "run/look.h"
@@ -20,6 +20,7 @@ void requests_numbered(struct wizard *w, uint64_t save);
 void requests_go(struct wizard *w); /* what is on disk is sent, the oldest first, as calls are free */
 /* The same among the replies of a run, of what was built ahead by the last requests_go. True: more of it goes with the next reply. */
 bool requests_go_on(struct wizard *w);
+void requests_unready(struct wizard *w); /* answers or what is there may have changed: requests_go judges anew */
 void request_answered(struct wizard *w, struct under_way *c, const struct reply *reply);
 /* This was read: requests of unknown fate that it tells about are settled. */
 void requests_settle(struct wizard *w, struct asked asked);

@@ -54,6 +54,26 @@ const struct seen_prefix *there_prefix(const struct wizard *w, uint32_t row)
 	return p && p->seen && !is_gone(p->seen->gone) ? p->seen : NULL;
 }
 
+bool there_kept_chosen(const struct seen_service_prefix *p)
+{
+	return p->verified_once || str_is_nocase(p->state, "Verified");
+}
+
+/* Its registration may be judged anew and fail while live voice hangs on what it activated. */
+static bool is_activated(const struct wizard *w, const char *prefix)
+{
+	ROWS_EACH (const struct seen_service_prefix, s, w->m->seen.service_prefixes) {
+		if (!is_gone(s->gone) && str_is(s->prefix, prefix) && there_kept_chosen(s))
+			return true;
+	}
+	return false;
+}
+
+bool there_kept(const struct wizard *w, const struct seen_prefix *p)
+{
+	return p->verified_once || there_verified(p) || is_activated(w, p->prefix);
+}
+
 const struct seen_service *there_service(const struct wizard *w)
 {
 	const struct seen_service *s = w->facts.service;

@@ -10,6 +10,9 @@ const struct seen_asn *there_asn(const struct wizard *w);
 const struct seen_peering *there_peering(const struct wizard *w, const struct peering *p);
 const struct seen_peering *there_peering_named(const struct wizard *w, const char *name);
 const struct seen_prefix *there_prefix(const struct wizard *w, uint32_t row); /* of an answer */
+/* Never removed: Verified at some time, or a service carries it. */
+bool there_kept(const struct wizard *w, const struct seen_prefix *p);
+bool there_kept_chosen(const struct seen_service_prefix *p);
 const struct seen_service *there_service(const struct wizard *w);
 const struct seen_service_prefix *there_chosen(const struct wizard *w, const struct chosen *c);
 bool there_all_peerings(const struct wizard *w); /* every answered peering, and there is one */

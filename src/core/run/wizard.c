@@ -94,6 +94,13 @@ static void on_look(struct wizard *w, const struct event *ev)
 	answers_look(w);
 }
 
+static void read_answered(struct wizard *w, struct under_way *c, const struct reply *reply)
+{
+	if (!(OPS[c->op].flags & OP_OUTSIDE))
+		requests_unready(w);
+	reads_answered(w, c, reply);
+}
+
 static void on_reply(struct wizard *w, const struct event *ev)
 {
 	struct under_way *c = ev->id && ev->reply ? calls_find(w, ev->id) : NULL;
@@ -103,7 +110,7 @@ static void on_reply(struct wizard *w, const struct event *ev)
 	if (c->request)
 		request_answered(w, c, ev->reply);
 	else
-		reads_answered(w, c, ev->reply);
+		read_answered(w, c, ev->reply);
 }
 
 /* What is behind the last colon of "cannot save PATH: cause; cure" comes first: a line of a screen may end before the path does. */
@@ -268,7 +275,9 @@ static void turn_end(struct wizard *w)
 /* As long as replies let more of what was recorded go, they are not the last. */
 static void put_off(struct wizard *w, const struct event *ev)
 {
-	if (ev->kind != EV_REPLY || !requests_go_on(w))
+	if (ev->kind != EV_REPLY)
+		requests_unready(w);
+	if (!requests_go_on(w))
 		set_timer(w, TIMER_RETRY, w->now.wall, false);
 }
 

@@ -47,6 +47,7 @@ struct under_way {
 	char *parent, *name;
 	uint32_t request;    /* a write: its row in model.requests */
 	uint32_t remembered; /* a read: its row in the ring */
+	bool ordered;        /* a write that was asked for just then: nothing else makes it again */
 	bool first;          /* this was never read before since EV_START */
 	struct when sent;
 	struct rows rows; /* gathered over the pages so far */
@@ -107,6 +108,13 @@ struct follow {
 /* As deep as forms open one in the other: a peering, its connection. */
 enum { FRESH_MAX = 4 };
 
+/* What there is of what a write is about: run/found.h. */
+struct found_there {
+	bool done;      /* what it would do is there already, or is under way */
+	bool kept;      /* it was Verified: not removed, and not validated again without a typed name */
+	bool elsewhere; /* another peering has the prefix */
+};
+
 struct wizard {
 	struct model *m;
 	struct wizard_setup setup;
@@ -150,7 +158,8 @@ struct wizard {
 	char *save_failed;             /* why the last one is not on disk; NULL: it is */
 	struct waiting_write {
 		uint32_t request;
-		uint64_t save; /* the one that covers it; 0: with the save of this turn */
+		uint64_t save;           /* the one that covers it; 0: with the save of this turn */
+		struct found_there then; /* when it was recorded */
 		struct ready_write {
 			struct arm_call call; /* in `ready` */
 			const char *parent, *name;
