@@ -459,10 +459,21 @@ bool full_scrolls_whole(const struct full *f)
 	return !f->geo.rail && !f->geo.beside_width;
 }
 
+/* The first line on the screen so that `lines` from `line` on are seen; of what has more lines than that, the first is. */
+static size_t top_for(const struct full *f, size_t line, size_t lines)
+{
+	size_t height = body_height(f), ahead = full_scrolls_whole(f) ? 0 : height / 2, top = f->here.top;
+
+	if (line < top)
+		top = line > ahead ? line - ahead : 0;
+	if (line + lines > top + height)
+		top = line + lines + ahead - height;
+	return top < line ? top : line;
+}
+
 static void keep_in_sight(struct full *f)
 {
 	size_t height = body_height(f), lines, line, *top = &f->here.top;
-	size_t ahead = full_scrolls_whole(f) ? 0 : height / 2;
 	struct stop first;
 
 	if (f->focused && f->here.follow) {
@@ -470,10 +481,8 @@ static void keep_in_sight(struct full *f)
 		sheet_first_stop(&f->sheet, &first);
 		if (memcmp(&first, &f->here.focus.at, sizeof first) == 0 && line < height)
 			*top = 0; /* what is said above the first thing belongs to it */
-		else if (line < *top)
-			*top = line > ahead ? line - ahead : 0;
-		else if (line + lines > *top + height)
-			*top = line + lines + ahead - height;
+		else
+			*top = top_for(f, line, lines);
 	}
 	if (*top + height > f->sheet.lines)
 		*top = f->sheet.lines > height ? f->sheet.lines - height : 0;

@@ -415,6 +415,35 @@ static void long_tables_scroll(void **state)
 	rig_release(&r);
 }
 
+/* Also what has more lines than the window: its first is in sight, and stays there however often it is looked at. */
+static void a_look_moves_nothing(void **state)
+{
+	static const enum screen_id screens[] = { SCREEN_STEP, SCREEN_WAIT, SCREEN_REVIEW, SCREEN_VALIDATION };
+	static const char *const keys[] = { "<Tab>", "<BTab>" };
+	enum { MOVES = 12 };
+	struct text once = TEXT_INIT, again = TEXT_INIT;
+
+	(void)state;
+	for (size_t s = 0; s < sizeof screens / sizeof screens[0]; s++)
+		for (int cols = 40; cols <= 100; cols += 30) {
+			struct rig r;
+
+			rig_init(&r, (struct view){ .screen = screens[s] }, cols, 10);
+			for (int move = 0; move < 2 * MOVES; move++) {
+				rig_keys(&r, keys[move / MOVES]);
+				text_clear(&once);
+				text_clear(&again);
+				rig_screen(&r, &once);
+				full_draw(r.full, r.now, &r.grid);
+				rig_screen(&r, &again);
+				assert_string_equal(once.s, again.s);
+			}
+			rig_release(&r);
+		}
+	text_release(&once);
+	text_release(&again);
+}
+
 static void home_opens_what_its_row_names(void **state)
 {
 	struct face_machines m;
@@ -470,6 +499,7 @@ int main(void)
 		cmocka_unit_test(a_secret_is_masked),
 		cmocka_unit_test(searching_wraps_around),
 		cmocka_unit_test(long_tables_scroll),
+		cmocka_unit_test(a_look_moves_nothing),
 		cmocka_unit_test(home_opens_what_its_row_names),
 		cmocka_unit_test(saving_shows_until_bandwidth_is_short),
 	};
