@@ -107,6 +107,10 @@ static void do_call(struct runtime *rt, unsigned machine, const struct effect *e
 {
 	if (signed_out(rt, machine, e->id))
 		return;
+	if (e->call.write && runtime_lost(rt)) { /* the save that it hung on is of before the loss */
+		not_sent(rt, machine, e->id, rt->lost);
+		return;
+	}
 	struct text err = TEXT_INIT, path = TEXT_INIT;
 	if (e->call.to == CALL_OUTSIDE)
 		text_add(&path, "/lab/v1");

@@ -1,4 +1,4 @@
-/* On the way back to a save: what stays when the session is somebody else's by then, and when the program is told to end. */
+/* On the way back to a save, and to the service: what stays when the session is somebody else's by then, and when the program is told to end. */
 #include "unit.h"
 
 #include <poll.h>
@@ -156,6 +156,47 @@ static void one_that_was_taken_over_is_left_alone(void **state)
 	session_unlock(&other);
 }
 
+/* A wizard that looks at nothing: sends one call, and notes how it went. */
+struct sender {
+	bool write;
+	unsigned unsent;
+};
+
+static void send_or_note(void *self, const struct event *ev, struct effects *fx)
+{
+	struct sender *s = self;
+
+	if (ev->kind == EV_REPLY) {
+		s->unsent += ev->reply->outcome == REPLY_NOT_SENT;
+		return;
+	}
+	struct effect *call = effects_add(fx, FX_CALL);
+	call->id = s->write ? 2 : 1;
+	call->call = (struct call){ .method = s->write ? "PUT" : "GET", .path = "/x", .write = s->write };
+}
+
+/* Many writes may hang on one save: one that is due after a loss, and before the next save tells of it, is the other's to make. */
+static void who_has_lost_the_session_writes_to_no_service(void **state)
+{
+	struct fixture *f = *state;
+	struct runtime *rt = &f->host.rt;
+	struct session_lock other;
+
+	take_over(f, &other);
+	for (int write = 0; write < 2; write++) {
+		struct sender s = { .write = write };
+
+		rt->machine[MACHINE_WIZARD] = (struct machine){ .self = &s, .update = send_or_note };
+		runtime_event(rt, MACHINE_WIZARD, &(struct event){ .kind = EV_LOOK });
+		assert_int_equal(s.unsent, write);
+		assert_int_equal(net_under_way(rt->net), 1); /* the read */
+	}
+	effects_release(&rt->fx);
+	free(rt->queue);
+	free(rt->lost);
+	session_unlock(&other);
+}
+
 static void what_a_signal_broke_off_is_done_at_the_next_opening(void **state)
 {
 	struct fixture *f = *state;
@@ -173,6 +214,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_that_is_taken_over_meanwhile_is_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_that_was_taken_over_is_left_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_has_lost_the_session_writes_to_no_service, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_a_signal_broke_off_is_done_at_the_next_opening, set_up, tear_down),
 	};
 
