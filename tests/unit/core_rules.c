@@ -101,6 +101,13 @@ static void backup_equal(struct known *k)
 {
 	second_metro(k, "10000");
 }
+static void primary_open(struct known *k)
+{
+	backup_equal(k);
+	for (uint32_t i = 0; i < known_peering(k, 0)->connections.n; i++)
+		mem_replace(&known_connection(k, i)->bandwidth_mbps, NULL);
+}
+
 static void backup_faster(struct known *k)
 {
 	second_metro(k, "100000");
@@ -312,6 +319,7 @@ static const struct row_of_rule {
 	{ "R11", 0, ANSWERED, no_bandwidth, ST_UNKNOWN, "connection 2" },
 	{ "R11", 1, ANSWERED, nothing, ST_NA, "no backup location" },
 	{ "R11", 1, ANSWERED, backup_equal, ST_OK, NULL },
+	{ "R11", 1, ANSWERED, primary_open, ST_UNKNOWN, "no bandwidth" },
 	{ "R11", 1, ANSWERED, backup_faster, ST_FAILED, "example-ams has 10000 Mbps, example-fra has 100000" },
 
 	{ "R12", 0, ANSWERED, nothing, ST_OK, NULL },

@@ -171,6 +171,8 @@ struct verdict judge_R11_service(const struct facts *f, uint32_t row, struct are
 		return sayf(a, ST_UNKNOWN, "no peering in %s is part of this onboarding",
 			    primary ? s->backup : str_or(s->primary, "the primary location"));
 	equal_to(&first, primary, a); /* what differs within it is said of the peering */
+	if (!first.mbps)
+		return sayf(a, ST_UNKNOWN, "no bandwidth has been given yet in %s", s->primary);
 	return all_equal(equal_to(&first, backup, a), &first, a);
 }
 
