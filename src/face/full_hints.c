@@ -115,7 +115,7 @@ static void add_focus_keys(struct key_line *l)
 
 	if (does)
 		add_command(l, CMD_ENTER, does);
-	if (field && field->flags & FIELD_TICK)
+	if (field && field->flags & FIELD_TICK && full_in_sight(l->f))
 		add_command(l, CMD_TICK, tick_does(field));
 	l->x = l->x > end || end > l->end ? l->x : end;
 }

@@ -312,7 +312,7 @@ static void what_is_in_error_is_judged_while_it_is_typed(void **state)
 }
 
 /* A row that failed says why; what is out of sight says nothing, and nothing is done to it. */
-static void the_message_line_is_about_what_is_seen(void **state)
+static void the_foot_is_about_what_is_seen(void **state)
 {
 	struct rig r;
 
@@ -324,9 +324,11 @@ static void the_message_line_is_about_what_is_seen(void **state)
 	rig_init(&r, (struct view){ .screen = SCREEN_WAIT, .step = STEP_PROVISIONING }, 40, 10);
 	expect_line(&r, 2, "Microsoft reviews");
 	expect_none(&r, 8, "Tick");
+	expect_none(&r, 9, "Space");
 	rig_keys(&r, " ");
 	assert_string_equal(r.fake.log.s, "");
 	expect_line(&r, 8, "Tick when it is so.");
+	expect_line(&r, 9, "Space tick");
 	rig_keys(&r, " ");
 	assert_string_equal(r.fake.log.s, "do attest check 0; ");
 	rig_release(&r);
@@ -494,7 +496,7 @@ int main(void)
 		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
 		cmocka_unit_test(the_way_to_a_group_ends_where_a_row_is_added),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
-		cmocka_unit_test(the_message_line_is_about_what_is_seen),
+		cmocka_unit_test(the_foot_is_about_what_is_seen),
 		cmocka_unit_test(a_line_of_the_companion_has_its_place),
 		cmocka_unit_test(a_secret_is_masked),
 		cmocka_unit_test(searching_wraps_around),
