@@ -187,14 +187,15 @@ static void take_key(struct full *f)
 	free(q.paste);
 }
 
-/* The field that was set is judged now: one that fails keeps the focus, and its error stands on the message line. */
+/* The field that was set is judged now: one that fails goes on being typed, and its error stands on the message line. */
 static void settle_set(struct full *f, bool edit)
 {
 	const struct field_view *field = full_field(f);
 
 	if (field && ref_equal(field->ref, f->settle.ref) && field->verdict.state == ST_FAILED)
-		return;
-	full_edit_next(f, edit);
+		full_edit_again(f);
+	else
+		full_edit_next(f, edit);
 }
 
 static const struct block *grown_table(const struct full *f)

@@ -187,9 +187,10 @@ void full_search_next(struct full *f, int way);
 
 /* ---- full_edit.c */
 void full_edit_begin(struct full *f);
-void full_edit_any(struct full *f); /* where the focused thing can be typed */
+void full_edit_any(struct full *f);   /* where the focused thing can be typed */
+void full_edit_again(struct full *f); /* the field that was accepted, but is refused */
 void full_edit_next(struct full *f,
-		    bool any);         /* on to the next thing; typed where it is unanswered, any: whatever it says */
+		    bool any);         /* on to the next thing; typed where it is empty, any: whatever it says */
 void full_judge_typed(struct full *f); /* a field that was in error is judged by what is typed */
 void full_edit_key(struct full *f, const struct key *key);
 void full_pick_key(struct full *f, const struct key *key);

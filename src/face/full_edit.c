@@ -1,5 +1,5 @@
 /* A field being typed in place, with its choices below it. The field is set when it is left: with Enter or Tab, with the arrows, with
- * Esc too, so that nothing typed is lost; Ctrl-G alone leaves it as it was. */
+ * Esc too, so that nothing typed is lost; Ctrl-G alone leaves it as it was. Enter and Tab do not leave one that is refused. */
 #include <string.h>
 
 #include "base/mem.h"
@@ -51,15 +51,16 @@ void full_edit_any(struct full *f)
 		full_edit_begin(f);
 }
 
-/* It has no answer yet, but needs one or has one to offer: what is typed next goes into it. */
-static bool is_unanswered(const struct field_view *field)
+/* It has no answer yet: what is typed next goes into it. Not so where Enter alone would pick what nobody asked for. */
+static bool invites_typing(const struct field_view *field)
 {
-	return field && str_empty(field->value) && (field->flags & FIELD_REQUIRED || !str_empty(field->preset));
+	return field && str_empty(field->value) &&
+	       (!has_list(field) || field->flags & FIELD_REQUIRED || !str_empty(field->preset));
 }
 
 void full_edit_next(struct full *f, bool any)
 {
-	if (full_move(f, 1) && (any || is_unanswered(full_field(f))))
+	if (full_move(f, 1) && (any || invites_typing(full_field(f))))
 		full_edit_any(f);
 }
 
@@ -94,6 +95,12 @@ static bool set_field(struct full *f, const char *text)
 	return true;
 }
 
+/* What was refused stays open as it was, so that what is typed next mends it and is never taken for keys. */
+void full_edit_again(struct full *f)
+{
+	f->doing = has_list(full_field(f)) ? PICKING : EDITING;
+}
+
 /* Accepted: what is there is taken, a preset too; the focus goes on once the field has been judged. edit_next: whatever comes next is
  * typed, also where it has an answer. */
 static void accept(struct full *f, const char *text, bool edit_next)
@@ -101,12 +108,14 @@ static void accept(struct full *f, const char *text, bool edit_next)
 	const struct field_view *field = full_field(f);
 	bool failed = field && field->verdict.state == ST_FAILED;
 
+	if (failed && str_is(text, str_or(field->value, "")))
+		return;
 	f->doing = ON_PAGE;
 	if (set_field(f, text))
 		f->settle = (struct settle){ .what = edit_next ? SETTLE_NEXT_EDIT : SETTLE_NEXT,
 					     .ref = f->edit_ref,
 					     .view = f->here.view };
-	else if (!failed)
+	else
 		full_edit_next(f, edit_next);
 }
 

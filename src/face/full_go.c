@@ -114,7 +114,7 @@ static void add_action_keys(struct full *f, struct page *p, const struct page *o
 static void add_edit_keys(struct full *f, struct page *p)
 {
 	static const char *const keys[][2] = {
-		{ "Enter", "keep what is typed, and judge it" },
+		{ "Enter", "accept, and type in the next field if it is empty; what is refused stays open" },
 		{ "Esc", "keep what is typed, leave the field" },
 		{ "Ctrl-G", "leave the field as it was" },
 		{ "Ctrl-A Ctrl-E", "start, end of the line" },

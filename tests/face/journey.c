@@ -82,10 +82,10 @@ static const char *const KEYS[] = {
 	"4aexample-ams\tAmsterdam\r",
 	"a63\tams-r1\t\t\t\r\033",
 	"a104\tams-r2\t\t\t\r\033",
-	"6asbc-ams\t203.0.113.0/24\t\tSIP signalling\tSBC pair\r\033",
+	"6asbc-ams\t203.0.113.0/24\t\tSIP signalling\tSBC pair\r\007\033",
 	"amedia-ams\t198.51.100.0/24\texample\tRTP\tmedia relays\r\033",
 	"7\rexample-voice\tWest Europe\tNetherlands\tNorth Holland\tExample Voice\tAmsterdam\tnone\r",
-	"asbc-ams\r\033",
+	"asbc-ams\r\007\033",
 	"amedia-ams\r\033",
 	"1g\t\t\t \t \t \t \t ",
 };
