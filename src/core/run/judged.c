@@ -31,12 +31,14 @@ static const struct chosen *chosen_at(const struct facts *f, size_t i)
 	return rows_at(&f->m->service.prefixes, &RECORD_CHOSEN, (uint32_t)i);
 }
 
-/* The nth chosen row that a rule speaks of; beyond the last: NULL, and how many there are. */
+/* The nth chosen row that a rule speaks of; beyond the last: NULL, and how many there are. Checks speak of each. */
 static const struct chosen *nth_chosen(const struct rule *r, const struct facts *f, size_t nth, size_t *n)
 {
-	*n = 0;
+	*n = r->code[0] == 'R' ? 0 : f->nchosen;
+	if (*n)
+		return nth < *n ? chosen_at(f, nth) : NULL;
 	for (size_t i = 0; i < f->nchosen; i++) {
-		if (r->code[0] == 'R' && is_said(&f->chosen[i], chosen_at(f, i)))
+		if (is_said(&f->chosen[i], chosen_at(f, i)))
 			continue;
 		if ((*n)++ == nth)
 			return chosen_at(f, i);
