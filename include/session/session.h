@@ -30,6 +30,8 @@ void session_place_release(struct session_place *p);
 char **session_list(const char *state_home);
 /* Remove a session with all that belongs to it. Refused while anybody holds the lock, the caller included. */
 bool session_remove(const struct session_place *p, struct text *err);
+/* A session is to be begun here, and nothing of an earlier one of this name is in its way, nor could be lost with it. */
+bool session_place_is_free(const struct session_place *p);
 
 /* ---- Saves of a training session, beside the lab's: each a session of its own in the folder NAME.saves, loaded and saved through the
  * place of it, never locked. Going back to one touches the lab's state and the session file, so it is marked first and unmarked last:
@@ -90,6 +92,8 @@ void session_lock_mark(struct session_lock *l, const struct session_place *p);
 /* SESSION_BUSY: it was taken over, err says by whom; SESSION_ERROR. */
 enum session_got session_lock_again(struct session_lock *l, const struct session_place *p, msec now, struct text *err);
 void session_unlock(struct session_lock *l); /* frees it too; harmless when it is not held */
+/* Take away what was made at a place that was free, under the lock that was held since then. One that is lost takes nothing away. */
+void session_discard(const struct session_lock *l, const struct session_place *p);
 /* Take the lock away from a holder on another host or one that has ended; from nobody who comes meanwhile. True when there is none. */
 bool session_break_lock(const struct session_place *p, struct text *err);
 

@@ -28,6 +28,7 @@ struct run {
 	bool failed_before; /* a prefix was Failed when this run began */
 	bool feeding;
 	unsigned refused; /* answers of the file that the session does not take */
+	bool unfit;       /* the file is refused: no session is made of it */
 	char *missing;    /* what the file does not release; of the last look */
 };
 
@@ -369,7 +370,8 @@ static int hold_to_plan(struct run *r)
 	int code = EXIT_DONE;
 	if (model_mode(&r->rt.model) != MODE_LIVE)
 		return EXIT_DONE;
-	if (str_empty(r->rt.model.account.sign_in))
+	r->unfit = str_empty(r->rt.model.account.sign_in);
+	if (r->unfit)
 		return complain(
 			r->o, EXIT_SIGN_IN,
 			"%s: account.sign_in is missing; device, cli, secret, certificate, identity and token are ways",
@@ -386,6 +388,13 @@ static int hold_to_plan(struct run *r)
 	return code;
 }
 
+/* What is wrong in the file, as far as it can be known by now. */
+static int judge_file(struct run *r)
+{
+	r->unfit = say_judged(r, fails);
+	return r->unfit ? EXIT_CHECK : EXIT_DONE;
+}
+
 static int go(struct run *r)
 {
 	int code;
@@ -395,15 +404,16 @@ static int go(struct run *r)
 	if (!settle(r))
 		return not_settled(r);
 	/* what is wrong in the file is said first, whoever is signed in; a failed prefix is asked about again below */
-	if (!r->failed_before && say_judged(r, fails))
+	if (!r->failed_before && judge_file(r))
 		return EXIT_CHECK;
 	code = hold_to_plan(r);
 	if (code)
 		return code;
 	validate_again(r);
-	if (say_judged(r, fails))
+	if (judge_file(r))
 		return EXIT_CHECK;
-	return r->refused ? EXIT_ACT : drive(r);
+	r->unfit = r->refused;
+	return r->unfit ? EXIT_ACT : drive(r);
 }
 
 static int bad_arguments(struct run *r)
@@ -437,7 +447,7 @@ int cmd_run(const struct options *o)
 		code = start(&r, name);
 		if (!code)
 			tell_early(&r, code = go(&r));
-		runtime_close(&r.rt);
+		(r.unfit ? runtime_discard : runtime_close)(&r.rt);
 		free(name);
 	}
 	model_release(&r.file);

@@ -637,6 +637,7 @@ static void fresh_model(struct runtime *rt, const struct runtime_setup *s)
 	if (str_is(rt->model.mode, "training"))
 		mem_replace(&rt->model.account.sign_in, "lab");
 	rt->created = true;
+	rt->alone = session_place_is_free(&rt->place);
 }
 
 /* The model is there. Whoever may change the session keeps it first as it was found. */
@@ -837,6 +838,17 @@ enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *s,
 	}
 	start_machines(rt, s);
 	return RUNTIME_OK;
+}
+
+void runtime_discard(struct runtime *rt)
+{
+	if (rt->alone && runtime_holds(rt) && !rt->model.requests.n) {
+		rt->save_wanted[MACHINE_WIZARD] = 0;
+		text_clear(&rt->journal);
+		labchild_stop(&rt->lab); /* it writes to what goes */
+		session_discard(&rt->lock, &rt->place);
+	}
+	runtime_close(rt);
 }
 
 void runtime_close(struct runtime *rt)

@@ -53,8 +53,9 @@ struct runtime_timer {
 struct runtime {
 	struct session_place place;
 	struct session_lock lock;
-	bool locked, newer /* written by a newer voxpeer: read only */, created, training,
-		ephemeral /* nothing is kept */, follows /* runtime_follow */;
+	bool locked, newer /* written by a newer voxpeer: read only */, created,
+		alone /* created where nothing of its name was */, training, ephemeral /* nothing is kept */,
+		follows /* runtime_follow */;
 	char *who, *speed_text;
 	struct model model;
 	struct wizard *wizard;
@@ -101,6 +102,8 @@ enum runtime_got {
 };
 enum runtime_got runtime_open(struct runtime *rt, const struct runtime_setup *setup, struct text *err);
 void runtime_close(struct runtime *rt);
+/* The same, and of a session that was created here nothing stays, unless something was sent for it. */
+void runtime_discard(struct runtime *rt);
 
 /* Why this event is refused, a sentence; NULL: it is not. */
 const char *runtime_refuses(const struct runtime *rt, const struct event *ev);

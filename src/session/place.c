@@ -199,6 +199,25 @@ static bool remove_locked(int folder, const struct session_place *p, struct text
 	return ok;
 }
 
+bool session_place_is_free(const struct session_place *p)
+{
+	const char *const files[] = { p->file, p->backup, p->journal, p->lab };
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		if (lstat(files[i], &st) == 0 || errno != ENOENT)
+			return false;
+	return true;
+}
+
+void session_discard(const struct session_lock *l, const struct session_place *p)
+{
+	const char *const made[] = { p->backup, p->lab, p->journal, p->file };
+
+	for (size_t i = 0; i < sizeof made / sizeof made[0] && session_lock_held(l); i++)
+		unlink(made[i]);
+}
+
 static bool is_there(int folder, const struct session_place *p)
 {
 	struct stat st;

@@ -529,6 +529,8 @@ static void refuse(struct story *s, const struct bad *b)
 	    !strstr(s->r.err.s, b->right) || writes(s) != b->writes)
 		fail_msg("%s: exit %d, %zu writes: %s", b->to, s->r.code, writes(s), s->r.err.s);
 	assert_int_equal(count_writes(s->log, "DELETE", ""), 0);
+	if (!b->writes && files_in(s->home.sessions))
+		fail_msg("%s: refused, and a session was made of it", b->to);
 	free(text);
 }
 
@@ -555,6 +557,32 @@ static void one_connection(void **state)
 	assert_has(s.r.err.s, "R8 example-ams");
 	assert_has(s.r.err.s, "has 1 connection; two or more");
 	assert_int_equal(writes(&s), 0);
+	free(text);
+	story_end(&s);
+}
+
+/* What is refused is not begun, and what was there before stays. */
+static void a_refused_file_changes_nothing_else(void **state)
+{
+	(void)state;
+	struct story s;
+
+	story_begin(&s);
+	char *text = edited(s.example, "number: 64500", "number: 64512");
+
+	assert_code((voxpeer(&s.home, &s.r, "run", "-f", EXAMPLE, "--until", "readiness", NULL), &s.r), DONE);
+	size_t files = files_in(s.home.sessions);
+
+	assert_code((run_text(&s, text, "--wait"), &s.r), CHECK);
+	assert_true(files_in(s.home.sessions) >= files);
+	char *session = session_file(&s.home, "example.json");
+	assert_int_equal(remove(session), 0);
+	free(session);
+	session = session_file(&s.home, "example.json.bak");
+	remove(session);
+	assert_code((run_text(&s, text, "--wait"), &s.r), CHECK);
+	assert_int_equal(access(s.log, F_OK), 0); /* the world of the one whose file is gone */
+	free(session);
 	free(text);
 	story_end(&s);
 }
@@ -839,6 +867,7 @@ int main(void)
 		cmocka_unit_test(check_says_what_can_be_judged),
 		cmocka_unit_test(scenarios_are_solved),
 		cmocka_unit_test(bad_input),
+		cmocka_unit_test(a_refused_file_changes_nothing_else),
 		cmocka_unit_test(one_connection),
 		cmocka_unit_test(documentation_numbers_in_live),
 		cmocka_unit_test(no_input_asks_nothing),
