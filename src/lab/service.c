@@ -137,7 +137,7 @@ struct lab *lab_open(const struct lab_setup *given, struct text *err)
 	struct lab_setup setup = *given;
 	struct lab *lab = mem_alloc(sizeof *lab);
 	text_init(&lab->inputs);
-	setup.log = str_or(setup.log, "");
+	setup.log = setup.log ? setup.log : ""; /* one that begins with NUL is a log of log_n bytes all the same */
 	lab->append = setup.append;
 	lab->self = setup.self;
 	lab->log_file = arena_text(&lab->arena, str_or(setup.log_file, "log"));

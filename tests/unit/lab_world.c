@@ -194,6 +194,8 @@ static void a_wrong_log_is_refused(void **state)
 	struct text other = TEXT_INIT;
 	text_add(&other, "hello\nworld\n");
 	expect_refused(&other, ":1: this is no log");
+	other.s[0] = '\0'; /* a block that was never written */
+	expect_refused(&other, ":1: this is no log");
 	replace(&log, "\"voxpeer_lab\":1", "\"voxpeer_lab\":2");
 	expect_refused(&log, ":1: a newer voxpeer-lab wrote it (format 2");
 	text_release(&other);
