@@ -3,6 +3,7 @@
 #define BASE_FILE_H
 #include <stdbool.h>
 #include <stddef.h>
+struct stat;
 struct text;
 
 /* Append the file's bytes to out; refuses more than max bytes. path "-" is standard input. out is as before on failure. */
@@ -10,6 +11,10 @@ bool file_read(const char *path, size_t max, struct text *out, struct text *err)
 /* As file_read, of what a program keeps for itself: what is no regular file (a link, a pipe, a device) or another user's is refused,
  * and nothing is waited for. */
 bool file_read_own(const char *path, size_t max, struct text *out, struct text *err);
+/* As file_read, and whatever is no regular file is refused, not waited for: a pipe without a writer would never end. */
+bool file_read_regular(const char *path, size_t max, struct text *out, struct text *err);
+/* The same of a file in somebody else's hands, who may exchange it at any moment: no link is followed, and st is of what was read. */
+bool file_read_stranger(const char *path, size_t max, struct stat *st, struct text *out, struct text *err);
 
 /* The file holds either what it held or all of the new bytes, whenever the program or the machine stops: temporary file
  * beside it (".NAME.PID-N.tmp"), write, fsync, rename, fsync of the folder. mode as in open(2). Symbolic links and

@@ -132,25 +132,55 @@ bool file_read(const char *path, size_t max, struct text *out, struct text *err)
 	return ok;
 }
 
-static bool is_plain(int fd, const char *path, struct text *err)
+static int open_unwaited(const char *path, int flags, struct text *err)
 {
-	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags);
 
-	if (fstat(fd, &st) < 0)
+	if (fd < 0)
+		file_fail(err, "read", path);
+	return fd;
+}
+
+static bool is_regular(int fd, const char *path, struct stat *st, const char *cure, struct text *err)
+{
+	if (fstat(fd, st) < 0)
 		return file_fail(err, "look at", path);
-	return S_ISREG(st.st_mode) ||
-	       fail_words(err, "read", path, "it is not a regular file; see who put it there, and move it away");
+	return S_ISREG(st->st_mode) || fail_words(err, "read", path, cure);
+}
+
+bool file_read_regular(const char *path, size_t max, struct text *out, struct text *err)
+{
+	int fd = open_unwaited(path, 0, err);
+	struct stat st;
+	bool ok = fd >= 0 && is_regular(fd, path, &st, "it is not a regular file; name one", err) &&
+		  read_or_cut(fd, path, max, out, err);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+bool file_read_stranger(const char *path, size_t max, struct stat *st, struct text *out, struct text *err)
+{
+	int fd = open_unwaited(path, O_NOFOLLOW, err);
+	bool ok = fd >= 0 && is_regular(fd, path, st, "it is not a regular file; ask who put it there", err) &&
+		  read_or_cut(fd, path, max, out, err);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
 }
 
 bool file_read_own(const char *path, size_t max, struct text *out, struct text *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW | O_NONBLOCK);
-	bool ok;
+	static const char cure[] = "it is not a regular file; see who put it there, and move it away";
+	int fd = open_unwaited(path, O_NOFOLLOW, err);
+	struct stat st;
+	bool ok = fd >= 0 && is_regular(fd, path, &st, cure, err) && file_ours(fd, path, err) &&
+		  read_or_cut(fd, path, max, out, err);
 
-	if (fd < 0)
-		return file_fail(err, "read", path);
-	ok = is_plain(fd, path, err) && file_ours(fd, path, err) && read_or_cut(fd, path, max, out, err);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }
 

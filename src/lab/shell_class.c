@@ -124,15 +124,17 @@ static const char *user_name(struct class *c, uid_t uid)
 	return p ? arena_text(&c->arena, p->pw_name) : arena_format(&c->arena, "%lu", (unsigned long)uid);
 }
 
-static void add_pupil(struct class *c, const char *file, const struct stat *st)
+static void add_pupil(struct class *c, const char *file, const struct stat *seen)
 {
+	struct stat st = *seen; /* of what cannot be read; else of what was */
 	struct text log = TEXT_INIT, err = TEXT_INIT;
 	struct pupil *p = arena_alloc(&c->arena, sizeof *p);
 	*p = (struct pupil){ .file = arena_text(&c->arena, file) };
 	p->name = base_name(c, file);
-	p->user = user_name(c, st->st_uid);
-	p->last = (msec)st->st_mtim.tv_sec * MSEC_SECOND;
-	if (!file_read(file, LAB_STATE_MAX, &log, &err) || !read_log(c, p, &log, &err))
+	bool there = file_read_stranger(file, LAB_STATE_MAX, &st, &log, &err);
+	p->user = user_name(c, st.st_uid);
+	p->last = (msec)st.st_mtim.tv_sec * MSEC_SECOND;
+	if (!there || !read_log(c, p, &log, &err))
 		p->error = arena_text(&c->arena, err.s);
 	items_add(&c->pupils, &c->arena, p);
 	text_release(&log);

@@ -46,7 +46,7 @@ bool shell_load(const char *name, struct text *yaml, struct text *err)
 	const struct lab_builtin *b = lab_builtin(name);
 	size_t n = strlen(name);
 	if (strchr(name, '/') || (n > 5 && str_is(name + n - 5, ".yaml")))
-		return file_read(name, SCENARIO_MAX, yaml, err);
+		return file_read_regular(name, SCENARIO_MAX, yaml, err);
 	if (!b)
 		return unknown_scenario(name, err);
 	text_addn(yaml, b->yaml, b->yaml_n);

@@ -106,6 +106,32 @@ static void a_class_is_read(void **state)
 	home_free(&h);
 }
 
+/* Nobody writes to the pipe: whoever waits for it waits for ever. */
+static void a_pipe_is_waited_for_by_nobody(void **state)
+{
+	(void)state;
+	static const char *const commands[][2] = { { "scenario", "show" }, { "class", NULL }, { "scenario", "check" } };
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	char *pipe = mem_format("%s/pipe.yaml", h.root);
+
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (commands[i][1])
+			voxpeer_lab(&h, &r, commands[i][0], commands[i][1], pipe, NULL);
+		else
+			voxpeer_lab(&h, &r, commands[i][0], pipe, NULL);
+		assert_has((r.err.n ? r.err.s : r.out.s), "not a regular file");
+	}
+	voxpeer(&h, &r, "train", pipe, "--no-input", NULL);
+	assert_has(r.err.s, "not a regular file");
+	free(pipe);
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void a_new_scenario_is_checked(void **state)
 {
 	(void)state;
@@ -187,6 +213,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(orders_reach_a_lab),
 		cmocka_unit_test(a_class_is_read),
+		cmocka_unit_test(a_pipe_is_waited_for_by_nobody),
 		cmocka_unit_test(a_new_scenario_is_checked),
 		cmocka_unit_test(a_killed_lab_comes_back),
 	};

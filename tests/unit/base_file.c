@@ -145,6 +145,30 @@ static void what_is_no_own_file_is_refused(void **state)
 	text_release(&t);
 }
 
+static void of_others_only_regular_files_are_read(void **state)
+{
+	struct stat st;
+	struct text t = TEXT_INIT, err = TEXT_INIT;
+
+	(void)state;
+	put("theirs", "a line");
+	assert_int_equal(symlink("theirs", "link"), 0);
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	assert_true(geteuid() != 0 || chown("theirs", 12345, (gid_t)-1) == 0);
+	assert_true(file_read_stranger("theirs", 6, &st, &t, &err));
+	assert_string_equal(t.s, "a line");
+	assert_int_equal(st.st_uid, geteuid() ? geteuid() : 12345);
+	assert_true(file_read_regular("theirs", 6, &t, &err));
+	assert_string_equal(t.s, "a linea line");
+	expect_failure(file_read_regular("pipe", 99, &t, &err), &err, "it is not a regular file");
+	text_cut(&t, 6);
+	expect_failure(file_read_stranger("theirs", 5, &st, &t, &err), &err, "it is longer than 5 bytes");
+	expect_failure(file_read_stranger("link", 99, &st, &t, &err), &err, "cannot read link: ");
+	expect_failure(file_read_stranger("pipe", 99, &st, &t, &err), &err, "it is not a regular file");
+	assert_string_equal(t.s, "a line");
+	text_release(&t);
+}
+
 static void standard_input_is_read(void **state)
 {
 	struct text t = TEXT_INIT;
@@ -319,6 +343,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(reading_is_bounded, enter, leave),
 		cmocka_unit_test_setup_teardown(reading_fails_with_words, enter, leave),
 		cmocka_unit_test_setup_teardown(what_is_no_own_file_is_refused, enter, leave),
+		cmocka_unit_test_setup_teardown(of_others_only_regular_files_are_read, enter, leave),
 		cmocka_unit_test_setup_teardown(standard_input_is_read, enter, leave),
 		cmocka_unit_test_setup_teardown(writing_replaces, enter, leave),
 		cmocka_unit_test_setup_teardown(writing_a_lot, enter, leave),
