@@ -1,6 +1,6 @@
 /* Writes under way. A request is a row of the model: recorded (and saved) before it is sent, answered or of unknown fate
- * afterwards. Only the EV_SAVED that covers the recording sends it; what was recorded or sent without an answer when the
- * program ended is read before anything else happens to its resource.
+ * afterwards. It is sent once the EV_SAVED that covers the recording came, in order, if what it is about is as it was then; what
+ * was recorded or sent without an answer when the program ended is read before anything else happens to its resource.
  *
  *   recorded → sent → answered (done, or refused: it has a code)
  *                   → unknown → read → answered (found) or dropped (absent: its want turns up again)
