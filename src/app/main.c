@@ -10,13 +10,14 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "commands.h"
+#include "place.h"
 #include "usage.h"
 
 /* NULL: no command, the onboarding itself */
 static int run(const struct options *o, const struct command *c)
 {
 	struct text err = TEXT_INIT;
-	bool fits = usage_fits(o, c, &err);
+	bool fits = usage_fits(o, c, &err) && place_known(&err);
 	int code = fits ? (c ? c->run : cmd_start)(o) : complain(o, EXIT_USAGE, "%s", err.s);
 	text_release(&err);
 	return code;

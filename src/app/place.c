@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 static const char *home(void)
 {
@@ -18,10 +19,27 @@ static const char *home(void)
 	return p ? p->pw_dir : "/";
 }
 
-static char *xdg(const char *variable, const char *below_home)
+/* What is relative is no place: XDG wants it to be ignored. */
+static const char *absolute(const char *variable)
 {
 	const char *v = getenv(variable);
-	if (!str_empty(v) && v[0] == '/')
+	return !str_empty(v) && v[0] == '/' ? v : NULL;
+}
+
+bool place_known(struct text *err)
+{
+	const char *h = home();
+	if (h[0] == '/' || (absolute("XDG_STATE_HOME") && absolute("XDG_CONFIG_HOME")))
+		return true;
+	text_add(err, "HOME is ");
+	utf8_quote(err, h);
+	return text_fail(err, ", which is no absolute path; set it to your home folder");
+}
+
+static char *xdg(const char *variable, const char *below_home)
+{
+	const char *v = absolute(variable);
+	if (v)
 		return mem_text(v);
 	return mem_format("%s/%s", home(), below_home);
 }

@@ -12,8 +12,9 @@ int shell_complain(const struct text *err);
 /* A built-in scenario's text, or a file's when the name looks like one. */
 bool shell_load(const char *name, struct text *yaml, struct text *err);
 
-/* Where voxpeer keeps its sessions, and their labs' state files NAME.lab. The caller frees it. */
-char *shell_sessions(void);
+/* Where voxpeer keeps its sessions, and their labs' state files NAME.lab. The caller frees it. NULL, and err says
+ * why: HOME would be needed, and is relative. */
+char *shell_sessions(struct text *err);
 
 int shell_list(const struct lab_options *o);
 int shell_show(const struct lab_options *o);

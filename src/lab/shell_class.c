@@ -38,12 +38,15 @@ struct class
 	struct text err; /* of folders that cannot be read */
 };
 
-char *shell_sessions(void)
+char *shell_sessions(struct text *err)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	const char *state = getenv("XDG_STATE_HOME"), *home = str_or(getenv("HOME"), "");
 	if (!str_empty(state) && state[0] == '/')
 		return mem_format("%s/voxpeer/sessions", state);
-	return mem_format("%s/.local/state/voxpeer/sessions", str_or(home, ""));
+	if (!*home || home[0] == '/')
+		return mem_format("%s/.local/state/voxpeer/sessions", home);
+	text_addf(err, "HOME is '%s', which is no absolute path; set it to your home folder", home);
+	return NULL;
 }
 
 /* ---- Reading one. */
@@ -186,8 +189,8 @@ static int by_name(const void *a, const void *b)
 
 static void gather(struct class *c, char *const *places)
 {
-	char *usual = shell_sessions();
-	if (!*places && access(usual, F_OK) == 0)
+	char *usual = *places ? NULL : shell_sessions(&c->err);
+	if (usual && access(usual, F_OK) == 0)
 		add_place(c, usual);
 	for (; *places; places++)
 		add_place(c, *places);

@@ -15,11 +15,12 @@
 
 /* ---- Which lab: a socket, a state file whose lab runs, or a session by its name. */
 
-static char *socket_of(const char *name)
+static char *socket_of(const char *name, struct text *err)
 {
 	struct stat st;
 	if (!strchr(name, '/')) {
-		char *folder = shell_sessions(), *path = mem_format("%s/%s.lab.socket", folder, name);
+		char *folder = shell_sessions(err),
+		     *path = folder ? mem_format("%s/%s.lab.socket", folder, name) : NULL;
 		free(folder);
 		return path;
 	}
@@ -215,9 +216,9 @@ static bool is_open(const char *name, const char *socket, struct text *err)
 static bool send_order(const struct lab_options *options, struct order *o)
 {
 	struct text reply = TEXT_INIT, shown = TEXT_INIT;
-	char *socket = socket_of(options->names[0]);
+	char *socket = socket_of(options->names[0], o->err);
 	int status =
-		is_open(options->names[0], socket, o->err)
+		socket && is_open(options->names[0], socket, o->err)
 			? lab_client_ask(socket, o->method, o->target.s, o->body.n ? o->body.s : NULL, &reply, o->err)
 			: -1;
 	bool good = status >= 0 && (status < 400 || refused(&reply, o->err));

@@ -99,6 +99,39 @@ static void misuse_is_refused(void **state)
 }
 
 /* A message of the service as it was copied, without quotes: explained as with them. */
+/* Where sessions lie does not hang on where a command is started: XDG's relative names are no names, and without a HOME nothing is kept. */
+static void relative_places_are_not_used(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	free(h.env[2]);
+	h.env[2] = mem_text("XDG_STATE_HOME=vp-relative");
+	assert_code((voxpeer(&h, &r, "session", "list", NULL), &r), 0);
+	assert_code((voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "readiness", NULL), &r), 0);
+	char *kept = mem_format("%s/.local/state/voxpeer/sessions/example.json", h.root);
+
+	assert_int_equal(access(kept, F_OK), 0);
+	assert_int_not_equal(access("vp-relative", F_OK), 0);
+	free(kept);
+	free(h.env[1]);
+	h.env[1] = mem_text("HOME=vp-relative");
+	assert_code((voxpeer(&h, &r, "session", "list", NULL), &r), USAGE);
+	assert_string_equal(r.err.s,
+			    "voxpeer: HOME is 'vp-relative', which is no absolute path; set it to your home folder\n");
+	assert_code((voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", NULL), &r), USAGE);
+	assert_int_not_equal(access("vp-relative", F_OK), 0);
+	assert_code((voxpeer(&h, &r, "--version", NULL), &r), 0);
+	free(h.env[2]);
+	h.env[2] = mem_format("XDG_STATE_HOME=%s/state", h.root);
+	home_setting(&h, mem_format("XDG_CONFIG_HOME=%s/config", h.root)); /* then nothing is looked for in HOME */
+	assert_code((voxpeer(&h, &r, "session", "list", NULL), &r), 0);
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- Names as they are given: what would act on a terminal is seen instead. */
 
 #define ACTING "\033]0;x\007\xe2\x80\xae"
@@ -649,6 +682,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(misuse_is_refused),
 		cmocka_unit_test(the_end_of_input_closes_the_prompt),
+		cmocka_unit_test(relative_places_are_not_used),
 		cmocka_unit_test(names_act_on_no_terminal),
 		cmocka_unit_test(a_lab_that_cannot_be_reached_is_named_with_its_cause),
 		cmocka_unit_test(what_could_not_be_written_is_no_success),

@@ -132,6 +132,27 @@ static void a_pipe_is_waited_for_by_nobody(void **state)
 	home_free(&h);
 }
 
+static void a_relative_home_is_no_place(void **state)
+{
+	(void)state;
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	free(h.env[1]);
+	h.env[1] = mem_text("HOME=somewhere");
+	free(h.env[2]);
+	h.env[2] = mem_text("XDG_STATE_HOME=else");
+	voxpeer_lab(&h, &r, "class", NULL);
+	assert_code(&r, 1);
+	assert_has(r.err.s, "HOME is 'somewhere', which is no absolute path");
+	voxpeer_lab(&h, &r, "inject", "example", "clock", NULL);
+	assert_true(r.code != 0);
+	assert_has(r.err.s, "HOME is 'somewhere', which is no absolute path");
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void a_new_scenario_is_checked(void **state)
 {
 	(void)state;
@@ -214,6 +235,7 @@ int main(void)
 		cmocka_unit_test(orders_reach_a_lab),
 		cmocka_unit_test(a_class_is_read),
 		cmocka_unit_test(a_pipe_is_waited_for_by_nobody),
+		cmocka_unit_test(a_relative_home_is_no_place),
 		cmocka_unit_test(a_new_scenario_is_checked),
 		cmocka_unit_test(a_killed_lab_comes_back),
 	};
