@@ -146,7 +146,7 @@ static void a_relative_home_is_no_place(void **state)
 	voxpeer_lab(&h, &r, "class", NULL);
 	assert_code(&r, 1);
 	assert_has(r.err.s, "HOME is 'somewhere', which is no absolute path");
-	voxpeer_lab(&h, &r, "inject", "example", "clock", NULL);
+	voxpeer_lab(&h, &r, "inject", "example", "clock", "paused=on", NULL);
 	assert_true(r.code != 0);
 	assert_has(r.err.s, "HOME is 'somewhere', which is no absolute path");
 	ran_release(&r);
