@@ -36,6 +36,7 @@ struct lab_setup {
 	uint64_t seed;
 	unsigned speed; /* 0: as the log says, else LAB_SPEED_DEFAULT */
 	msec now;       /* real time at opening */
+	msec date;      /* the same as a date, for what says when something was; 0: now is one */
 
 	/* What an earlier run wrote through `append`; its scenario and seed then win over those above. */
 	const char *log;

@@ -35,11 +35,21 @@ struct lab_http {
 	struct exchange *waiting;
 };
 
-msec lab_http_now(void)
+static msec clock_says(clockid_t clock)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (msec)t.tv_sec * MSEC_SECOND + t.tv_nsec / 1000000;
+}
+
+msec lab_http_now(void)
+{
+	return clock_says(CLOCK_MONOTONIC);
+}
+
+msec lab_http_date(void)
+{
+	return clock_says(CLOCK_REALTIME);
 }
 
 /* libmicrohttpd decodes the path it hands on; this one comes first and sees it as it was sent. Behind its back the query is

@@ -20,5 +20,6 @@ int lab_http_fd(const struct lab_http *h);
 int lab_http_wait(const struct lab_http *h); /* ms until it wants a turn by itself; -1: no need */
 void lab_http_turn(struct lab_http *h);
 void lab_http_close(struct lab_http *h);
-msec lab_http_now(void); /* the real time that the service is given: monotonic */
+msec lab_http_now(void);  /* the real time that the service is given: monotonic */
+msec lab_http_date(void); /* what a calendar and a watch say */
 #endif

@@ -33,7 +33,7 @@ struct checkpoint {
 	char step[STEP_TEXT];
 	const struct lab_input *path;
 	const struct met *met;
-	msec at, real;
+	msec at, made;                 /* virtual time; date, 0: unknown */
 	const struct scene_goal *goal; /* made by itself when this one was reached; NULL: by an order */
 };
 enum { CHECKPOINTS_MAX = 64 };
@@ -42,7 +42,8 @@ struct lab {
 	struct arena arena; /* scene and its text, the record */
 	const struct scene *scene;
 	uint64_t seed;
-	msec opened; /* real time at which its log began */
+	msec opened; /* date at which its log began */
+	msec ahead;  /* of the real time that is handed in: the date */
 	struct world *world;
 	struct lab_clock clock;
 	struct lab_faults faults;

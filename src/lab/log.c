@@ -11,7 +11,7 @@
 
 /* The log: one JSON object a line. First {"voxpeer_lab":1,"name","seed","opened","scenario","base"}, then inputs
  * {"at","method","target","body"} and clock orders {"at","clock":{"speed","paused","ordered"}}, in virtual time. What is the
- * trainee's record has the real time too, in "real". After a step back the times begin anew from there. Last in each line is
+ * trainee's record has the date too, in "real". After a step back the times begin anew from there. Last in each line is
  * "sum", of all that is said up to there: a log of before that has none is read, and one that was changed is refused at its line. */
 
 enum { LOG_VERSION = 1, SUM_DIGITS = 16 };
@@ -86,7 +86,7 @@ void lab_log_input(const struct visit *v, msec at, struct text *line)
 	if (v->body)
 		json_put_node(&out, "body", v->body);
 	if (v->of_record)
-		json_put_int(&out, "real", v->now);
+		json_put_int(&out, "real", v->date);
 	json_object_end(&out);
 	text_addc(line, '\n');
 }
@@ -146,6 +146,7 @@ bool lab_again(struct lab *lab, const struct kept_input *input, struct text *err
 			   .arena = &reply.arena,
 			   .body = input->body,
 			   .now = input->real,
+			   .date = input->real,
 			   .internal = true };
 	lab_dispatch(&v);
 	visit_settle(&v);

@@ -56,6 +56,7 @@ static bool open_lab(struct server *s, struct text *err)
 {
 	const struct lab_options *o = s->options;
 	struct lab_setup setup = { .seeded = o->seeded, .seed = o->seed, .speed = o->speed, .now = lab_http_now() };
+	setup.date = lab_http_date();
 	s->misused = o->scenario && !shell_load(o->scenario, &s->yaml, err);
 	if (s->misused)
 		return false;

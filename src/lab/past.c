@@ -35,7 +35,7 @@ void lab_remember(struct lab *lab, msec at, const struct visit *v)
 {
 	const struct lab_request *r = v->request;
 	if (v->of_record) {
-		lab->record.last = v->now > lab->record.last ? v->now : lab->record.last;
+		lab->record.last = v->date > lab->record.last ? v->date : lab->record.last;
 		return;
 	}
 	struct lab_input *i = arena_alloc(&lab->arena, sizeof *i);

@@ -29,7 +29,7 @@ struct record {
 	struct place place;
 	bool attended; /* somebody sat at the session while the lesson was still to be done */
 	int64_t clock_moves, router_moves, restores, resets;
-	msec last; /* real time of the last entry; 0: none */
+	msec last; /* date of the last entry; 0: none */
 };
 void record_begin(struct record *r, const struct scene *scene, struct arena *arena);
 bool record_has(const struct record *r, const struct note *n); /* one that says the same is there */

@@ -236,7 +236,7 @@ static void put_checkpoint(struct visit *v, const struct checkpoint *c)
 	json_object(&v->out, NULL);
 	json_put_str(&v->out, "name", c->name);
 	put_when(v, "at", c->at);
-	put_when(v, "made", c->real);
+	put_when(v, "made", c->made);
 	json_put_str(&v->out, "step", c->step);
 	json_put_bool(&v->out, "by_itself", c->goal != NULL);
 	if (c->goal)
@@ -286,7 +286,7 @@ void serve_checkpoint_post(struct visit *v)
 		return;
 	}
 	lab_checkpoint_here(v->lab, v->world->now, c);
-	c->real = v->now;
+	c->made = v->date;
 	v->changed = v->of_record = true;
 	visit_reply(v, 201, BY_GATEWAY);
 	put_checkpoint(v, c);

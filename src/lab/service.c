@@ -119,7 +119,8 @@ static bool open_world(struct lab *lab, const struct lab_setup *setup, struct te
 		return false;
 	lab->clock.speed = LAB_SPEED_DEFAULT;
 	lab->sum_begin = lab->sum;
-	lab->opened = o.log_from ? lab->opened : setup->now;
+	lab->ahead = setup->date ? setup->date - setup->now : 0;
+	lab->opened = o.log_from ? lab->opened : setup->now + lab->ahead;
 	if (!build(lab, setup->log + o.log_from, setup->log_n - o.log_from, &used, err))
 		return false;
 	text_addn(&lab->inputs, setup->log + o.log_from, used);
@@ -373,7 +374,12 @@ static void with_crlf(struct text *body)
 void lab_request(struct lab *lab, msec now, const struct lab_request *request, struct lab_reply *reply)
 {
 	const struct scene_fault *fault = NULL;
-	struct visit v = { .lab = lab, .request = request, .reply = reply, .arena = &reply->arena, .now = now };
+	struct visit v = { .lab = lab,
+			   .request = request,
+			   .reply = reply,
+			   .arena = &reply->arena,
+			   .now = now,
+			   .date = now + lab->ahead };
 	lab_reply_release(reply);
 	world_run(lab->world, lab_time(lab, now));
 	lab_mark_reached(lab);

@@ -28,6 +28,7 @@ struct visit {
 	struct subscription *subscription;
 	struct json_out out;
 	msec now;          /* real time */
+	msec date;         /* the same as a date; of what is done again: as it was then */
 	bool changed;      /* the world was changed: an input to be kept */
 	bool routes_stand; /* what changed moves nothing that a session brings */
 	bool of_record;   /* what changed is the trainee's record or the place in the past, and no input of the world */

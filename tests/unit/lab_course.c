@@ -520,6 +520,34 @@ static void a_restart_is_the_same(void **state)
 }
 
 /* What cannot be put on record did not happen: going back neither. */
+/* 14:00 on 21 November 2026, and an hour later on a machine that was started anew. */
+static void what_was_made_has_its_date(void **state)
+{
+	(void)state;
+	enum { HOUR = 3600 * 1000 };
+	const msec date = 1795269600000;
+	struct kept kept = { .log = TEXT_INIT };
+	struct lab_setup first = { .date = date, .append = append, .self = &kept }, again = { .date = date + HOUR };
+	struct fixture f;
+	fixture_open_with(&f, &first);
+	f.now += 1000;
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"mine\"}");
+	assert_string_equal(word(&f, "made"), "2026-11-21T14:00:01Z");
+	fixture_close(&f);
+	again.log = kept.log.s;
+	again.log_n = kept.log.n;
+	fixture_open_with(&f, &again);
+	expect(&f, 200, "GET", "/lab/v1/checkpoints", NULL);
+	assert_string_equal(json_str(json_get(json_first(json_get(f.body, "checkpoints")), "made")),
+			    "2026-11-21T14:00:01Z");
+	assert_string_equal(asked(&f, "/lab/v1/score", "real.began"), "2026-11-21T14:00:00Z");
+	assert_string_equal(word(&f, "real.last"), "2026-11-21T14:00:01Z");
+	expect(&f, 201, "POST", "/lab/v1/checkpoints", "{\"name\":\"later\"}");
+	assert_string_equal(word(&f, "made"), "2026-11-21T15:00:00Z");
+	fixture_close(&f);
+	text_release(&kept.log);
+}
+
 static bool full(void *self, const char *line, size_t n, struct text *err)
 {
 	struct kept *kept = self;
@@ -725,6 +753,7 @@ int main(void)
 		cmocka_unit_test(conditions_hold_or_not),
 		cmocka_unit_test(one_goes_back),
 		cmocka_unit_test(a_restart_is_the_same),
+		cmocka_unit_test(what_was_made_has_its_date),
 		cmocka_unit_test(a_step_back_that_fails_is_none),
 		cmocka_unit_test(the_same_seed_gives_the_same_run),
 		cmocka_unit_test(every_solution_plays_the_same),
