@@ -71,9 +71,11 @@ enum table_flags {
 	TABLE_TICK = 16,
 	TABLE_PASTE = 32,
 	TABLE_FOLLOW = 64,
-	TABLE_WRAP = 128
+	TABLE_WRAP = 128,
+	TABLE_NEXT = 256
 };
-/* TABLE_WRAP: few rows of sentences: one that is too wide goes on below instead of being cut.
+/* TABLE_NEXT: what comes next on the page is a row added to this table.
+ * TABLE_WRAP: few rows of sentences: one that is too wide goes on below instead of being cut.
  * TABLE_FOLLOW: what stands below the table is about its row in focus, which view.ref names. */
 struct table {
 	const char *const *heads;
@@ -155,6 +157,7 @@ struct block *page_pair(struct page *p, struct arena *a, const char *label, cons
 	__attribute__((format(printf, 4, 5)));
 struct action *page_action(struct page *p, struct arena *a, uint16_t id, const char *label);
 const struct action *page_find_action(const struct page *p, uint16_t id);
+const struct table *page_next_rows(const struct page *p); /* the table a row is to be added to next, NULL */
 
 /* The page as plain text, `columns` wide: for the line face, for copying out, for --report. Tables are pulled whole up to max_rows. */
 struct text;

@@ -172,6 +172,8 @@ static void add_main_key(struct key_line *l)
 		add_command(l, CMD_MAIN,
 			    full_is_core(f) && main->id == ACT_GO_NEXT_STEP ? "next"
 									    : keymap_label(main, full_is_core(f)));
+	else if (!main && page_next_rows(&f->page))
+		add_command(l, CMD_MAIN, "next");
 	else if (!main && full_on_row_form(f))
 		add_command(l, CMD_MAIN, "done");
 }

@@ -29,12 +29,21 @@ void full_do(struct full *f, const struct action *act)
 		full_event(f, EV_DO, act->ref, act->id, NULL);
 }
 
+static void add_row(struct full *f, const struct table *t)
+{
+	f->settle = (struct settle){ .what = SETTLE_ADDED, .ref = t->group, .nrows = t->nrows, .view = f->here.view };
+	full_event(f, EV_ADD, t->group, 0, NULL);
+}
+
 static void do_main(struct full *f)
 {
 	const struct action *act = keymap_main(&f->page, full_is_core(f));
+	const struct table *rows = page_next_rows(&f->page);
 
 	if (act)
 		full_do(f, act);
+	else if (rows)
+		add_row(f, rows);
 	else if (full_on_row_form(f))
 		full_back(f); /* a row that is filled in has nothing of its own to do */
 }
@@ -188,12 +197,6 @@ bool full_cause_leads(struct full *f)
 
 	return b && full_in_sight(f) &&
 	       leads(f, b->kind == B_FIELD ? b->field.verdict.cause : b->verdict.cause, 0, &to);
-}
-
-static void add_row(struct full *f, const struct table *t)
-{
-	f->settle = (struct settle){ .what = SETTLE_ADDED, .ref = t->group, .nrows = t->nrows, .view = f->here.view };
-	full_event(f, EV_ADD, t->group, 0, NULL);
 }
 
 /* A session by its name, or what else the row stands for. */

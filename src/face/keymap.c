@@ -255,5 +255,7 @@ const struct action *keymap_main(const struct page *p, bool core)
 	for (size_t i = 0; i < p->nactions; i++)
 		if (p->actions[i].main && !p->actions[i].why_not)
 			return &p->actions[i];
+	if (page_next_rows(p))
+		return NULL;
 	return next ? next : held_up(p, core);
 }

@@ -72,6 +72,6 @@ const char *keymap_label(const struct action *act, bool core);
 /* Only another way of looking at things: last on the key line. */
 bool keymap_is_way(const struct action *act, bool core);
 /* What `n` does: the page's main action that can be done, else the next step, else the main thing that is held up (its why_not says
- * by what); NULL when there is none. */
+ * by what); NULL when there is none, and where a row is to be added (page_next_rows) unless an action comes before that. */
 const struct action *keymap_main(const struct page *p, bool core);
 #endif

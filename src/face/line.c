@@ -342,6 +342,8 @@ static void say_menu(struct line *l, struct text *out)
 					      : "  t  training: task, hints, clock, own routers\n");
 	if (main && !main->why_not)
 		text_addf(out, "Enter or n: %s. ", keymap_label(main, is_core(l)));
+	else if (!main && page_next_rows(&l->page))
+		text_add(out, "Enter or n: add a row. ");
 	text_add(out, "< back, ? help, :menu this again, :quit leaves\n> ");
 }
 
@@ -708,6 +710,8 @@ static void hear_menu(struct line *l, const char *typed)
 	if (!*typed || str_is(typed, "n")) {
 		if (main)
 			do_action(l, main);
+		else if (page_next_rows(&l->page))
+			add_row(l);
 		else
 			line_say(l, false, "nothing comes next here; < goes back");
 	} else if (str_is(typed, "e") || str_is(typed, "edit")) {

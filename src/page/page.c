@@ -96,3 +96,11 @@ const struct action *page_find_action(const struct page *p, uint16_t id)
 			return &p->actions[i];
 	return NULL;
 }
+
+const struct table *page_next_rows(const struct page *p)
+{
+	for (size_t i = 0; i < p->nblocks; i++)
+		if (p->blocks[i].kind == B_TABLE && p->blocks[i].table.flags & TABLE_NEXT)
+			return &p->blocks[i].table;
+	return NULL;
+}

@@ -250,7 +250,8 @@ static void fake_connections(const struct fake *k, struct page *p, struct arena 
 	b = page_add(p, a, B_TABLE);
 	b->table = (struct table){ .heads = heads,
 				   .ncols = 4,
-				   .flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE,
+				   .flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE |
+					    (k->nrows ? 0 : TABLE_NEXT),
 				   .group = fake_ref(REF_ROW, GROUP_CONNECTIONS, FAKE_PEERING),
 				   .empty = "None yet.",
 				   .nrows = k->nrows,
@@ -261,7 +262,7 @@ static void fake_connections(const struct fake *k, struct page *p, struct arena 
 	fake_field(k, p, a, Q_PEERING_NAME, 7, "Name", "The name of the peering.")->field.flags =
 		FIELD_REQUIRED | FIELD_LATER_FIXED;
 	p->next = "Next: review.";
-	page_action(p, a, ACT_GO_REVIEW, "review")->main = true;
+	page_action(p, a, ACT_GO_REVIEW, "review")->main = k->nrows != 0;
 	page_action(p, a, ACT_LOOK, "look now");
 	page_action(p, a, ACT_GO_WAIT, "waits");
 }

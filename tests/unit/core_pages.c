@@ -347,6 +347,27 @@ static void the_frame_says_who_and_where(void **state)
 	world_free(w);
 }
 
+/* Where the page says that a row is to be added, the next step is not what comes next; it is again when there is one. */
+static void what_comes_next_is_what_the_page_says(void **state)
+{
+	static const enum step_id lists[] = { STEP_PEERING, STEP_PREFIXES };
+
+	(void)state;
+	for (enum stage stage = FRESH; stage <= ANSWERED; stage++) {
+		struct world *w = world_at(stage);
+
+		for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+			const struct page *p = world_page(w, step(lists[i]));
+			bool adds = strstr(p->next, "Next: add") != NULL;
+
+			assert_int_equal(adds, stage == FRESH);
+			assert_int_equal(page_next_rows(p) != NULL, adds);
+			assert_false(adds && page_find_action(p, ACT_GO_NEXT_STEP)->main);
+		}
+		world_free(w);
+	}
+}
+
 static void one_router_for_two_connections_is_refused_where_it_stands(void **state)
 {
 	struct world *w = world_new();
@@ -780,6 +801,7 @@ int main(void)
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),
 		cmocka_unit_test(the_frame_says_who_and_where),
+		cmocka_unit_test(what_comes_next_is_what_the_page_says),
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(a_review_says_what_is_not_attested),
 		cmocka_unit_test(a_list_of_prefixes_shows_what_is_wrong),

@@ -78,6 +78,8 @@ static const struct key_case {
 	{ "a paste into a field does not submit", SCREEN_STEP, "<Enter>G<Up><Up><Paste>-2\r-3\r<End><Enter>",
 	  "set light_levels 1 '-2 -3'; ", "" },
 	{ "n goes on", SCREEN_STEP, "nnexample-ams<Enter>", "do commit peering 7 'example-ams'; ", "" },
+	{ "or adds the first row, where that comes next", SCREEN_STEP, "xyxyn63<Enter>",
+	  "remove connection 1; remove connection 2; add connection 7; set facility 3 '63'; ", "" },
 	{ "q leaves", SCREEN_STEP, "q", "", "quit; " },
 	{ "q in a field is a letter", SCREEN_STEP, "<Enter><Down><Enter>q<Enter>", "set router 1 'ams-r1q'; ", "" },
 	{ "Ctrl-C asks once", SCREEN_STEP, "<C-c>n<C-c>y<C-c><C-c>", "", "quit; quit; " },

@@ -118,8 +118,11 @@ static void the_main_thing_is_what_can_be_done(void **state)
 
 	(void)state;
 	assert_int_equal(keymap_main(&p, true)->id, ACT_GO_NEXT_STEP);
+	page_add(&p, &a, B_TABLE)->table.flags = TABLE_ADD | TABLE_NEXT;
+	assert_null(keymap_main(&p, true));
 	p.actions[0].main = true;
 	assert_int_equal(keymap_main(&p, true)->id, ACT_GO_REVIEW);
+	p.nblocks = 0;
 	p.actions[0].why_not = "blocked";
 	assert_int_equal(keymap_main(&p, true)->id, ACT_GO_NEXT_STEP);
 	p.actions[1].id = ACT_LOOK;

@@ -53,7 +53,7 @@ static void put_peerings(struct sheet *s)
 	static const char *const heads[] = { "Peering", "Metro", "Connections", "State" };
 	struct table *t = sheet_listing(s, HEADS(heads), &s->m->peerings, GROUP_PEERINGS, peering_row);
 
-	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN;
+	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | (t->nrows ? 0 : TABLE_NEXT);
 	t->group = ref_row(GROUP_PEERINGS, 0);
 	t->empty = "None yet. Add one for the metro where your routers are.";
 }

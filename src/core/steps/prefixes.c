@@ -94,7 +94,7 @@ static void put_prefixes(struct sheet *s)
 	t->fit = fit;
 	t->row = prefix_row;
 	t->find = prefix_find;
-	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE;
+	t->flags = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_OPEN | TABLE_PASTE | (t->nrows ? 0 : TABLE_NEXT);
 	t->group = ref_row(GROUP_PREFIXES, 0);
 	t->empty = "None yet. Add one, or paste lines: name,prefix,traffic.";
 }

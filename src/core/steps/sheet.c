@@ -415,6 +415,7 @@ void sheet_go_on(struct sheet *s)
 
 	for (size_t i = 0; i < s->p->nactions; i++)
 		claimed |= s->p->actions[i].main;
+	claimed |= page_next_rows(s->p) != NULL;
 	if (s->v->step + 1 >= STEP_N)
 		return;
 	on = sheet_go(s, ACT_GO_NEXT_STEP, ref_step(s->v->step + 1), "next step");
