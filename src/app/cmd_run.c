@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "commands.h"
+#include "core/explain.h"
 #include "core/rules.h"
 #include "face/face.h"
 #include "runtime.h"
@@ -195,6 +196,18 @@ static size_t without_line_end(const char *s)
 	return n;
 }
 
+/* What the run ended with: of what, the words of the service, the cure, and where there is more. */
+static void say_verdict(const struct standing *s)
+{
+	const struct explain *known = s->kind == STAND_FAILED ? explain_at(s->verdict.explain) : NULL;
+	bool named = known || s->kind == STAND_DRIFT;
+	put_clean(stderr, "%s%s%.*s\n", named ? s->what : "", named ? ":\n" : "",
+		  (int)without_line_end(s->verdict.text), s->verdict.text);
+	if (known)
+		put_clean(stderr, "%s\nvoxpeer explain %s: what it comes from, and where to look\n",
+			  str_or(known->cure, known->plain), known->code);
+}
+
 static void tell(struct run *r, const struct standing *s, int code)
 {
 	struct text t = TEXT_INIT;
@@ -209,8 +222,7 @@ static void tell(struct run *r, const struct standing *s, int code)
 	if (code == EXIT_ACT && s->kind == STAND_ACT)
 		say_missing(r);
 	else if (s->verdict.text && (code == EXIT_CHECK || code == EXIT_ACT || code == EXIT_ERROR))
-		put_clean(stderr, "%s%s%.*s\n", s->kind == STAND_DRIFT ? s->what : "",
-			  s->kind == STAND_DRIFT ? ":\n" : "", (int)without_line_end(s->verdict.text), s->verdict.text);
+		say_verdict(s);
 }
 
 /* Killed a moment ago, its socket closes before it can be waited for: whether it still answers is asked. */

@@ -2,6 +2,7 @@
  * the service was told. */
 #include "program.h"
 
+#include "core/explain.h"
 #include "core/rules.h"
 #include "lab/scenario.h"
 
@@ -440,6 +441,9 @@ static void fail_and_mend(struct story *s, const struct lab_process *lab, const 
 {
 	assert_code((run_in(s, lab, file), &s->r), CHECK);
 	assert_has(s->r.err.s, says);
+	assert_has(s->r.err.s, " was not verified");
+	assert_has(s->r.err.s, explain_at(explain_message(says))->cure);
+	assert_has(s->r.err.s, "voxpeer explain message.");
 	assert_code((run_in(s, lab, file), &s->r), CHECK);
 	assert_has(s->r.err.s, says);
 	mend(lab);
