@@ -37,7 +37,7 @@ struct home {
 	char root[32]; /* short: sockets lie in it */
 	char sessions[80], runtime[48];
 	char *build;
-	char *env[12];
+	char *env[13];
 };
 
 /* One more in the environment of its programs; the home owns it. */
@@ -54,7 +54,8 @@ static inline void home_setting(struct home *h, char *setting)
 /* What tests/check/want has in the environment: so that memory is refused to the programs, too. */
 static inline void pass_want_on(struct home *h)
 {
-	static const char *const names[] = { "LD_PRELOAD", "VOXPEER_WANT", "VOXPEER_WANT_REPORT", "VOXPEER_WANT_SEEN" };
+	static const char *const names[] = { "LD_PRELOAD", "VOXPEER_WANT", "VOXPEER_WANT_REPORT", "VOXPEER_WANT_SEEN",
+					     "BUILD" };
 
 	for (size_t i = 0; getenv("VOXPEER_WANT") && i < COUNT(names); i++)
 		if (getenv(names[i]))
