@@ -314,6 +314,7 @@ static void a_certificate_nobody_trusts(void **state)
 	struct net *n = net_new(&(struct net_setup){ .user_agent = "test" }, NULL);
 	struct net_done d;
 
+	assert_non_null(n);
 	assert_true(
 		net_send(n,
 			 &(struct net_call){
