@@ -21,6 +21,7 @@ struct wizard_setup {
 	bool unattended;   /* creates only; a difference is drift */
 	bool read_only;    /* sends no write at all: plan, check, status --refresh */
 	bool offline;      /* sends nothing: page and judgement only */
+	bool held;         /* another program has the session: what is under way is its, and its fate not unknown */
 	const char *speed; /* "60x" for the badge, may be NULL */
 };
 struct wizard;

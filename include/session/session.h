@@ -86,6 +86,8 @@ bool session_lock_held(const struct session_lock *l);
 bool session_lock_unknown(const struct session_lock *l); /* it cannot be looked at just now; errno */
 /* Who holds it instead, as in `holder`; NULL: nobody. The caller frees it. */
 char *session_lock_taker(const struct session_lock *l);
+/* Who has the session open, for one that only looks: as in `holder`, to be freed; NULL: nobody, or one that has ended. */
+char *session_holder(const struct session_place *p);
 /* Remember the session file as it is now. Called after loading; session_save_locked does it itself. */
 void session_lock_mark(struct session_lock *l, const struct session_place *p);
 /* The lock was lost. SESSION_OK: nobody has it, nobody has saved meanwhile (the folder was removed, say), and it is ours again. */

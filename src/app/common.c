@@ -125,6 +125,8 @@ void status_line(struct runtime *rt, struct text *out)
 		text_addf(out, "; differs: %s", differs);
 	if (wizard_by_hand(rt->wizard, &a, &differs))
 		text_addf(out, "; left to you: %s", differs);
+	if (rt->held_by)
+		text_addf(out, "; in use by %s", rt->held_by);
 	text_add(out, "\n");
 	arena_release(&a);
 }
@@ -248,6 +250,8 @@ int status_json(struct runtime *rt, int code, struct text *out)
 	put_time(&j, "time", now.wall);
 	put_time(&j, "service_time", rt->service_at ? now.service : 0);
 	put_standing(&j, &s, code);
+	if (rt->held_by)
+		json_put_str(&j, "in_use", rt->held_by);
 	put_steps(&j, rt->wizard, &a);
 	json_put_str(&j, "asn_state",
 		     rt->model.seen.asns.n ? str_or(((struct seen_asn *)rt->model.seen.asns.v)->state, "") : "");

@@ -79,13 +79,14 @@ static char *since_when(const struct model *m, const struct standing *s, msec wa
 	return mem_text(at.wall && wall >= at.wall ? when_span(wall - at.wall, span) : "-");
 }
 
-static void take_standing(struct home_row *r, struct model *m, msec wall)
+static void take_standing(struct home_row *r, struct model *m, bool held, msec wall)
 {
 	struct arena a = { 0 };
 	struct standing s;
 	/* a session at rest: the last time it was known to be is the best there is without asking */
 	struct when now = m->looked.wall ? m->looked : m->created;
-	struct wizard *w = wizard_new(m, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true });
+	struct wizard *w =
+		wizard_new(m, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true, .held = held });
 	wizard_standing(w, now, &a, &s);
 	r->step = mem_format("%d %s", s.step + 1, STEP_TITLE[s.step]);
 	r->word = mem_text(s.word);
@@ -104,13 +105,14 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 	model_init(&m);
 	r->name = mem_text(name);
 	bool ok = session_locate(&p, state_home, name, &err);
+	char *holder = ok ? session_holder(&p) : NULL;
 	enum session_got got = ok ? session_look(&p, &m, &note, &err) : SESSION_ERROR;
 	if (got == SESSION_OK || got == SESSION_NEWER || got == SESSION_BACKUP) {
 		r->mode = mem_text(m.mode);
 		r->scenario = mem_text(m.scenario);
 		r->looked = m.looked.wall ? m.looked.wall : m.created.wall;
 		r->asn = mem_text(str_or(m.asn.number, "-"));
-		take_standing(r, &m, now);
+		take_standing(r, &m, holder, now);
 		take_news(r, &m);
 	} else {
 		r->mode = mem_text("-");
@@ -122,6 +124,7 @@ static void read_row(struct home_row *r, const char *state_home, const char *nam
 		r->state = ST_FAILED;
 	}
 	model_release(&m);
+	free(holder);
 	session_place_release(&p);
 	text_release(&note);
 	text_release(&err);

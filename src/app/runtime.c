@@ -605,8 +605,10 @@ static void say_predecessor(struct runtime *rt, bool taken)
 
 static enum runtime_got lock_session(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
-	if (s->no_lock)
+	if (s->no_lock) {
+		rt->held_by = session_holder(&rt->place);
 		return RUNTIME_OK;
+	}
 	enum session_got got = session_lock(&rt->lock, &rt->place, rt->who, wall_now(), err);
 	bool taken = got == SESSION_BUSY && s->take && str_is(s->take, rt->lock.found);
 	if (taken) {
@@ -765,6 +767,7 @@ static void start_machines(struct runtime *rt, const struct runtime_setup *s)
 				  .read_only = s->read_only || rt->newer || s->no_lock ||
 					       (s->hold_writes && model_mode(&rt->model) == MODE_LIVE),
 				  .offline = !rt->net,
+				  .held = rt->held_by,
 				  .speed = rt->training ? rt->speed_text : NULL };
 	rt->wizard = wizard_new(&rt->model, &w);
 	rt->machine[MACHINE_WIZARD] = wizard_machine(rt->wizard);
@@ -869,6 +872,7 @@ void runtime_close(struct runtime *rt)
 	free(rt->queue);
 	free(rt->who);
 	free(rt->speed_text);
+	free(rt->held_by);
 	free(rt->trouble);
 	free(rt->note);
 	free(rt->unanswered);

@@ -57,6 +57,7 @@ struct runtime {
 		alone /* created where nothing of its name was */, training, ephemeral /* nothing is kept */,
 		follows /* runtime_follow */;
 	char *who, *speed_text;
+	char *held_by; /* only looked at: who has the session open; NULL: nobody */
 	struct model model;
 	struct wizard *wizard;
 	struct coach *coach;

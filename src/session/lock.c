@@ -631,6 +631,18 @@ char *session_lock_taker(const struct session_lock *l)
 	return words;
 }
 
+char *session_holder(const struct session_place *p)
+{
+	struct found f;
+	char *words;
+
+	if (!look(AT_FDCWD, p->lock, &f))
+		return NULL;
+	words = f.dead || f.unfilled ? NULL : sentence(&f.holder);
+	found_release(&f);
+	return words;
+}
+
 void session_lock_touch(struct session_lock *l, msec now)
 {
 	if (l->fd >= 0)

@@ -511,6 +511,17 @@ static void expect_section(const char *from, const char *to, struct text *seen)
 	text_release(seen);
 }
 
+/* By a process of another host, as on a shared folder. */
+static void held_elsewhere(const struct home *h, const char *name)
+{
+	char *path = mem_format("%s/%s.lock", h->sessions, name);
+	static const char holder[] =
+		"{\"host\": \"ops9\", \"boot\": \"b\", \"who\": \"noc\", \"pid\": 7, \"start\": 1}";
+
+	assert_true(file_write_atomic(path, holder, sizeof holder - 1, 0600, NULL));
+	free(path);
+}
+
 static void status_and_run(void **state)
 {
 	struct home h;
@@ -525,8 +536,11 @@ static void status_and_run(void **state)
 	voxpeer(&h, &r, "status", "example", "--json", NULL);
 	assert_code(&r, PENDING);
 	learn(&r, &seen);
+	held_elsewhere(&h, "example");
 	voxpeer(&h, &r, "session", "list", "--json", NULL); /* a list of the same */
+	assert_has(r.out.s, "\"in_use\": \"noc on ops9, process 7");
 	learn(&r, &seen);
+	voxpeer(&h, &r, "session", "unlock", "example", "--force", NULL);
 	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--wait", "--json", NULL);
 	assert_code(&r, DONE);
 	learn(&r, &seen);

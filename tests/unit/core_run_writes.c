@@ -316,6 +316,23 @@ static void an_open_request_is_read_first(void **state)
 	}
 }
 
+static void an_open_request_of_another_program_is_its_own(void **state)
+{
+	(void)state;
+	struct run *r = run_new(ANSWERED);
+	struct request *q = rows_add(&r->m->requests, &RECORD_REQUEST, model_new_id(r->m));
+	struct standing s;
+
+	q->op = mem_text("asns.put");
+	q->state = mem_text("sent");
+	r->setup = (struct wizard_setup){ .who = "", .offline = true, .read_only = true, .held = true };
+	run_start(r);
+	assert_string_equal(run_request(r, "asns.put")->state, "sent");
+	assert_int_equal(run_standing(r, &s), STAND_BUSY);
+	assert_has(s.what, "the program that has it open");
+	run_free(r);
+}
+
 static void an_open_request_that_did_nothing_is_made_anew(void **state)
 {
 	(void)state;
@@ -919,6 +936,7 @@ int main(void)
 		cmocka_unit_test(what_exists_is_not_written),
 		cmocka_unit_test(what_differs_is_drift),
 		cmocka_unit_test(an_open_request_is_read_first),
+		cmocka_unit_test(an_open_request_of_another_program_is_its_own),
 		cmocka_unit_test(an_open_request_that_did_nothing_is_made_anew),
 		cmocka_unit_test(no_answer_means_look),
 		cmocka_unit_test(a_refusal_stands_until_something_changes),

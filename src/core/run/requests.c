@@ -403,6 +403,15 @@ bool requests_go_on(struct wizard *w)
 	return more;
 }
 
+bool requests_under_way(const struct wizard *w)
+{
+	for (size_t i = 0; i < w->nopen; i++) {
+		if (!w->open[i].refused)
+			return true;
+	}
+	return false;
+}
+
 bool requests_pending(const struct wizard *w)
 {
 	for (size_t i = 0; i < w->nrecorded; i++) {
@@ -630,7 +639,7 @@ void requests_start(struct wizard *w)
 {
 	requests_index(w);
 	ROWS_EACH (struct request, r, w->m->requests) {
-		if (is_open(r))
+		if (is_open(r) && !w->setup.held)
 			become_unknown(w, r, "the program ended before an answer came");
 		else if (w->setup.unattended && request_is_refused(r))
 			drop(w, r, "tried again by a new run");

@@ -31,6 +31,8 @@ bool request_is_refused(const struct request *r);
 /* A refusal was taken up (something changed, or retry): forgotten. row 0 with any: all of this step. */
 void requests_retry(struct wizard *w, enum step_id step, uint32_t row);
 void requests_index(struct wizard *w);
+/* Recorded and not answered, by whichever program. */
+bool requests_under_way(const struct wizard *w);
 /* Recorded, not yet sent, and nothing but a save or a free call is waited for. */
 bool requests_pending(const struct wizard *w);
 enum op_id request_op(const struct request *r);

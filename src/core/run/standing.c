@@ -149,6 +149,8 @@ static bool backs_off(const struct wizard *w)
 
 static bool stand_busy(const struct wizard *w, struct arena *a, struct standing *s)
 {
+	if (w->setup.held && requests_under_way(w))
+		return stand(s, STAND_BUSY, status_position(w), "the program that has it open is asking the service");
 	if (w->setup.offline || !w->started.wall)
 		return false;
 	if (is_busy(w))
