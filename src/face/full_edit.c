@@ -217,10 +217,16 @@ void full_edit_key(struct full *f, const struct key *key)
 
 /* ---- Choices: typing narrows the list */
 
-static bool choice_matches(const struct choice *c, const char *typed)
+typedef bool (*choice_test)(const struct choice *c, const char *typed);
+
+static bool is_named(const struct choice *c, const char *typed)
 {
-	return str_has_nocase(str_or(c->value, ""), typed) || str_has_nocase(str_or(c->label, ""), typed) ||
-	       str_has_nocase(str_or(c->note, ""), typed);
+	return str_has_nocase(str_or(c->value, ""), typed) || str_has_nocase(str_or(c->label, ""), typed);
+}
+
+static bool is_noted(const struct choice *c, const char *typed)
+{
+	return str_has_nocase(str_or(c->note, ""), typed);
 }
 
 static bool is_choice(const struct choice *c, const char *typed)
@@ -234,21 +240,43 @@ static bool free_text(const struct choices *c)
 	return !c->closed || c->have != ST_OK;
 }
 
+static void find_choices(struct full *f, const struct choices *c, struct choice_list *out, choice_test fits,
+			 const char *typed)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct choice one = c->at(c->self, i, &f->arena);
+
+		if (fits(&one, typed))
+			out->index[out->n++] = i;
+	}
+}
+
+/* The first of the list that is so; list->n: none. */
+static size_t find_pick(struct full *f, const struct choices *c, const struct choice_list *list, choice_test is,
+			const char *typed)
+{
+	size_t i = 0;
+
+	for (; i < list->n; i++) {
+		struct choice one = c->at(c->self, list->index[i], &f->arena);
+
+		if (is(&one, typed))
+			break;
+	}
+	return i;
+}
+
+/* Notes are searched where no name fits: 10 is in the note of every bundle of links of 10 Gbps. */
 void full_choices(struct full *f, const struct field_view *field, struct choice_list *out)
 {
 	const struct choices *c = &field->choices;
 	const char *typed = f->touched ? f->edit.text.s : "";
-	bool exact = false;
 
 	*out = (struct choice_list){ .index = arena_alloc(&f->arena, (c->n + 1) * sizeof *out->index) };
-	for (size_t i = 0; i < c->n; i++) {
-		struct choice one = c->at(c->self, i, &f->arena);
-
-		exact |= is_choice(&one, typed);
-		if (choice_matches(&one, typed))
-			out->index[out->n++] = i;
-	}
-	out->typed = *typed && free_text(c) && !exact;
+	find_choices(f, c, out, is_named, typed);
+	if (!out->n)
+		find_choices(f, c, out, is_noted, typed);
+	out->typed = *typed && free_text(c) && find_pick(f, c, out, is_choice, typed) == out->n;
 }
 
 bool full_has_choices(const struct full *f)
@@ -343,21 +371,27 @@ static bool is_number(const char *s)
 	return *s && strspn(s, "0123456789") == strlen(s);
 }
 
-/* What Enter takes: the choice that is just what was typed; else a number as it is, where that is allowed (1000 is not meant as
- * 10000); else the first that fits. */
+/* "10" is all of "10 Gbps" but its unit. */
+static bool is_number_of(const struct choice *c, const char *typed)
+{
+	size_t n = strlen(typed);
+
+	return is_number(typed) && strncmp(str_or(c->label, ""), typed, n) == 0 && c->label[n] == ' ';
+}
+
+/* What Enter takes: the choice that is just what was typed, with its unit or without; else a number as it is, where that is allowed
+ * (1000 is not meant as 10000); else the first that fits. */
 static size_t best_pick(struct full *f, const struct field_view *field)
 {
-	const struct choices *c = &field->choices;
+	const char *typed = f->edit.text.s;
 	struct choice_list list;
+	size_t i;
 
 	full_choices(f, field, &list);
-	for (size_t i = 0; i < list.n; i++) {
-		struct choice one = c->at(c->self, list.index[i], &f->arena);
-
-		if (is_choice(&one, f->edit.text.s))
-			return i;
-	}
-	return list.typed && is_number(f->edit.text.s) ? list.n : 0;
+	i = find_pick(f, &field->choices, &list, is_choice, typed);
+	if (i == list.n)
+		i = find_pick(f, &field->choices, &list, is_number_of, typed);
+	return i < list.n || (list.typed && is_number(typed)) ? i : 0;
 }
 
 /* The first letter typed begins a new word instead of going on with the value that is there. */

@@ -143,7 +143,9 @@ static struct choice fake_facility(const void *self, size_t i, struct arena *a)
 
 static struct choice fake_bandwidth(const void *self, size_t i, struct arena *a)
 {
-	static const struct choice all[] = { { "10000", "10 Gbps", NULL }, { "100000", "100 Gbps", NULL } };
+	static const struct choice all[] = { { "10000", "10 Gbps", NULL },
+					     { "100000", "100 Gbps", NULL },
+					     { "800000", "800 Gbps", "bundle of 8 x 100 Gbps" } };
 
 	(void)self;
 	(void)a;
@@ -206,7 +208,7 @@ static void fake_row_form(const struct fake *k, struct page *p, struct arena *a,
 	b = fake_field(k, p, a, Q_BANDWIDTH, row, "Bandwidth", "The same on every connection of a metro.");
 	b->field.preset = "10000";
 	b->field.unit = "Mbps";
-	b->field.choices = (struct choices){ .have = ST_OK, .n = 2, .at = fake_bandwidth };
+	b->field.choices = (struct choices){ .have = ST_OK, .n = 3, .at = fake_bandwidth };
 	b = fake_field(k, p, a, Q_LIGHT, row, "Light levels", "As measured.");
 	b = fake_field(k, p, a, Q_CHOSEN_KEY, row, "Key", "Carried over from the registration.");
 	b->field.flags = FIELD_SECRET;
