@@ -120,10 +120,18 @@ static void add_focus_keys(struct key_line *l)
 	l->x = l->x > end || end > l->end ? l->x : end;
 }
 
+/* On "+ add" Enter says it already. */
 static void add_adding_key(struct key_line *l)
 {
-	if (table_flags(l->f) & TABLE_ADD)
+	const struct command_words *w = &COMMAND_WORDS[CMD_ADD];
+	int need = width_of(w->keys) + 1 + width_of(w->does);
+
+	if (!(table_flags(l->f) & TABLE_ADD))
+		return;
+	if (l->f->here.focus.kind != FOCUS_ADD)
 		add_command(l, CMD_ADD, NULL);
+	else if (l->x + need <= l->end)
+		l->x += need + KEY_GAP;
 }
 
 static const enum command row_keys[] = { CMD_REMOVE, CMD_COPY };

@@ -209,6 +209,20 @@ static void focus_stays_with_its_row(void **state)
 	rig_release(&r);
 }
 
+/* Enter adds there, and what else stands on the key line stays where it is. */
+static void adding_is_offered_once(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 80, 24);
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 23, "Enter open  n review  a add  x remove");
+	rig_keys(&r, "<Down>");
+	expect_line(&r, 23, "Enter add   n review                  ");
+	rig_release(&r);
+}
+
 /* What blocks may be that a group has no row: the way to it ends where one is added. */
 static void the_way_to_a_group_ends_where_a_row_is_added(void **state)
 {
@@ -509,6 +523,7 @@ int main(void)
 		cmocka_unit_test(a_held_up_action_says_why),
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
 		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
+		cmocka_unit_test(adding_is_offered_once),
 		cmocka_unit_test(the_way_to_a_group_ends_where_a_row_is_added),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
 		cmocka_unit_test(the_foot_is_about_what_is_seen),
