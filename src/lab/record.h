@@ -27,7 +27,7 @@ struct record {
 	int64_t *taken; /* stages of each hint */
 	struct items notes;
 	struct place place;
-	bool attended; /* somebody sat at the session while the lesson was still to be done */
+	bool attended; /* somebody sat at the session while the lesson was still to be done; a reset begins it anew */
 	int64_t clock_moves, router_moves, restores, resets;
 	msec last; /* date of the last entry; 0: none */
 };

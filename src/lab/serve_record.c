@@ -320,6 +320,7 @@ void serve_checkpoint_restore(struct visit *v)
 void serve_reset(struct visit *v)
 {
 	v->lab->record.resets++;
+	v->lab->record.attended = false;
 	lab_begin_faults(v->lab);
 	go_back(v, NULL);
 }

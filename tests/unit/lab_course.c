@@ -179,6 +179,23 @@ static void opening_what_a_run_finished_is_not_attending(void **state)
 	fixture_close(&f);
 }
 
+/* Somebody sat at it once; after a reset nobody has yet. */
+static void a_run_after_a_reset_is_not_attended(void **state)
+{
+	(void)state;
+	struct fixture f;
+	open_lesson(&f, NULL);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"session\",\"step\":\"readiness\",\"done\":0}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "attended"));
+	expect(&f, 200, "POST", "/lab/v1/reset", NULL);
+	with_all_of_the_service(&f);
+	expect(&f, 200, "POST", "/lab/v1/notes", "{\"kind\":\"goal\",\"id\":\"back\"}");
+	expect(&f, 200, "GET", "/lab/v1/score", NULL);
+	assert_true(is(&f, "finished") && !is(&f, "attended") && !is(&f, "passed"));
+	fixture_close(&f);
+}
+
 static void hints_cost_stage_by_stage(void **state)
 {
 	(void)state;
@@ -746,6 +763,7 @@ int main(void)
 		cmocka_unit_test(notes_count_once),
 		cmocka_unit_test(the_record_is_bounded),
 		cmocka_unit_test(opening_what_a_run_finished_is_not_attending),
+		cmocka_unit_test(a_run_after_a_reset_is_not_attended),
 		cmocka_unit_test(goals_of_the_session_go_back_too),
 		cmocka_unit_test(a_goal_reached_anew_has_its_own_save),
 		cmocka_unit_test(events_happen),
