@@ -87,8 +87,8 @@ static void open_authority(struct server *s)
 static bool read_tls(const struct lab_options *o, struct text *certificate, struct text *key, struct text *err)
 {
 	enum { PEM_MAX = 64 * 1024 };
-	return !o->tls_key ||
-	       (file_read(o->tls_cert, PEM_MAX, certificate, err) && file_read(o->tls_key, PEM_MAX, key, err));
+	return !o->tls_key || (file_read_regular(o->tls_cert, PEM_MAX, certificate, err) &&
+			       file_read_regular(o->tls_key, PEM_MAX, key, err));
 }
 
 static int open_listener(struct server *s, struct text *err)

@@ -127,6 +127,8 @@ static void a_pipe_is_waited_for_by_nobody(void **state)
 	}
 	voxpeer(&h, &r, "train", pipe, "--no-input", NULL);
 	assert_has(r.err.s, "not a regular file");
+	voxpeer_lab(&h, &r, "serve", "--listen", "127.0.0.1:0", "--tls-cert", pipe, "--tls-key", pipe, NULL);
+	assert_has(r.err.s, "not a regular file");
 	free(pipe);
 	ran_release(&r);
 	home_free(&h);
