@@ -316,6 +316,7 @@ static void explain(struct call *c, CURLcode code)
 		.detail = c->detail,
 		.local = c->local,
 		.sent = c->outcome == NET_UNKNOWN,
+		.answering = c->status != 0,
 		.write = c->write,
 		.timeout = c->timeout,
 		.body_max = c->reply.max,

@@ -125,6 +125,15 @@ static void too_large(struct text *out, const struct failure *f)
 	text_addf(out, "the answer of %s is larger than %zu MiB and was not taken", f->host, f->body_max >> 20);
 }
 
+static void large_header(struct text *out, const struct failure *f)
+{
+	text_addf(out,
+		  "the header lines of the answer of %s are too large to be taken (100 kB a line, 300 kB in all); ask "
+		  "who "
+		  "runs it, or the proxy in between",
+		  f->host);
+}
+
 static void not_http(struct text *out, const struct failure *f)
 {
 	text_addf(out, "what answers at %s does not speak HTTP; check the address", f->host);
@@ -166,6 +175,14 @@ static const struct {
 	{ CURLE_WEIRD_SERVER_REPLY, not_http },
 };
 
+/* libcurl has had a code of its own for it since 8.6; before, it says that it could not receive (8.3), or was out of memory. */
+static bool is_large_header(const struct failure *f)
+{
+	enum { TOO_LARGE = 100 };
+	return (int)f->code == TOO_LARGE || (f->code == CURLE_OUT_OF_MEMORY && f->answering) ||
+	       (f->detail && strstr(f->detail, "Too large response headers"));
+}
+
 /* A change that may have arrived is not to be sent again blindly. */
 static const char *outlook(const struct failure *f)
 {
@@ -183,6 +200,8 @@ void why_add(struct text *out, const struct failure *f)
 		i++;
 	if (f->detail && strstr(f->detail, "CONNECT tunnel failed"))
 		proxy_refuses(out, f);
+	else if (is_large_header(f))
+		large_header(out, f);
 	else
 		(i < n ? WORDS[i].say : other)(out, f);
 	text_add(out, outlook(f));

@@ -12,6 +12,7 @@ struct failure {
 	const char *detail; /* curl's own words, may be "" */
 	bool local;         /* a Unix socket or this machine */
 	bool sent;          /* something may have arrived */
+	bool answering;     /* the line with its status came */
 	bool write;         /* it asked for a change */
 	msec timeout;
 	size_t body_max;

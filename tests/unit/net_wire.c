@@ -280,6 +280,22 @@ static void a_body_is_bounded(void **state)
 	assert_int_equal(done.outcome, NET_ANSWERED);
 }
 
+static void a_header_line_is_bounded(void **state)
+{
+	struct wire *w = *state;
+	struct net_call call = call_to(w, "GET", "/", NULL);
+	struct net_done done;
+	struct text reply = TEXT_INIT;
+
+	text_addf(&reply, "HTTP/1.1 200 OK\r\nx-long: %0*d\r\nContent-Length: 0\r\n\r\n", 120 * 1024, 0);
+	serve(w, &call, (struct script){ .reply = reply.s }, &done);
+	assert_int_equal(done.outcome, NET_UNKNOWN);
+	assert_has(done.why, "the header lines of the answer of ");
+	assert_has(done.why, "; ask who runs it");
+	assert_null(strstr(done.why, "memory"));
+	text_release(&reply);
+}
+
 /* ---- What is never sent */
 
 static void not_sent(struct wire *w, const struct net_call *call, const char *why)
@@ -613,6 +629,7 @@ int main(void)
 		TEST(a_fate_that_is_not_known),
 		TEST(a_slow_answer_times_out),
 		TEST(a_body_is_bounded),
+		TEST(a_header_line_is_bounded),
 		TEST(nobody_there_is_not_sent),
 		TEST(a_page_elsewhere_is_refused),
 		TEST(a_page_of_the_same_origin_is_asked),
