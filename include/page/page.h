@@ -139,6 +139,7 @@ struct page {
 	struct rail_step rail[PAGE_RAIL];
 	uint8_t nrail;
 	const char *rail_note; /* "Waiting for Microsoft" */
+	bool fixed;            /* a look at what was saved: nothing on it can be changed */
 	unsigned awaits;       /* reads under way that this page is waiting for */
 	struct block *blocks;
 	size_t nblocks;

@@ -183,6 +183,7 @@ void full_do(struct full *f, const struct action *act);
 const char *full_enter_does(struct full *f);          /* with the thing in focus, for the key line; NULL: nothing */
 const struct block *full_worst_check(struct full *f); /* of the page's checks, one that can be explained; NULL: none */
 bool full_cause_leads(struct full *f);                /* what is wrong with it is mended elsewhere */
+const char *full_mend_does(const struct full *f);     /* going there, as the key line says it */
 void full_search_next(struct full *f, int way);
 
 /* ---- full_edit.c */

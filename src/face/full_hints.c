@@ -62,7 +62,7 @@ static void add_actions(struct key_line *l, bool ways)
 
 static bool is_tick(const struct block *b)
 {
-	return b->kind == B_FIELD && b->field.flags & FIELD_TICK;
+	return b->kind == B_FIELD && (b->field.flags & (FIELD_TICK | FIELD_FIXED)) == FIELD_TICK;
 }
 
 /* Enter means something on some thing of this kind. */
@@ -115,7 +115,7 @@ static void add_focus_keys(struct key_line *l)
 
 	if (does)
 		add_command(l, CMD_ENTER, does);
-	if (field && field->flags & FIELD_TICK && full_in_sight(l->f))
+	if (field && is_tick(full_block(l->f)) && full_in_sight(l->f))
 		add_command(l, CMD_TICK, tick_does(field));
 	l->x = l->x > end || end > l->end ? l->x : end;
 }
@@ -234,7 +234,7 @@ static void add_page_keys(struct key_line *l)
 	l->end += rows.room;
 	add_row_keys(l, rows.n);
 	if (full_cause_leads(f))
-		add_command(l, CMD_CAUSE, NULL);
+		add_command(l, CMD_CAUSE, full_mend_does(f));
 	if (f->here.machine)
 		add_command(l, CMD_TRAINING, "back to work");
 }

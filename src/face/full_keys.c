@@ -162,7 +162,12 @@ static const char *row_does(struct full *f, const struct table *t)
 
 static const char *field_does(const struct field_view *field)
 {
-	return field->flags & FIELD_TICK ? NULL : field->flags & FIELD_FIXED ? "why" : "edit";
+	return field->flags & FIELD_FIXED ? "why" : field->flags & FIELD_TICK ? NULL : "edit";
+}
+
+const char *full_mend_does(const struct full *f)
+{
+	return f->page.fixed ? "go there" : COMMAND_WORDS[CMD_CAUSE].does;
 }
 
 const char *full_enter_does(struct full *f)
@@ -181,7 +186,7 @@ const char *full_enter_does(struct full *f)
 		return row_does(f, &b->table);
 	case B_CHECK:
 		return !check_leads(f, b)                                        ? NULL
-		       : leads(f, b->ref, 0, &to) && to.screen != SCREEN_EXPLAIN ? "mend"
+		       : leads(f, b->ref, 0, &to) && to.screen != SCREEN_EXPLAIN ? full_mend_does(f)
 										 : "why";
 	case BLOCK_ACTIONS:
 		return "do it";

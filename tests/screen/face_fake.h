@@ -20,7 +20,7 @@ struct fake {
 	size_t nanswers;
 	uint32_t rows[FAKE_ROWS], next_row;
 	size_t nrows, prefixes;
-	bool attested[4], fetching, blocked, none_right;
+	bool attested[4], fetching, blocked, none_right, fixed;
 	struct text log; /* "set router 2 'ams-r2'; " */
 	struct model model;
 	uint64_t updates;
@@ -378,6 +378,16 @@ static void fake_review(const struct fake *k, struct page *p, struct arena *a)
 	act->danger = true;
 }
 
+/* A look at what was saved; what is wrong with a thing is elsewhere. */
+static void fake_fix(struct page *p)
+{
+	p->fixed = true;
+	for (size_t i = 0; i < p->nblocks; i++) {
+		p->blocks[i].field.flags |= FIELD_FIXED;
+		p->blocks[i].field.verdict.cause = fake_ref(REF_EXPLAIN, 1, 0);
+	}
+}
+
 static void fake_page(const void *self, const struct view *v, struct arena *a, struct page *p)
 {
 	static const char *const titles[] = { "Readiness",    "Account",  "ASN",      "Peering",
@@ -414,6 +424,8 @@ static void fake_page(const void *self, const struct view *v, struct arena *a, s
 		p->title = arena_format(a, "Screen %u", v->screen);
 		page_text(p, a, "Nothing to see here.");
 	}
+	if (k->fixed)
+		fake_fix(p);
 }
 
 /* ---- life */

@@ -347,6 +347,36 @@ static void the_frame_says_who_and_where(void **state)
 	world_free(w);
 }
 
+/* Of a look at what was saved all can be seen, and nothing offers to change it. */
+static void what_is_looked_at_offers_no_change(void **state)
+{
+	enum { CHANGES = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_PASTE | TABLE_NEXT };
+	unsigned ticks = 0, tables = 0;
+
+	(void)state;
+	for (enum stage stage = FRESH; stage < STAGES; stage++) {
+		struct world *w = world_new();
+
+		world_reach(w, stage);
+		w->w = wizard_new(&w->m, &(struct wizard_setup){ .who = "", .offline = true, .read_only = true });
+		for (unsigned at = 0; at < STEP_N; at++) {
+			const struct page *p = world_page(w, step(at));
+
+			assert_true(p->fixed);
+			for (size_t i = 0; i < p->nblocks; i++) {
+				const struct block *b = &p->blocks[i];
+
+				tables += b->kind == B_TABLE;
+				ticks += b->kind == B_FIELD && b->field.flags & FIELD_TICK;
+				assert_int_equal(b->kind == B_TABLE ? b->table.flags & CHANGES : 0, 0);
+				assert_true(b->kind != B_FIELD || b->field.flags & FIELD_FIXED);
+			}
+		}
+		world_free(w);
+	}
+	assert_true(ticks && tables);
+}
+
 /* Where the page says that a row is to be added, the next step is not what comes next; it is again when there is one. */
 static void what_comes_next_is_what_the_page_says(void **state)
 {
@@ -801,6 +831,7 @@ int main(void)
 		cmocka_unit_test(a_rule_that_is_broken_has_its_cure_beside),
 		cmocka_unit_test(bgp_active_is_never_bare),
 		cmocka_unit_test(the_frame_says_who_and_where),
+		cmocka_unit_test(what_is_looked_at_offers_no_change),
 		cmocka_unit_test(what_comes_next_is_what_the_page_says),
 		cmocka_unit_test(one_router_for_two_connections_is_refused_where_it_stands),
 		cmocka_unit_test(a_review_says_what_is_not_attested),

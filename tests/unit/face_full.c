@@ -209,6 +209,24 @@ static void focus_stays_with_its_row(void **state)
 	rig_release(&r);
 }
 
+static void what_is_only_looked_at_is_not_ticked(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .screen = SCREEN_WAIT, .step = STEP_PROVISIONING }, 90, 24);
+	expect_line(&r, 23, "Space tick");
+	r.fake.fixed = true;
+	rig_keys(&r, " ");
+	assert_string_equal(r.fake.log.s, "");
+	expect_line(&r, 22, "fixed: Tick when it is so.");
+	expect_none(&r, 23, "Space");
+	expect_none(&r, 23, "mend");
+	expect_line(&r, 23, "Enter why");
+	expect_line(&r, 23, "u go there");
+	rig_release(&r);
+}
+
 /* Enter adds there, and what else stands on the key line stays where it is. */
 static void adding_is_offered_once(void **state)
 {
@@ -524,6 +542,7 @@ int main(void)
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
 		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
 		cmocka_unit_test(adding_is_offered_once),
+		cmocka_unit_test(what_is_only_looked_at_is_not_ticked),
 		cmocka_unit_test(the_way_to_a_group_ends_where_a_row_is_added),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
 		cmocka_unit_test(the_foot_is_about_what_is_seen),

@@ -161,6 +161,8 @@ void wizard_page(const struct wizard *w, const struct view *view, struct arena *
 	}
 	frame(s);
 	SCREENS[v->screen](s);
+	if (sheet_is_view(s))
+		sheet_fix(s);
 	put_rail(s);
 	put_ways(s);
 }

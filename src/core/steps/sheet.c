@@ -247,10 +247,26 @@ bool sheet_is_view(const struct sheet *s)
 	return s->w->setup.offline && s->w->setup.read_only;
 }
 
+static const char VIEW_WHY[] = "This is a look at what was saved: nothing can be changed.";
+
 static const char *fixed_why(const struct sheet *s, const struct question *q, uint32_t row)
 {
-	return sheet_is_view(s) ? "This is a look at what was saved: nothing can be changed."
-				: answer_fixed(s->w, q, row, s->a);
+	return sheet_is_view(s) ? VIEW_WHY : answer_fixed(s->w, q, row, s->a);
+}
+
+void sheet_fix(struct sheet *s)
+{
+	enum { CHANGES = TABLE_ADD | TABLE_COPY | TABLE_REMOVE | TABLE_PASTE | TABLE_NEXT };
+
+	s->p->fixed = true;
+	for (size_t i = 0; i < s->p->nblocks; i++) {
+		struct block *b = &s->p->blocks[i];
+
+		b->table.flags &= ~(unsigned)CHANGES;
+		b->field.flags |= FIELD_FIXED;
+		if (b->field.flags & FIELD_TICK)
+			b->field.help = VIEW_WHY;
+	}
 }
 
 static void fill_field(struct sheet *s, struct field_view *fv, const struct question *q, uint32_t row)

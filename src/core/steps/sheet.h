@@ -47,6 +47,8 @@ void sheet_field(struct sheet *s, enum question_id q, uint32_t row);
 void sheet_fields(struct sheet *s, enum step_id step, enum group_id group, uint32_t row);
 /* Nothing is asked and nothing sent: a look at what was saved. */
 bool sheet_is_view(const struct sheet *s);
+/* Takes from what the page holds so far whatever would change something. */
+void sheet_fix(struct sheet *s);
 /* A line to tick. done: who and when, "" or NULL: not ticked. */
 struct block *sheet_tick(struct sheet *s, enum action_id act, struct ref ref, const char *label, const char *done);
 
