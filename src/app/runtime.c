@@ -710,6 +710,28 @@ static bool world_is_there(const struct runtime *rt, const struct labchild_setup
 			 lab->state_file, rt->place.name);
 }
 
+/* The lab names a line of its state where that is damaged, and leaves it as it is. */
+static void add_way_on(const struct runtime *rt, const struct labchild_setup *lab, struct text *err)
+{
+	const char *at = lab->state_file ? strstr(err->s, lab->state_file) : NULL;
+	const char *line = at ? at + strlen(lab->state_file) : "";
+	if (line[0] == ':' && line[1] >= '0' && line[1] <= '9')
+		text_addf(err,
+			  "; once it is moved away, and so kept, this lets the training begin anew: voxpeer session rm "
+			  "%s",
+			  rt->place.name);
+}
+
+static bool start_lab(struct runtime *rt, const struct labchild_setup *lab, struct text *err)
+{
+	if (!world_is_there(rt, lab, err))
+		return false;
+	bool started = labchild_start(&rt->lab, lab, err);
+	if (!started)
+		add_way_on(rt, lab, err);
+	return started;
+}
+
 static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struct text *err)
 {
 	if (s->unattended || s->only_training)
@@ -720,7 +742,7 @@ static bool connect_lab(struct runtime *rt, const struct runtime_setup *s, struc
 				      .seed = rt->model.seed,
 				      .taken = s->take,
 				      .existing = s->lab };
-	if (!world_is_there(rt, &lab, err) || !labchild_start(&rt->lab, &lab, err))
+	if (!start_lab(rt, &lab, err))
 		return false;
 	rt->target = (struct net_target){ .origin = "http://localhost", .unix_path = rt->lab.socket };
 	rt->rate = RATE_DEFAULT;

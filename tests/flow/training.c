@@ -124,6 +124,39 @@ static void no_other_world_begins_in_its_place(void **state)
 	}
 }
 
+/* The way on that is said is one: the damaged world stays where it was moved to, and the training begins anew. */
+static void what_is_damaged_is_kept_beside_a_new_world(void **state)
+{
+	(void)state;
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	home_new(&h);
+	play(&h, "asn");
+	char *lab = session_file(&h, "example.lab"), *kept = session_file(&h, "example.lab.kept");
+	char *line = mem_format("sed -i '4s/[0-9]\\{13\\}/1793606400001/' %s", lab);
+	assert_int_equal(system(line), 0);
+	char *before = lab_text(&h);
+	talk(&h, &r, "--session example --line", "");
+	assert_code(&r, 1);
+	assert_has(r.err.s, "example.lab:4: ");
+	assert_has(r.err.s, "; once it is moved away, and so kept, this lets the training begin anew: "
+			    "voxpeer session rm example\n");
+	assert_int_equal(rename(lab, kept), 0);
+	voxpeer(&h, &r, "session", "rm", "example", "--force", NULL);
+	assert_code(&r, 0);
+	play(&h, "asn");
+	char *after = read_whole(kept);
+	assert_string_equal(before, after);
+	free(lab);
+	free(kept);
+	free(line);
+	free(before);
+	free(after);
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- the list */
 
 static void the_list_comes_first_and_opens_the_next_lesson(void **state)
@@ -531,6 +564,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_other_world_begins_in_its_place),
+		cmocka_unit_test(what_is_damaged_is_kept_beside_a_new_world),
 		cmocka_unit_test(the_list_comes_first_and_opens_the_next_lesson),
 		cmocka_unit_test(another_try_keeps_the_one_before_or_takes_its_place),
 		cmocka_unit_test(the_best_score_is_kept),
