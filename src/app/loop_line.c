@@ -221,11 +221,13 @@ static void turn(struct talk *t)
 	wait_for_something(t, awaits);
 }
 
-/* All is saved, and how to come back to it. */
+/* What became of it, and how to come back to it. */
 static void say_where(const struct talk *t)
 {
+	const char *words =
+		t->host.rt.view_only ? "nothing was changed; look again with" : "all is saved; come back with";
 	if (t->host.open && !t->host.o->no_input && !t->host.o->quiet)
-		put_clean(stdout, "all is saved; come back with: voxpeer --session %s\n",
+		put_clean(stdout, "%s: voxpeer --session %s\n", words,
 			  str_or(t->host.o->session, t->host.rt.place.name));
 }
 

@@ -522,6 +522,34 @@ static void held_elsewhere(const struct home *h, const char *name)
 	free(path);
 }
 
+/* Who only looked has saved nothing. */
+static void leaving_a_view_claims_no_save(void **state)
+{
+	struct home h;
+	struct ran r = RAN_INIT;
+
+	(void)state;
+	home_new(&h);
+	voxpeer(&h, &r, "run", "-q", "-f", "docs/example.yaml", "--until", "asn", "--wait", NULL);
+	assert_code(&r, DONE);
+	held_elsewhere(&h, "example");
+	char *lines = home_file(&h, "lines", "n\n:quit\n");
+	char *line = mem_format("exec %s/voxpeer --session example --line <%s", h.build, lines);
+	char *const words[] = { (char[]){ "sh" }, (char[]){ "-c" }, line, NULL };
+	char *build = h.build;
+	h.build = (char[]){ "/bin" };
+	struct process p = process_begin(&h, "sh", words);
+	process_end(&p, &r);
+	h.build = build;
+	assert_has(r.out.s, "this is a view of what was last saved");
+	assert_null(strstr(r.out.s, "all is saved"));
+	assert_has(r.out.s, "nothing was changed; look again with: voxpeer --session example");
+	free(lines);
+	free(line);
+	ran_release(&r);
+	home_free(&h);
+}
+
 static void status_and_run(void **state)
 {
 	struct home h;
@@ -707,6 +735,7 @@ int main(void)
 		cmocka_unit_test(bash_offers_what_there_is),
 		cmocka_unit_test(an_unknown_list_is_a_wrong_usage),
 		cmocka_unit_test(status_and_run),
+		cmocka_unit_test(leaving_a_view_claims_no_save),
 		cmocka_unit_test(plan_and_check),
 		cmocka_unit_test(verify_of_one_and_of_all),
 		cmocka_unit_test(score),
