@@ -347,6 +347,26 @@ static void the_frame_says_who_and_where(void **state)
 	world_free(w);
 }
 
+/* A change that only a review releases is told where it stands whose turn it is, too. */
+static void all_is_done_when_no_change_waits(void **state)
+{
+	struct wizard_setup setup = { .who = "noc@host" };
+	struct world *w = world_new();
+	struct peering *p;
+
+	(void)state;
+	world_reach(w, ACTIVE);
+	w->w = wizard_new(&w->m, &setup);
+	assert_string_equal(world_page(w, step(STEP_DONE))->rail_note, "All done");
+	p = rows_at(&w->m.peerings, &RECORD_PEERING, 0);
+	mem_replace(&((struct connection *)rows_at(&p->connections, &RECORD_CONNECTION, 0))->max_prefixes_v4, "1");
+	w->m.gen++;
+	wizard_free(w->w);
+	w->w = wizard_new(&w->m, &setup);
+	assert_string_equal(world_page(w, step(STEP_DONE))->rail_note, "A change is not sent yet");
+	world_free(w);
+}
+
 /* Of a look at what was saved all can be seen, and nothing offers to change it. */
 static void what_is_looked_at_offers_no_change(void **state)
 {
@@ -823,6 +843,7 @@ int main(void)
 		cmocka_unit_test(every_form_at_every_stage),
 		cmocka_unit_test(a_view_of_nothing_is_still_a_page),
 		cmocka_unit_test(key_content),
+		cmocka_unit_test(all_is_done_when_no_change_waits),
 		cmocka_unit_test(what_is_looked_at_is_told_beside),
 		cmocka_unit_test(what_others_put_into_the_service_is_told_in_one_line),
 		cmocka_unit_test(once_the_addresses_are_there_the_router_comes_next),

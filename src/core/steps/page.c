@@ -85,6 +85,14 @@ static void put_rail(struct sheet *s)
 	s->p->nrail = STEP_N;
 }
 
+/* Every prefix is active, and an answer that differs from what the service has may wait for its review. */
+static const char *done_note(const struct sheet *s)
+{
+	const char *change = NULL;
+
+	return wizard_writes(s->w) && wizard_by_hand(s->w, s->a, &change) ? "A change is not sent yet" : "All done";
+}
+
 /* Whose turn it is, in the words the rail has room for. */
 static const char *rail_note(const struct sheet *s)
 {
@@ -105,7 +113,7 @@ static const char *rail_note(const struct sheet *s)
 		return at.verdict.cause.kind == REF_REQUEST ? "A request was refused: your turn"
 							    : "The service does not answer as it should";
 	case STAND_DONE:
-		return "All done";
+		return done_note(s);
 	default:
 		return "Your turn";
 	}
