@@ -688,8 +688,7 @@ static enum runtime_got load_session(struct runtime *rt, const struct runtime_se
 		return RUNTIME_ERROR;
 	if (!s->create) {
 		text_clear(err);
-		text_fail(err, "there is no session named %s; voxpeer session list shows those there are",
-			  rt->place.name);
+		text_fail(err, "there is no session named %s; voxpeer session list shows all", rt->place.name);
 		return RUNTIME_ABSENT;
 	}
 	text_clear(err);

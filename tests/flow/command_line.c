@@ -38,7 +38,7 @@ static const struct misuse MISUSES[] = {
 	{ { "plan", "-f", A, "example" }, "not both: -f docs/example.yaml, example" },
 	{ { "check", "a", "b" }, "'b' is a word too many" },
 	{ { "check", "a", "--session", "b" }, "two sessions are named, a and b; name one" },
-	{ { "status", "nosuch" }, "there is no session named nosuch; voxpeer session list shows" },
+	{ { "status", "nosuch" }, "there is no session named nosuch; voxpeer session list shows all" },
 	{ { "status", "--watc" }, "did you mean --watch?" },
 	{ { "sesion" }, "did you mean session?" },
 	{ { "help", "sesion" }, "there is no command 'sesion'; did you mean session?" },
