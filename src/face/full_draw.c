@@ -79,14 +79,18 @@ static unsigned step_reached(const struct page *p)
 	return i;
 }
 
-static const char *standing_words(struct full *f)
+/* "Now": the page below may be of another step. What a step is called goes first where there is no room for all. */
+static const char *standing_words(struct full *f, int room)
 {
 	const struct page *p = &f->page;
 	unsigned at = step_reached(p);
-	const char *note = str_or(p->rail_note, "");
+	const char *note = str_or(p->rail_note, ""), *dot = *note ? " · " : "";
+	const char *all = arena_format(&f->arena, " Now at step %u of %u %s%s%s ", at + 1, p->nrail,
+				       str_or(p->rail[at].title, ""), dot, note);
 
-	return arena_format(&f->arena, " Step %u of %u %s%s%s ", at + 1, p->nrail, str_or(p->rail[at].title, ""),
-			    *note ? " · " : "", note);
+	return width_of(all) <= room
+		       ? all
+		       : arena_format(&f->arena, " Now at step %u of %u%s%s ", at + 1, p->nrail, dot, note);
 }
 
 /* Where the journey has no column of its own the rule says in a line how far it is, whose turn, and what is saved. */
@@ -101,7 +105,7 @@ static void draw_standing(struct full *f, struct grid *g)
 		end -= room;
 		grid_put(g, end, 1, room, saved_role(f), arena_format(&f->arena, " %s ", saved));
 	}
-	put_cut(f, g, 2, 1, end - 3, ROLE_RAIL, standing_words(f));
+	put_cut(f, g, 2, 1, end - 3, ROLE_RAIL, standing_words(f, end - 3));
 }
 
 static void draw_rules(struct full *f, struct grid *g)

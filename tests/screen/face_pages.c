@@ -254,7 +254,7 @@ static const struct screen_case {
 	{ "validation, the next prefix",
 	  SCREEN_VALIDATION, 60, 18, "<Down>", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
+	  "── Now at step 4 of 8 Peering · Waiting for nobody ─────────\n"
 	  " 6 Register › Validation                   checked 14:02:31\n"
 	  "\n"
 	  "   Prefix          1 ams-r1   State\n"
@@ -326,7 +326,7 @@ static const struct screen_case {
 	{ "removing asks",
 	  SCREEN_STEP, 60, 18, "<Down>x", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
+	  "── Now at step 4 of 8 Peering · Waiting for nobody ─────────\n"
 	  " 4 Peering › Connections                             3 of 4\n"
 	  "\n"
 	  " Two or more in Amsterdam: different routers, equal\n"
@@ -372,7 +372,7 @@ static const struct screen_case {
 	{ "60 x 18",
 	  SCREEN_STEP, 60, 18, "", false,
 	  " voxpeer  ams-voice    AS64500 Example Voice   TRAINING 60x\n"
-	  "── Step 4 of 8 Peering · Waiting for nobody ────────────────\n"
+	  "── Now at step 4 of 8 Peering · Waiting for nobody ─────────\n"
 	  " 4 Peering › Connections                             3 of 4\n"
 	  "\n"
 	  " Two or more in Amsterdam: different routers, equal\n"

@@ -464,7 +464,7 @@ static void the_journey_is_always_told(void **state)
 
 		screen_type(s, CASES[i].keys);
 		grid_row_text(&s->grid, 1, &rule);
-		assert_int_equal(strstr(rule.s, " Step 2 of 8 Account · Your turn ") != NULL, CASES[i].rule);
+		assert_int_equal(strstr(rule.s, " Now at step 2 of 8 Account · Your turn ") != NULL, CASES[i].rule);
 		text_release(&rule);
 		screen_free(s);
 	}

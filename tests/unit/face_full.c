@@ -227,6 +227,20 @@ static void what_is_only_looked_at_is_not_ticked(void **state)
 	rig_release(&r);
 }
 
+/* Where the journey has no column; what a step is called is left out before whose turn it is. */
+static void how_far_it_is_is_not_where_one_is(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 60, 18);
+	expect_line(&r, 1, " Now at step 4 of 8 Peering · Waiting for nobody ");
+	rig_release(&r);
+	rig_init(&r, (struct view){ .step = STEP_PEERING }, 50, 18);
+	expect_line(&r, 1, " Now at step 4 of 8 · Waiting for nobody ");
+	rig_release(&r);
+}
+
 /* Enter adds there, and what else stands on the key line stays where it is. */
 static void adding_is_offered_once(void **state)
 {
@@ -542,6 +556,7 @@ int main(void)
 		cmocka_unit_test(choices_being_fetched_can_be_typed),
 		cmocka_unit_test(choices_of_which_none_is_right_are_shown),
 		cmocka_unit_test(adding_is_offered_once),
+		cmocka_unit_test(how_far_it_is_is_not_where_one_is),
 		cmocka_unit_test(what_is_only_looked_at_is_not_ticked),
 		cmocka_unit_test(the_way_to_a_group_ends_where_a_row_is_added),
 		cmocka_unit_test(what_is_in_error_is_judged_while_it_is_typed),
