@@ -98,6 +98,12 @@ static void remember(struct host *h, const struct host_start *s)
 	h->create = s->create;
 }
 
+static void save_once_more(struct host *h)
+{
+	h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
+	runtime_flush(&h->rt);
+}
+
 static enum runtime_got open_session(struct host *h, const struct host_start *s, struct text *err)
 {
 	remember(h, s);
@@ -122,6 +128,8 @@ static enum runtime_got open_session(struct host *h, const struct host_start *s,
 		got = runtime_open(&h->rt, &setup, err);
 	}
 	h->open = got == RUNTIME_OK;
+	if (h->open && h->rt.created) /* what stands on the screen is there the next time, whatever ends us */
+		save_once_more(h);
 	h->lab_said = h->warned = false;
 	if (h->open)
 		drop_obstacle(h);
@@ -205,12 +213,6 @@ static void switch_to_session(struct host *h, const struct host_start *s)
 		h->face.say(h->face.self, true, err.s);
 	h->exit_code = exit_of_open(got);
 	text_release(&err);
-}
-
-static void save_once_more(struct host *h)
-{
-	h->rt.save_wanted[MACHINE_WIZARD] += !h->rt.save_wanted[MACHINE_WIZARD];
-	runtime_flush(&h->rt);
 }
 
 static void close_session(struct host *h)

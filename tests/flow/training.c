@@ -157,6 +157,37 @@ static void what_is_damaged_is_kept_beside_a_new_world(void **state)
 	home_free(&h);
 }
 
+/* Killed with its first question on the screen: what stood there is there the next time. */
+static void a_lesson_is_there_once_it_stands_on_the_screen(void **state)
+{
+	(void)state;
+	struct home h;
+	struct ran r = RAN_INIT;
+	struct text said = TEXT_INIT;
+
+	home_new(&h);
+	char *pipe = mem_format("%s/typed", h.root), *build = h.build;
+	char *line = mem_format("exec %s/voxpeer train first-light --line <>%s", h.build, pipe);
+	char *const words[] = { (char[]){ "sh" }, (char[]){ "-c" }, line, NULL };
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	h.build = (char[]){ "/bin" };
+	struct process p = process_begin(&h, "sh", words);
+	h.build = build;
+	struct pollfd talk_of = { .fd = p.out, .events = POLLIN };
+	while (!strstr(said.s, "R9 ") && poll(&talk_of, 1, PATIENCE_MS) > 0 && take_some(p.out, &said))
+		;
+	kill(p.pid, SIGKILL);
+	process_end(&p, &r);
+	talk(&h, &r, "--session first-light --line", ":quit\n");
+	assert_code(&r, 0);
+	assert_has(r.out.s, "1 Readiness");
+	free(pipe);
+	free(line);
+	text_release(&said);
+	ran_release(&r);
+	home_free(&h);
+}
+
 /* ---- the list */
 
 static void the_list_comes_first_and_opens_the_next_lesson(void **state)
@@ -565,6 +596,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_other_world_begins_in_its_place),
 		cmocka_unit_test(what_is_damaged_is_kept_beside_a_new_world),
+		cmocka_unit_test(a_lesson_is_there_once_it_stands_on_the_screen),
 		cmocka_unit_test(the_list_comes_first_and_opens_the_next_lesson),
 		cmocka_unit_test(another_try_keeps_the_one_before_or_takes_its_place),
 		cmocka_unit_test(the_best_score_is_kept),
