@@ -40,6 +40,10 @@ static inline double pty_now(void) /* ms */
 
 static inline void pty_child(const char *term, char *const argv[])
 {
+	static const int heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP };
+
+	for (size_t i = 0; i < sizeof heard / sizeof heard[0]; i++)
+		signal(heard[i], SIG_DFL); /* nohup, say, ignores some, and the program would too */
 	setenv("TERM", term, 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("LINES");

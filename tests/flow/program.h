@@ -178,6 +178,8 @@ static inline struct process process_begin_in(struct home *h, const char *progra
 {
 	struct process p;
 	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	sigset_t all;
 	int out[2], err[2];
 	char *path = mem_format("%s/%s", h->build, program);
 
@@ -187,8 +189,14 @@ static inline struct process process_begin_in(struct home *h, const char *progra
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, out[1], 1);
 	posix_spawn_file_actions_adddup2(&files, err[1], 2);
-	if (posix_spawn(&p.pid, path, &files, NULL, args, env))
+	/* what whoever runs the tests ignores, as nohup does, the program would ignore as well */
+	sigfillset(&all);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigdefault(&attributes, &all);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	if (posix_spawn(&p.pid, path, &files, &attributes, args, env))
 		fail_msg("cannot start %s", path);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	close(out[1]);
 	close(err[1]);

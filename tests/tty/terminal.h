@@ -59,11 +59,21 @@ static inline void run_quietly(const struct place *p, const char *const *args)
 	assert_true(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+/* What whoever runs the tests ignores, as nohup does, the program would ignore as well. */
+static inline void hear_signals(void)
+{
+	static const int heard[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP };
+
+	for (size_t i = 0; i < sizeof heard / sizeof heard[0]; i++)
+		signal(heard[i], SIG_DFL);
+}
+
 static inline int set_up(void **state)
 {
 	static struct place p;
 	char dir[] = "/tmp/voxpeer-tty-XXXXXX", program[512];
 
+	hear_signals();
 	if (!mkdtemp(dir))
 		return -1;
 	snprintf(program, sizeof program, "%s/voxpeer", built());
