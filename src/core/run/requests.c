@@ -260,7 +260,7 @@ static bool make_ready(const struct wizard *w, const struct request *r, struct a
 {
 	enum op_id op = request_op(r);
 	struct arm_args args;
-	struct arm_call call;
+	struct arm_call call = { 0 };
 
 	*out = (struct ready_write){ 0 };
 	if (!build(w, op, (uint32_t)r->target, a, &call, NULL) || !as_recorded(r, &call, a))
