@@ -18,16 +18,6 @@ static const char *const kinds[] = {
 	"\"kind\":\"wrong_json\"",
 	"\"kind\":\"unknown_state\"",
 };
-static const char *const made[] = {
-	"/resourcegroups/voice-peering",
-	"/peerAsns/example-asn",
-	"/peerings/example-ams",
-	"/registeredPrefixes/sbc-ams",
-	"/registeredPrefixes/media-ams",
-	"/peeringServices/example-voice",
-	"/peeringServices/example-voice/prefixes/sbc-ams",
-	"/peeringServices/example-voice/prefixes/media-ams",
-};
 
 /* A linear congruential generator (Knuth, MMIX); its high bits. */
 static unsigned draw(uint64_t *seed, unsigned below)
@@ -75,10 +65,10 @@ static void journey(unsigned number)
 	lab_tell(&lab, "POST", "/lab/v1/clock", "{\"speed\":1000000}");
 	draw_faults(&lab, &seed);
 	run_to_the_end(&h, &lab, number);
-	for (size_t i = 0; i < COUNT(made); i++) {
-		if (count_writes(lab.log, "PUT", made[i]) != 1)
-			fail_msg("journey %u: %zu writes of %s", number, count_writes(lab.log, "PUT", made[i]),
-				 made[i]);
+	for (size_t i = 0; i < COUNT(example_writes); i++) {
+		if (count_writes(lab.log, "PUT", example_writes[i]) != 1)
+			fail_msg("journey %u: %zu writes of %s", number,
+				 count_writes(lab.log, "PUT", example_writes[i]), example_writes[i]);
 	}
 	assert_int_equal(count_writes(lab.log, "DELETE", ""), 0);
 	lab_end(&lab);

@@ -353,25 +353,26 @@ static inline size_t count_writes(const char *log, const char *method, const cha
 	return n;
 }
 
+/* Where the writes go that docs/example.yaml asks for. */
+static const char *const example_writes[] = {
+	"/resourcegroups/voice-peering",
+	"/peerAsns/example-asn",
+	"/peerings/example-ams",
+	"/registeredPrefixes/sbc-ams",
+	"/registeredPrefixes/media-ams",
+	"/peeringServices/example-voice",
+	"/peeringServices/example-voice/prefixes/sbc-ams",
+	"/peeringServices/example-voice/prefixes/media-ams",
+};
+
 /* Of what docs/example.yaml asks for, nothing was written twice. */
 static inline void expect_one_of_each(const char *log)
 {
-	static const char *const things[] = {
-		"/resourcegroups/voice-peering",
-		"/peerAsns/example-asn",
-		"/peerings/example-ams",
-		"/registeredPrefixes/sbc-ams",
-		"/registeredPrefixes/media-ams",
-		"/peeringServices/example-voice",
-		"/peeringServices/example-voice/prefixes/sbc-ams",
-		"/peeringServices/example-voice/prefixes/media-ams",
-	};
-
-	for (size_t i = 0; i < COUNT(things); i++)
-		if (count_writes(log, "PUT", things[i]) != 1)
-			fail_msg("%zu writes of %s", count_writes(log, "PUT", things[i]), things[i]);
+	for (size_t i = 0; i < COUNT(example_writes); i++)
+		if (count_writes(log, "PUT", example_writes[i]) != 1)
+			fail_msg("%zu writes of %s", count_writes(log, "PUT", example_writes[i]), example_writes[i]);
 	assert_int_equal(count_writes(log, "POST", "/register"), 1);
-	assert_int_equal(count_writes(log, "", ""), COUNT(things) + 1);
+	assert_int_equal(count_writes(log, "", ""), COUNT(example_writes) + 1);
 }
 
 /* ---- a lab that runs by itself, with its control interface */
